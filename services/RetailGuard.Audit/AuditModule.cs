@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Audit;
+
+/// <summary>The hash-chained log and its verifier.</summary>
+public sealed class AuditModule : IModule
+{
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ITables, AuditTables>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditVerifier>();
+    }
+
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        // Nothing yet reads the log over the network; the verifier works on the database itself.
+    }
+}

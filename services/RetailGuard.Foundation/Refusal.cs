@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Orleans;
+
+namespace RetailGuard.Foundation;
+
+/// <summary>What kind of "no" it is; decides the HTTP status and nothing else.</summary>
+public enum RefusalKind
+{
+    /// <summary>The input breaks a rule: 422.</summary>
+    Invalid,
+
+    /// <summary>The world has moved on since the person looked: 409.</summary>
+    Conflict,
+
+    /// <summary>Not there, or another tenant's or store's: 404.</summary>
+    NotFound,
+
+    /// <summary>Signed in, but not allowed: 403.</summary>
+    Forbidden,
+
+    /// <summary>Who is asking is not proven: 401.</summary>
+    Unauthenticated,
+
+    /// <summary>Too many wrong tries: 423.</summary>
+    LockedOut,
+
+    /// <summary>Was there, and its time is over: 410.</summary>
+    Gone,
+}
+
+/// <summary>An expected "no". Exceptions are for bugs and broken infrastructure.</summary>
+/// <param name="Code">Stable, for programs: <c>alert-expired</c>.</param>
+/// <param name="Detail">A sentence that the person can act on; never holds personal data.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.Refusal")]
+public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] RefusalKind Kind)
+{
+    public static Refusal Invalid(string code, string detail) => new(code, detail, RefusalKind.Invalid);
+
+    public static Refusal Conflict(string code, string detail) => new(code, detail, RefusalKind.Conflict);
+
+    /// <summary>The same answer for "does not exist" and "belongs to somebody else", so that ids cannot be probed.</summary>
+    public static Refusal NotFound(string what) =>
+        new("not-found", $"There is no such {what}, or it is not yours to see.", RefusalKind.NotFound);
+
+    public int Status =>
+        Kind switch
+        {
+            RefusalKind.Invalid => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.Conflict => StatusCodes.Status409Conflict,
+            RefusalKind.NotFound => StatusCodes.Status404NotFound,
+            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+            RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+            RefusalKind.LockedOut => StatusCodes.Status423Locked,
+            RefusalKind.Gone => StatusCodes.Status410Gone,
+        };
+
+    /// <summary>The refusal as <c>application/problem+json</c> with its code.</summary>
+    public IResult ToHttp() =>
+        Results.Problem(Detail, statusCode: Status, title: Code, extensions: new Dictionary<string, object?> { ["code"] = Code });
+}
+
+/// <summary>A value, or the reason why there is none.</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.Result`1")]
+public sealed record Result<T>
+{
+    private Result(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    [Id(0)]
+    private T? Value { get; init; }
+
+    [Id(1)]
+    private Refusal? Refusal { get; init; }
+
+    [SuppressMessage("Usage", "CA2225", Justification = "Conversion is how a use case answers.")]
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    [SuppressMessage("Usage", "CA2225", Justification = "Conversion is how a use case answers.")]
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+
+    /// <summary>True with a value; false with a refusal.</summary>
+    public bool Succeeded([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        (value, refusal) = (Value, Refusal);
+        return refusal is null;
+    }
+
+    /// <summary>The value; a refusal is a bug of the caller here.</summary>
+    public T Expect() => Refusal is null ? Value! : throw new InvalidOperationException($"Refused: {Refusal.Code}.");
+
+    /// <summary>200 with the value as JSON, or the refusal.</summary>
+    public IResult ToHttp() => ToHttp(value => Results.Ok(value));
+
+    public IResult ToHttp(Func<T, IResult> success) => Refusal is null ? success(Value!) : Refusal.ToHttp();
+}
+
+/// <summary>The value of a use case that only succeeds.</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.Done")]
+public sealed record Done
+{
+    public static Done Instance { get; } = new();
+}

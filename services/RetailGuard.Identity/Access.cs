@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+
+namespace RetailGuard.Identity;
+
+/// <summary>Names of the two ways to be known.</summary>
+public static class AccessSchemes
+{
+    public const string Person = "person";
+    public const string Tablet = "tablet";
+}
+
+/// <summary>What a route or hub declares about who may use it. One that declares nothing is refused to everybody.</summary>
+/// <param name="Who">Roles, <c>tablet</c>, or <c>anyone: reason</c>, for the table of routes.</param>
+public sealed record AccessDeclaration(string Who);
+
+/// <summary>The ways to declare access: every route and hub has exactly one of these.</summary>
+public static class Access
+{
+    /// <summary>People with any of the roles.</summary>
+    public static TBuilder AllowRoles<TBuilder>(this TBuilder builder, params Role[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(
+                new AuthorizationPolicyBuilder(AccessSchemes.Person).RequireRole(roles.Select(r => r.ToString())).Build()
+            )
+            .WithMetadata(new AccessDeclaration(string.Join(" ", roles)));
+
+    /// <summary>Everybody who is signed in.</summary>
+    public static TBuilder AllowAllRoles<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.AllowRoles(Enum.GetValues<Role>());
+
+    /// <summary>A paired tablet, nobody signed in.</summary>
+    public static TBuilder AllowTablet<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(new AuthorizationPolicyBuilder(AccessSchemes.Tablet).RequireAuthenticatedUser().Build())
+            .WithMetadata(new AccessDeclaration("tablet"));
+
+    /// <summary>Anyone, for the reason given: the route proves what it needs by itself.</summary>
+    public static TBuilder AllowAnyone<TBuilder>(this TBuilder builder, string because)
+        where TBuilder : IEndpointConventionBuilder => builder.AllowAnonymous().WithMetadata(new AccessDeclaration($"anyone: {because}"));
+}

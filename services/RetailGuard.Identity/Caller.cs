@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Identity;
+
+/// <summary>
+/// The signed-in person behind a request. A route that takes a <see cref="Caller"/> never sees anonymous requests:
+/// the route's own declaration turned them away before.
+/// </summary>
+/// <param name="Store">The store that the session looks at; null for head office.</param>
+/// <param name="Stores">The stores where the person works.</param>
+public sealed record Caller(
+    TenantId Tenant,
+    PersonId Person,
+    IReadOnlyList<Role> Roles,
+    IReadOnlyList<StoreId> Stores,
+    StoreId? Store,
+    DeviceId? Tablet,
+    string SessionKey,
+    DateTimeOffset ExpiresAt
+)
+{
+    public Actor Actor => Actor.Of(Person);
+
+    /// <summary>Head office and the tenant's administrator reach every store of their tenant; others only those where they work.</summary>
+    public bool Reaches(StoreId store) =>
+        Stores.Contains(store) || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer);
+
+    public static Caller? Of(ClaimsPrincipal? user) => (user?.Identity as CallerIdentity)?.Caller;
+
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context?.User));
+}
+
+/// <summary>The paired tablet behind a request.</summary>
+public sealed record TabletCaller(TenantId Tenant, StoreId Store, DeviceId Tablet, string Name)
+{
+    public static ValueTask<TabletCaller?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult((context?.User.Identity as TabletIdentity)?.Caller);
+}
+
+internal sealed class CallerIdentity(Caller caller)
+    : ClaimsIdentity(caller.Roles.Select(r => new Claim(ClaimTypes.Role, r.ToString())), AccessSchemes.Person, ClaimTypes.Name, ClaimTypes.Role)
+{
+    public Caller Caller { get; } = caller;
+}
+
+internal sealed class TabletIdentity(TabletCaller caller) : ClaimsIdentity(AccessSchemes.Tablet)
+{
+    public TabletCaller Caller { get; } = caller;
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>Tenants, stores, cameras, people, devices; who is asking and what they may do.</summary>
+public sealed class IdentityModule : IModule
+{
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ITables, IdentityTables>();
+        services.AddSingleton<Secrets>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Devices>();
+        services.AddSingleton<CreateTenant>();
+        services
+            .AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(AccessSchemes.Person, null)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(AccessSchemes.Tablet, null);
+
+        // A route that declares nothing is refused to everybody.
+        services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(AccessSchemes.Person).RequireAssertion(_ => false).Build());
+    }
+
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        SignIn.Map(routes);
+        PairDevice.Map(routes);
+        ManageStores.Map(routes);
+        ManagePeople.Map(routes);
+    }
+}

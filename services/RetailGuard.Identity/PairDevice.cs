@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>A store's manager makes a code; the tablet or edge connector that first brings it belongs to that store from then on.</summary>
+internal static class PairDevice
+{
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(30);
+
+    // No I, O, 0 or 1: the code is read aloud and typed with gloves. 31^8 codes leave nothing to guess in half an hour.
+    private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679";
+
+    public sealed record CodeRequest(DeviceKind Kind, string? Name);
+
+    public sealed record CodeView(string Code, DateTimeOffset ExpiresAt);
+
+    public sealed record TabletRequest(string? Code);
+
+    public sealed record EdgeRequest(string? Code, string? PublicKey);
+
+    public sealed record Named(Guid Id, string Name);
+
+    public sealed record TabletView(string Token, Named Tablet, Named Store, Named Tenant);
+
+    public sealed record EdgeView(DeviceId DeviceId, Named Store, Named Tenant, IReadOnlyList<Named> Cameras);
+
+    public sealed record TabletPerson(PersonId Id, string Name, bool HasPin);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/stores/{store}/pairing-codes", MakeCodeAsync).AllowRoles(Role.TenantAdmin, Role.StoreManager);
+        routes.MapPost("/api/tablet/pair", PairTabletAsync).AllowAnyone("the pairing code is the proof");
+        routes.MapPost("/edge/pair", PairEdgeAsync).AllowAnyone("the pairing code is the proof");
+        routes.MapGet("/api/tablet", TabletAsync).AllowTablet();
+    }
+
+    private static async Task<IResult> MakeCodeAsync(
+        StoreId store,
+        CodeRequest request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        if (Required.Text(request.Name, "name", 80) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        var code = $"{RandomNumberGenerator.GetString(Alphabet, 4)}-{RandomNumberGenerator.GetString(Alphabet, 4)}";
+        var row = new PairingCode
+        {
+            Tenant = caller.Tenant,
+            CodeHash = Tokens.Hash(code),
+            StoreId = store,
+            Kind = request.Kind,
+            Name = request.Name!.Trim(),
+            ExpiresAt = time.GetUtcNow() + CodeLifetime,
+        };
+        db.Add(row);
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "device.invited", store.ToString(), new { request.Kind })], cancellation);
+        return Results.Ok(new CodeView(code, row.ExpiresAt));
+    }
+
+    private static async Task<IResult> PairTabletAsync(
+        TabletRequest request,
+        HttpContext http,
+        Database database,
+        AuditLog audit,
+        IIds ids,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var token = Tokens.New();
+        var paired = await PairAsync(request.Code, DeviceKind.Tablet, Tokens.Hash(token), database, audit, ids, time, cancellation);
+        if (!paired.Succeeded(out var device, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
+        await using var db = database.Of(device.Tenant);
+        var (store, tenant) = await PlaceAsync(db, device, cancellation);
+        http.Response.Cookies.Append(TokenHandler.TabletCookie, token, TokenHandler.CookieOptions(http, TimeSpan.FromDays(365)));
+        return Results.Ok(new TabletView(token, new(device.Id.Value, device.Name), store, tenant));
+    }
+
+    private static async Task<IResult> PairEdgeAsync(
+        EdgeRequest request,
+        Database database,
+        AuditLog audit,
+        IIds ids,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (!IsP256Key(request.PublicKey, out var key))
+        {
+            return Refusal.Invalid("public-key-invalid", "publicKey must be an ECDSA P-256 key as base64 of its SubjectPublicKeyInfo.").ToHttp();
+        }
+
+        var paired = await PairAsync(request.Code, DeviceKind.Edge, key, database, audit, ids, time, cancellation);
+        if (!paired.Succeeded(out var device, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
+        await using var db = database.Of(device.Tenant);
+        var (store, tenant) = await PlaceAsync(db, device, cancellation);
+        var cameras = await db.Set<Camera>().Where(c => c.StoreId == device.StoreId).OrderBy(c => c.Name).ToListAsync(cancellation);
+        return Results.Ok(new EdgeView(device.Id, store, tenant, cameras.ConvertAll(c => new Named(c.Id.Value, c.Name))));
+    }
+
+    private static async Task<Result<Device>> PairAsync(
+        string? code,
+        DeviceKind kind,
+        byte[] credential,
+        Database database,
+        AuditLog audit,
+        IIds ids,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var hash = Tokens.Hash(code?.Trim().ToUpperInvariant() ?? "");
+        var now = time.GetUtcNow();
+        await using var all = database.AcrossTenants();
+        var codes = all.Set<PairingCode>().Where(c => c.CodeHash == hash && c.Kind == kind && c.UsedAt == null && c.ExpiresAt > now);
+        var row = await codes.AsNoTracking().SingleOrDefaultAsync(cancellation);
+
+        // The update decides who was first: of two machines with one code, one finds it used.
+        if (row is null || await codes.ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancellation) == 0)
+        {
+            return Refusal.Invalid("pairing-code-invalid", "This pairing code is unknown, used or too old. Make a new one in the console.");
+        }
+
+        await using var db = database.Of(row.Tenant);
+        var device = new Device
+        {
+            Tenant = row.Tenant,
+            Id = new(ids.Next()),
+            StoreId = row.StoreId,
+            Kind = kind,
+            Name = row.Name,
+            Credential = credential,
+            PairedAt = now,
+        };
+        db.Add(device);
+        await audit.CommitAsync(db, row.Tenant, [new(Actor.Of(device.Id), "device.paired", row.StoreId.ToString(), new { kind })], cancellation);
+        return device;
+    }
+
+    private static async Task<IResult> TabletAsync(TabletCaller tablet, Database database, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tablet.Tenant);
+        var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == tablet.Store, cancellation);
+        var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tablet.Tenant, cancellation);
+        var withPin = await db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin).Select(s => s.PersonId).ToListAsync(cancellation);
+        var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        return Results.Ok(
+            new
+            {
+                Tablet = new Named(tablet.Tablet.Value, tablet.Name),
+                Store = new Named(store.Id.Value, store.Name),
+                Tenant = new Named(tenant.Id.Value, tenant.Name),
+                People = people
+                    .Where(p => p.Stores.Contains(tablet.Store))
+                    .Select(p => new TabletPerson(p.Id, p.Name, withPin.Contains(p.Id)))
+                    .ToList(),
+            }
+        );
+    }
+
+    private static async Task<(Named Store, Named Tenant)> PlaceAsync(RetailGuardDb db, Device device, CancellationToken cancellation)
+    {
+        var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == device.StoreId, cancellation);
+        var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == device.Tenant, cancellation);
+        return (new(store.Id.Value, store.Name), new(tenant.Id.Value, tenant.Name));
+    }
+
+    private static bool IsP256Key(string? base64, out byte[] key)
+    {
+        key = [];
+        try
+        {
+            key = Convert.FromBase64String(base64 ?? "");
+            using var ecdsa = ECDsa.Create();
+            ecdsa.ImportSubjectPublicKeyInfo(key, out var read);
+            return read == key.Length && ecdsa.KeySize == 256;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            return false;
+        }
+    }
+}

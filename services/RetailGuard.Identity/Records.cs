@@ -1,0 +1,157 @@
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>What a person may do. A person may have several.</summary>
+public enum Role
+{
+    StoreStaff,
+    StoreManager,
+    HeadOfficeLossPrevention,
+    PrivacyOfficer,
+    TenantAdmin,
+    Auditor,
+}
+
+/// <summary>A retailer.</summary>
+public sealed class Tenant
+{
+    public required TenantId Id { get; init; }
+
+    /// <summary>Short name for signing in: lower-case letters, digits and hyphens.</summary>
+    public required string Slug { get; init; }
+
+    public required string Name { get; set; }
+}
+
+public sealed class Store : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required StoreId Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string Address { get; set; }
+
+    /// <summary>IANA name, for example <c>Pacific/Auckland</c>.</summary>
+    public required string TimeZone { get; set; }
+}
+
+public sealed class Camera : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required CameraId Id { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    public required string Name { get; set; }
+}
+
+/// <summary>Somebody who signs in.</summary>
+public sealed class Person : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required PersonId Id { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Lower case; unique within the tenant.</summary>
+    public required string Email { get; init; }
+
+    public required List<Role> Roles { get; set; }
+
+    /// <summary>The stores where this person works; head-office roles reach every store.</summary>
+    public required List<StoreId> Stores { get; set; }
+}
+
+internal enum SecretKind
+{
+    Password,
+    Pin,
+}
+
+/// <summary>A person's hashed password or PIN, with its count of wrong tries.</summary>
+internal sealed class Secret : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required PersonId PersonId { get; init; }
+
+    public required SecretKind Kind { get; init; }
+
+    /// <summary>PBKDF2 with its salt and parameters.</summary>
+    public required string Hash { get; set; }
+
+    public int WrongTries { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+}
+
+public enum DeviceKind
+{
+    Edge,
+    Tablet,
+}
+
+/// <summary>A paired machine of one store.</summary>
+public sealed class Device : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required DeviceId Id { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    public required DeviceKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Edge: its public key (SubjectPublicKeyInfo, P-256). Tablet: SHA-256 of its token.</summary>
+    public required byte[] Credential { get; init; }
+
+    public required DateTimeOffset PairedAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>Lets one machine join one store, once.</summary>
+internal sealed class PairingCode : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required byte[] CodeHash { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    public required DeviceKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? UsedAt { get; set; }
+}
+
+/// <summary>One sign-in of one person.</summary>
+internal sealed class Session : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required byte[] TokenHash { get; init; }
+
+    public required PersonId PersonId { get; init; }
+
+    /// <summary>The store the session looks at; null for head office.</summary>
+    public StoreId? StoreId { get; init; }
+
+    /// <summary>The shared tablet it runs on; null for a browser.</summary>
+    public DeviceId? TabletId { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+}

@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>Opens, recognises and ends sign-ins.</summary>
+public sealed class Sessions(Database database, TimeProvider time)
+{
+    /// <summary>A shared tablet signs out by itself after this long without a request.</summary>
+    public static readonly TimeSpan TabletIdle = TimeSpan.FromMinutes(5);
+
+    /// <summary>A browser of one's own.</summary>
+    public static readonly TimeSpan BrowserIdle = TimeSpan.FromHours(12);
+
+    /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
+    internal (string Token, DateTimeOffset ExpiresAt) Open(RetailGuardDb db, Person person, StoreId? store, DeviceId? tablet)
+    {
+        var token = Tokens.New();
+        var session = new Session
+        {
+            Tenant = person.Tenant,
+            TokenHash = Tokens.Hash(token),
+            PersonId = person.Id,
+            StoreId = store,
+            TabletId = tablet,
+            ExpiresAt = time.GetUtcNow() + IdleOf(tablet),
+        };
+        db.Add(session);
+        return (token, session.ExpiresAt);
+    }
+
+    /// <summary>The person behind a token, or null. Every request moves the session's end.</summary>
+    internal async Task<Caller?> FindAsync(string token, CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        var hash = Tokens.Hash(token);
+        var now = time.GetUtcNow();
+        var session = await db.Set<Session>().SingleOrDefaultAsync(s => s.TokenHash == hash, cancellation);
+        if (session is null || session.EndedAt is not null || session.ExpiresAt <= now)
+        {
+            return null;
+        }
+
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Tenant == session.Tenant && p.Id == session.PersonId, cancellation);
+        var end = now + IdleOf(session.TabletId);
+        if (end - session.ExpiresAt > TimeSpan.FromSeconds(10))
+        {
+            session.ExpiresAt = end;
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return new Caller(
+            session.Tenant,
+            person.Id,
+            person.Roles,
+            person.Stores,
+            session.StoreId,
+            session.TabletId,
+            Convert.ToHexString(hash),
+            session.ExpiresAt
+        );
+    }
+
+    internal async Task EndAsync(Caller caller, CancellationToken cancellation)
+    {
+        await using var db = database.Of(caller.Tenant);
+        var hash = Convert.FromHexString(caller.SessionKey);
+        var now = time.GetUtcNow();
+        await db.Set<Session>()
+            .Where(s => s.TokenHash == hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancellation);
+    }
+
+    /// <summary>Which of these sessions are still open: for connections that outlive a request.</summary>
+    public async Task<HashSet<string>> StillOpenAsync(TenantId tenant, IReadOnlyCollection<string> sessionKeys, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var hashes = sessionKeys.Select(Convert.FromHexString).ToList();
+        var now = time.GetUtcNow();
+        var open = await db.Set<Session>()
+            .Where(s => hashes.Contains(s.TokenHash) && s.EndedAt == null && s.ExpiresAt > now)
+            .Select(s => s.TokenHash)
+            .ToListAsync(cancellation);
+        return [.. open.Select(Convert.ToHexString)];
+    }
+
+    /// <summary>Finds the tablet behind its token, or null.</summary>
+    internal async Task<TabletCaller?> FindTabletAsync(string token, CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        var hash = Tokens.Hash(token);
+        var device = await db.Set<Device>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Credential == hash && d.Kind == DeviceKind.Tablet && d.RevokedAt == null, cancellation);
+        return device is null ? null : new TabletCaller(device.Tenant, device.StoreId, device.Id, device.Name);
+    }
+
+    private static TimeSpan IdleOf(DeviceId? tablet) => tablet is null ? BrowserIdle : TabletIdle;
+}

@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Identity;
+
+/// <summary>Knows people by their session token and tablets by their device token.</summary>
+internal sealed class TokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    Sessions sessions
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SessionCookie = "rg-session";
+    public const string TabletCookie = "rg-tablet";
+    public const string TabletHeader = "X-Tablet-Token";
+
+    private bool IsTablet => Scheme.Name == AccessSchemes.Tablet;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        ClaimsIdentity? identity = null;
+        if (Token() is { Length: > 0 and < 200 } token)
+        {
+            identity = IsTablet
+                ? await sessions.FindTabletAsync(token, Context.RequestAborted) is { } tablet
+                    ? new TabletIdentity(tablet)
+                    : null
+                : await sessions.FindAsync(token, Context.RequestAborted) is { } caller
+                    ? new CallerIdentity(caller)
+                    : null;
+        }
+
+        return identity is null
+            ? AuthenticateResult.NoResult()
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        IsTablet
+            ? Answer("tablet-not-paired", "This tablet is not paired with a store. Ask a store manager for a pairing code.", RefusalKind.Unauthenticated)
+            : Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
+
+    private Task Answer(string code, string detail, RefusalKind kind) => new Refusal(code, detail, kind).ToHttp().ExecuteAsync(Context);
+
+    private string? Token()
+    {
+        if (IsTablet)
+        {
+            return Request.Headers[TabletHeader] is [{ } header] ? header : Request.Cookies[TabletCookie];
+        }
+
+        const string Bearer = "Bearer ";
+        return Request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.Ordinal)
+            ? value[Bearer.Length..]
+            : Request.Cookies[SessionCookie];
+    }
+
+    /// <summary>Cookies that scripts cannot read and other sites cannot send.</summary>
+    public static CookieOptions CookieOptions(HttpContext context, TimeSpan? lifetime) =>
+        new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            Path = "/",
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            MaxAge = lifetime,
+        };
+}

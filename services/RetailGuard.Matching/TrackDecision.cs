@@ -1,0 +1,69 @@
+namespace RetailGuard.Matching;
+
+/// <summary>What is decided about a track, and why.</summary>
+public enum Verdict
+{
+    /// <summary>Nobody on the list is near enough.</summary>
+    NoMatch,
+
+    /// <summary>Near enough, but on too few frames, or on frames that do not agree with each other.</summary>
+    WeakEvidence,
+
+    /// <summary>Two entries are about equally near: a tie decides nothing (R6).</summary>
+    Tie,
+
+    /// <summary>One entry is near enough, clearly before all others.</summary>
+    Match,
+}
+
+/// <summary>Limits of a decision.</summary>
+/// <param name="ThresholdScore">0–100 scale; never below <see cref="ScoreScale.AlertFloor"/>.</param>
+/// <param name="LeastFrames">Frames that must have been fused.</param>
+/// <param name="LeastAgreement">Smallest cosine between a fused frame and the template.</param>
+/// <param name="LeastMargin">Cosine by which the best entry must lead the second.</param>
+public sealed record DecisionRule(double ThresholdScore, int LeastFrames, double LeastAgreement, double LeastMargin)
+{
+    /// <summary>
+    /// The product's rule: the floor, two frames, and a lead of 0.05 cosine.
+    /// Frames of one person in one pass stay above 0.5 with each other's mean; two people fused by mistake do not.
+    /// </summary>
+    public static DecisionRule Default { get; } = new(ScoreScale.AlertFloor, LeastFrames: 2, LeastAgreement: 0.5, LeastMargin: 0.05);
+
+    /// <summary>R2: the floor is part of the type, so no rule below it can exist.</summary>
+    public double ThresholdScore { get; } =
+        ThresholdScore is >= ScoreScale.AlertFloor and <= 100
+            ? ThresholdScore
+            : throw new ArgumentOutOfRangeException(
+                nameof(ThresholdScore),
+                ThresholdScore,
+                $"The alert threshold is {ScoreScale.AlertFloor} or more, at most 100: a lower one would raise more false alerts than the law's budget allows."
+            );
+}
+
+/// <summary>A decision with all that went into it, enough to take it again (R6).</summary>
+/// <param name="Cosine">Of the best entry; −1 with an empty list.</param>
+/// <param name="Score">Of the best entry on the 0–100 scale.</param>
+/// <param name="Margin">Cosine by which the best entry leads the second; 2 when it is alone.</param>
+public sealed record Decision(Verdict Verdict, double Cosine, double Score, double Margin, double ThresholdScore);
+
+/// <summary>The decision per track: a pure function of the search's answer and the track's evidence.</summary>
+public static class TrackDecision
+{
+    /// <param name="nearest">The nearest entries, best first; two are enough.</param>
+    /// <param name="frames">Frames fused into the probe.</param>
+    /// <param name="agreement">Smallest cosine between a fused frame and the probe.</param>
+    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, int frames, double agreement)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        ArgumentNullException.ThrowIfNull(rule);
+        var cosine = nearest.IsEmpty ? -1 : nearest[0].Cosine;
+        var score = scale.Score(cosine);
+        var margin = nearest.Length > 1 ? cosine - nearest[1].Cosine : 2;
+        var verdict =
+            score < rule.ThresholdScore ? Verdict.NoMatch
+            : frames < rule.LeastFrames || !(agreement >= rule.LeastAgreement) ? Verdict.WeakEvidence
+            : margin < rule.LeastMargin ? Verdict.Tie
+            : Verdict.Match;
+        return new(verdict, cosine, score, margin, rule.ThresholdScore);
+    }
+}

@@ -1,0 +1,120 @@
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+
+namespace RetailGuard.Storage;
+
+/// <summary>Keeps sealed pictures by name. Names are ids separated by slashes; the vault never sees what a blob means.</summary>
+public interface IBlobVault
+{
+    /// <summary>Stores or replaces; when the task ends the bytes are durable.</summary>
+    Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>The bytes, or null when there are none by this name.</summary>
+    Task<byte[]?> GetAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Deletes; a missing blob is no error, so that a purge can be repeated.</summary>
+    Task DeleteAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Fails with a clear message when the vault cannot be used.</summary>
+    Task PrepareAsync(CancellationToken cancellation);
+}
+
+/// <summary>A folder on this machine.</summary>
+internal sealed class FolderVault(string root) : IBlobVault
+{
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+        // Written beside and moved, so that a crash leaves the old blob or the new one, never half of either.
+        var partial = path + ".partial";
+        await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await file.WriteAsync(content, cancellation);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+
+    public async Task<byte[]?> GetAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(PathOf(name), cancellation);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            File.Delete(PathOf(name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was ever stored beside it.
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task PrepareAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(root);
+        return Task.CompletedTask;
+    }
+
+    private string PathOf(string name)
+    {
+        if (name.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new ArgumentException("A blob's name is ids separated by slashes.", nameof(name));
+        }
+
+        return Path.Combine(root, name);
+    }
+}
+
+/// <summary>A container of Azure Blob Storage.</summary>
+internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
+{
+    public static BlobClientOptions ClientOptions() =>
+        new(BlobClientOptions.ServiceVersion.V2021_12_02)
+        {
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = 4,
+                Delay = TimeSpan.FromMilliseconds(200),
+            },
+        };
+
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+
+    public async Task<byte[]?> GetAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var blob = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
+            return blob.Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellation) =>
+        await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    public async Task PrepareAsync(CancellationToken cancellation) =>
+        await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+}

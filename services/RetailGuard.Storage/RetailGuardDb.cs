@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Storage;
+
+/// <summary>A row that belongs to one tenant. Every table but the tenants' own holds only such rows.</summary>
+public interface ITenantOwned
+{
+    TenantId Tenant { get; }
+}
+
+/// <summary>A module's tables.</summary>
+public interface ITables
+{
+    void Describe(ModelBuilder model);
+}
+
+/// <summary>
+/// The record. A context sees one tenant's rows and refuses to write another's;
+/// <see cref="Database.AcrossTenants"/> gives the few that look for a tenant.
+/// </summary>
+public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITables> tables) : DbContext(options)
+{
+    /// <summary>The tenant whose rows this context sees; null sees all.</summary>
+    internal TenantId? Tenant { get; init; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        IdsAsUuids<TenantId>();
+        IdsAsUuids<StoreId>();
+        IdsAsUuids<CameraId>();
+        IdsAsUuids<DeviceId>();
+        IdsAsUuids<PersonId>();
+        IdsAsUuids<EntryId>();
+        IdsAsUuids<AlertId>();
+
+        // SQLite cannot order or compare DateTimeOffset; Unix milliseconds mean the same on both databases.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+
+        void IdsAsUuids<TId>()
+            where TId : struct, IEntityId<TId> => configurationBuilder.Properties<TId>().HaveConversion<IdAsUuid<TId>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var part in tables)
+        {
+            part.Describe(modelBuilder);
+        }
+
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Where(t => typeof(ITenantOwned).IsAssignableFrom(t.ClrType)).ToList())
+        {
+            FilterMethod.MakeGenericMethod(type.ClrType).Invoke(this, [modelBuilder]);
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+        {
+            if (Tenant is { } tenant && entry.Entity.Tenant != tenant && entry.State is not EntityState.Unchanged)
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ShortName()} of another tenant was about to be written.");
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private static readonly System.Reflection.MethodInfo FilterMethod = typeof(RetailGuardDb).GetMethod(
+        nameof(FilterByTenant),
+        System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic
+    )!;
+
+    private void FilterByTenant<T>(ModelBuilder model)
+        where T : class, ITenantOwned => model.Entity<T>().HasQueryFilter(row => Tenant == null || row.Tenant == Tenant);
+
+    private sealed class IdAsUuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => TId.From(value))
+        where TId : struct, IEntityId<TId>;
+
+    private sealed class UnixMilliseconds()
+        : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));
+}
+
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, IEnumerable<ITables> tables) : RetailGuardDb(options, tables);
+
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options, IEnumerable<ITables> tables) : RetailGuardDb(options, tables);

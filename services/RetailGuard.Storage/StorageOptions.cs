@@ -1,0 +1,52 @@
+using Azure.Storage.Blobs;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace RetailGuard.Storage;
+
+/// <summary>
+/// Configuration section <c>Storage</c>. With nothing set: SQLite and a picture folder below <see cref="DataFolder"/>.
+/// </summary>
+public sealed class StorageOptions
+{
+    /// <summary>Assembly with the migrations of both databases: the host, which alone knows every module's tables.</summary>
+    public const string MigrationsAssembly = "RetailGuard.Server";
+
+    /// <summary>Absolute or relative to the working directory; created with owner-only rights.</summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>Npgsql connection string; empty takes SQLite.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>Azure Blob Storage connection string; empty takes a folder.</summary>
+    public string? AzureBlobs { get; set; }
+
+    /// <summary>Container for sealed pictures; created when missing.</summary>
+    public string AzureBlobContainer { get; set; } = "pictures";
+
+    internal DbContextOptions Build() => string.IsNullOrWhiteSpace(Postgres) ? BuildSqlite() : BuildPostgres(Postgres);
+
+    private DbContextOptions<SqliteDb> BuildSqlite()
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataFolder, "retailguard.db"), DefaultTimeout = 30 };
+        return Common(new DbContextOptionsBuilder<SqliteDb>())
+            .UseSqlite(connection.ToString(), o => o.MigrationsAssembly(MigrationsAssembly))
+            .Options;
+    }
+
+    private static DbContextOptions<PostgresDb> BuildPostgres(string connection) =>
+        Common(new DbContextOptionsBuilder<PostgresDb>()).UseNpgsql(connection, o => o.MigrationsAssembly(MigrationsAssembly)).Options;
+
+    private static DbContextOptionsBuilder<T> Common<T>(DbContextOptionsBuilder<T> builder)
+        where T : RetailGuardDb =>
+        builder
+            // Statements carry personal data in their parameters; they are never logged.
+            .EnableSensitiveDataLogging(false)
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+
+    internal IBlobVault BuildVault() =>
+        string.IsNullOrWhiteSpace(AzureBlobs)
+            ? new FolderVault(Path.Combine(DataFolder, "pictures"))
+            : new AzureBlobVault(new BlobContainerClient(AzureBlobs, AzureBlobContainer, AzureBlobVault.ClientOptions()));
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RetailGuard.Storage;
+
+/// <summary>Wires the database, the vault and the keys.</summary>
+public static class StorageServices
+{
+    /// <param name="configuration">The section <c>Storage</c>.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.Get<StorageOptions>() ?? new();
+        services.TryAddSingleton(options);
+        services.AddSingleton<ITables, KeyTables>();
+        services.AddSingleton<Database>();
+        services.AddSingleton(_ => options.BuildVault());
+        services.AddSingleton(_ => MasterKey.Load(configuration["MasterKey"], options.DataFolder));
+        services.AddSingleton<TenantKeys>();
+        return services;
+    }
+
+    /// <summary>Makes the data folder, the schema and the vault ready, or says why they cannot be.</summary>
+    /// <exception cref="StorageException">The folder, the database or the vault cannot be used.</exception>
+    public static async Task PrepareStorageAsync(this IServiceProvider services, CancellationToken cancellation = default)
+    {
+        var options = services.GetRequiredService<StorageOptions>();
+        PrepareFolder(options.DataFolder);
+        _ = services.GetRequiredService<MasterKey>();
+        try
+        {
+            await services.GetRequiredService<Database>().MigrateAsync(cancellation);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        {
+            throw new StorageException("storage-database", $"The database cannot be opened or brought up to date: {e.Message}", e);
+        }
+
+        try
+        {
+            await services.GetRequiredService<IBlobVault>().PrepareAsync(cancellation);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or IOException or AggregateException)
+        {
+            throw new StorageException("storage-vault", $"The picture vault cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static void PrepareFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var probe = Path.Combine(folder, ".writable");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StorageException(
+                "storage-folder",
+                $"The data folder {Path.GetFullPath(folder)} cannot be written: {e.Message} Give the account that runs RetailGuard the right, or set Storage:DataFolder.",
+                e
+            );
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Storage;
+
+/// <summary>A tenant's key, sealed by the master key. Deleting the row makes all that the tenant sealed unreadable (R52).</summary>
+internal sealed class TenantKeyRow : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required byte[] SealedKey { get; init; }
+}
+
+internal sealed class KeyTables : ITables
+{
+    public void Describe(ModelBuilder model) => model.Entity<TenantKeyRow>().ToTable("TenantKeys").HasKey(row => row.Tenant);
+}
+
+/// <summary>
+/// The key ring: master key → tenant key → record key → picture or template.
+/// A record's key is stored sealed beside the record; destroying it destroys every copy of what it sealed, backups included (R12).
+/// </summary>
+public sealed class TenantKeys(Database database, MasterKey master)
+{
+    private readonly ConcurrentDictionary<TenantId, byte[]> _opened = new();
+
+    /// <summary>Adds a new tenant's key to the context; saved with the tenant.</summary>
+    public void Create(RetailGuardDb db, TenantId tenant) =>
+        db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(master.Bytes, Sealing.NewKey(), TenantContext(tenant)) });
+
+    /// <summary>A new record key, sealed for storing beside its record.</summary>
+    public async Task<SealedRecordKey> NewRecordKeyAsync(TenantId tenant, string record, CancellationToken cancellation)
+    {
+        var key = Sealing.NewKey();
+        return new(key, Sealing.Seal(await KeyOfAsync(tenant, cancellation), key, record));
+    }
+
+    /// <summary>Opens a record's key.</summary>
+    /// <exception cref="CryptographicException">Another tenant's or record's key, or changed bytes.</exception>
+    public async Task<byte[]> OpenRecordKeyAsync(TenantId tenant, string record, byte[] sealedKey, CancellationToken cancellation) =>
+        Sealing.Open(await KeyOfAsync(tenant, cancellation), sealedKey, record);
+
+    private async Task<byte[]> KeyOfAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        if (_opened.TryGetValue(tenant, out var opened))
+        {
+            return opened;
+        }
+
+        await using var db = database.Of(tenant);
+        var row = await db.Set<TenantKeyRow>().AsNoTracking().SingleAsync(cancellation);
+        return _opened.GetOrAdd(tenant, Sealing.Open(master.Bytes, row.SealedKey, TenantContext(tenant)));
+    }
+
+    private static string TenantContext(TenantId tenant) => $"tenant/{tenant}";
+}
+
+/// <summary>A record's key in the open, and sealed for storing.</summary>
+public readonly record struct SealedRecordKey(byte[] Key, byte[] Sealed);
+
+/// <summary>The key that seals all tenants' keys. Comes from <c>Storage:MasterKey</c> (base64) or a file in the data folder.</summary>
+public sealed class MasterKey
+{
+    internal MasterKey(byte[] bytes) => Bytes = bytes;
+
+    internal byte[] Bytes { get; }
+
+    internal static MasterKey Load(string? configured, string dataFolder)
+    {
+        if (!string.IsNullOrWhiteSpace(configured))
+        {
+            var buffer = new byte[Sealing.KeyBytes];
+            return Convert.TryFromBase64String(configured, buffer, out var written) && written == Sealing.KeyBytes
+                ? new(buffer)
+                : throw new StorageException("storage-master-key", "Storage:MasterKey must be 32 bytes in base64.");
+        }
+
+        var path = Path.Combine(dataFolder, "master.key");
+        if (File.Exists(path))
+        {
+            var bytes = File.ReadAllBytes(path);
+            return bytes.Length == Sealing.KeyBytes
+                ? new(bytes)
+                : throw new StorageException("storage-master-key", $"{path} must hold 32 bytes and holds {bytes.Length}.");
+        }
+
+        var key = Sealing.NewKey();
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        using var file = new FileStream(path, options);
+        file.Write(key);
+        file.Flush(flushToDisk: true);
+        return new(key);
+    }
+}
+
+/// <summary>The storage cannot be used; the message says which part and what to do.</summary>
+public sealed class StorageException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public string Code { get; } = code;
+}
