@@ -46,22 +46,26 @@ public sealed record DecisionRule(double ThresholdScore, int LeastFrames, double
 /// <param name="Margin">Cosine by which the best entry leads the second; 2 when it is alone.</param>
 public sealed record Decision(Verdict Verdict, double Cosine, double Score, double Margin, double ThresholdScore);
 
+/// <summary>What a track brings to its decision.</summary>
+/// <param name="Frames">Frames fused into the probe, 1 and up.</param>
+/// <param name="Agreement">Smallest cosine between a fused frame and the probe, −1 to 1.</param>
+/// <param name="FusedPenalty">Cosine taken off a fused probe: the mean of several frames also lies nearer to strangers.</param>
+public readonly record struct TrackEvidence(int Frames, double Agreement, double FusedPenalty);
+
 /// <summary>The decision per track: a pure function of the search's answer and the track's evidence.</summary>
 public static class TrackDecision
 {
     /// <param name="nearest">The nearest entries, best first; two are enough.</param>
-    /// <param name="frames">Frames fused into the probe.</param>
-    /// <param name="agreement">Smallest cosine between a fused frame and the probe.</param>
-    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, int frames, double agreement)
+    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, TrackEvidence track)
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(rule);
         var cosine = nearest.IsEmpty ? -1 : nearest[0].Cosine;
-        var score = scale.Score(cosine);
+        var score = scale.Score(track.Frames > 1 ? cosine - track.FusedPenalty : cosine);
         var margin = nearest.Length > 1 ? cosine - nearest[1].Cosine : 2;
         var verdict =
             score < rule.ThresholdScore ? Verdict.NoMatch
-            : frames < rule.LeastFrames || !(agreement >= rule.LeastAgreement) ? Verdict.WeakEvidence
+            : track.Frames < rule.LeastFrames || !(track.Agreement >= rule.LeastAgreement) ? Verdict.WeakEvidence
             : margin < rule.LeastMargin ? Verdict.Tie
             : Verdict.Match;
         return new(verdict, cosine, score, margin, rule.ThresholdScore);

@@ -1,0 +1,164 @@
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Alerts;
+
+public enum AlertState
+{
+    /// <summary>A match; the camera's picture is still on its way.</summary>
+    Raised,
+
+    /// <summary>Both pictures are there; two people must compare them.</summary>
+    Voting,
+
+    /// <summary>Two people said "same person": staff may act until the time is over.</summary>
+    Confirmed,
+
+    /// <summary>Somebody said no, or could not tell.</summary>
+    Rejected,
+
+    /// <summary>Time ran out before two people agreed, or before anybody acted.</summary>
+    Expired,
+
+    /// <summary>Staff have recorded what they did.</summary>
+    Closed,
+}
+
+public enum VoteAnswer
+{
+    Same,
+    Different,
+
+    /// <summary>Counts as no.</summary>
+    CannotTell,
+}
+
+/// <summary>What the person compared before voting.</summary>
+public enum FaceFeature
+{
+    Ears,
+    Brow,
+    Nose,
+    Jaw,
+    Marks,
+}
+
+/// <summary>R27: there is no detaining and no searching to choose.</summary>
+public enum AlertOutcome
+{
+    None,
+    Observe,
+    CallPolice,
+    AskToLeave,
+}
+
+/// <summary>All that went into the decision to raise an alert, enough to take it again (R6).</summary>
+public sealed record MatchEvidence
+{
+    public required string Space { get; init; }
+
+    /// <summary>0–100 scale.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>0–100 scale.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Of probe and entry, −1 to 1.</summary>
+    public required double Cosine { get; init; }
+
+    /// <summary>Cosine by which the entry led the next one; 2 when it was alone.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>Of the track's best frame, 0 to 1.</summary>
+    public required double Quality { get; init; }
+
+    public required int FramesFused { get; init; }
+
+    /// <summary>Smallest cosine between a fused frame and the probe.</summary>
+    public required double Agreement { get; init; }
+
+    /// <summary>State of the store's list that was searched.</summary>
+    public required long ListVersion { get; init; }
+}
+
+/// <summary>An alert as it stands. Changes only by applying events of <see cref="AlertWorkflow"/>.</summary>
+public sealed class Alert : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required AlertId Id { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    public required CameraId CameraId { get; init; }
+
+    public required EntryId EntryId { get; init; }
+
+    public required MatchEvidence Match { get; init; }
+
+    /// <summary>First frame of the track that passed the quality gate.</summary>
+    public required DateTimeOffset CapturedAt { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>Votes later than this are refused.</summary>
+    public required DateTimeOffset VotingEndsAt { get; init; }
+
+    /// <summary>R26: nobody acts on the alert after this.</summary>
+    public required DateTimeOffset ActionableUntil { get; init; }
+
+    /// <summary>SHA-256 of the one-time secret in the connector's upload address; null once it is used.</summary>
+    public byte[]? UploadHash { get; set; }
+
+    /// <summary>The key that seals the live picture; destroyed when the alert ends without confirmation (R30).</summary>
+    public byte[]? SealedKey { get; set; }
+
+    public AlertState State { get; set; }
+
+    /// <summary>Rises when something changes that a viewer may see; a vote alone changes nothing visible (R24).</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>SHA-256 of the live picture, so that a vote can say what was seen.</summary>
+    public byte[]? LiveHash { get; set; }
+
+    public AlertOutcome? Outcome { get; set; }
+
+    public PersonId? OutcomeBy { get; set; }
+
+    /// <summary>Key of the request that recorded the outcome, so that its repetition is no second outcome.</summary>
+    public Guid? OutcomeRequest { get; set; }
+
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    public List<Vote> Votes { get; init; } = [];
+
+    public bool IsOpen => State is AlertState.Raised or AlertState.Voting or AlertState.Confirmed;
+
+    internal string KeyContext => $"alert/{Id}";
+
+    internal string PictureName => $"{Tenant}/alerts/{Id}/live";
+}
+
+/// <summary>One person's blind answer.</summary>
+public sealed class Vote : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required AlertId AlertId { get; init; }
+
+    public required PersonId PersonId { get; init; }
+
+    /// <summary>The sign-in it was cast under: the second person signs in afresh (R24).</summary>
+    public required string SessionKey { get; init; }
+
+    /// <summary>The client's key for this vote, so that its repetition is no second vote.</summary>
+    public required Guid Request { get; init; }
+
+    public required VoteAnswer Answer { get; init; }
+
+    public required List<FaceFeature> Features { get; init; }
+
+    public required int SeenVersion { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Orleans;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>The connector brings the picture of an alert, once, to an address that nobody else knows.</summary>
+internal static class UploadEvidence
+{
+    public const int MostBytes = 512 * 1024;
+
+    public static string PathOf(TenantId tenant, AlertId alert, string secret) => $"/edge/evidence/{tenant}/{alert}/{secret}";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPut("/edge/evidence/{tenant}/{alert}/{secret}", RunAsync)
+            .AllowAnyone("the secret in the address is the proof")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+
+    private static async Task<IResult> RunAsync(
+        TenantId tenant,
+        AlertId alert,
+        string secret,
+        HttpRequest request,
+        IGrainFactory grains,
+        CancellationToken cancellation
+    )
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellation);
+        var jpeg = body.ToArray();
+        try
+        {
+            using var frame = Pictures.Decode(jpeg);
+        }
+        catch (PictureRefusedException e)
+        {
+            return Refusal.Invalid(e.Code, e.Message).ToHttp();
+        }
+
+        TenantBoundary.ActFor(tenant);
+        var attached = await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).AttachEvidence(secret, jpeg);
+        return attached.ToHttp(_ => Results.NoContent());
+    }
+}

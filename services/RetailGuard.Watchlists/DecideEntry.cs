@@ -1,0 +1,169 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>Approving or refusing a proposal, by somebody other than its enroller (R9); taking an entry off the list.</summary>
+internal static partial class DecideEntry
+{
+    public sealed record ReasonRequest(string? Reason);
+
+    public sealed record Decided(EntryId Id, EntryState State);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Role[] deciders = [Role.StoreManager, Role.HeadOfficeLossPrevention];
+        routes.MapPost("/api/entries/{entry}/approve", ApproveAsync).AllowRoles(deciders);
+        routes.MapPost("/api/entries/{entry}/refuse", RefuseAsync).AllowRoles(deciders);
+        routes.MapPost("/api/entries/{entry}/remove", RemoveAsync).AllowRoles([.. deciders, Role.PrivacyOfficer]);
+    }
+
+    private static Task<IResult> ApproveAsync(EntryId entry, Caller caller, Decisions decisions, CancellationToken cancellation) =>
+        decisions.DecideAsync(entry, caller, EntryState.Active, null, cancellation);
+
+    private static Task<IResult> RefuseAsync(
+        EntryId entry,
+        ReasonRequest request,
+        Caller caller,
+        Decisions decisions,
+        CancellationToken cancellation
+    ) => decisions.DecideAsync(entry, caller, EntryState.Refused, request, cancellation);
+
+    private static Task<IResult> RemoveAsync(
+        EntryId entry,
+        ReasonRequest request,
+        Caller caller,
+        Decisions decisions,
+        CancellationToken cancellation
+    ) => decisions.DecideAsync(entry, caller, EntryState.Removed, request, cancellation);
+
+    /// <summary>The rules of a decision; null when it may be made.</summary>
+    internal static Refusal? Check(Entry entry, EntryState wanted, PersonId decider, DateTimeOffset now) =>
+        wanted switch
+        {
+            EntryState.Active or EntryState.Refused when entry.State is not EntryState.Proposed => Refusal.Conflict(
+                "entry-decided",
+                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
+            ),
+            // R9: enroller and approver are two people.
+            EntryState.Active when entry.EnrolledBy == decider => Refusal.Invalid(
+                "same-person",
+                "The person who proposed an entry cannot approve it. Another manager must look at it."
+            ),
+            EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
+            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed) => Refusal.Conflict(
+                "entry-decided",
+                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
+            ),
+            EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed => null,
+        };
+
+    /// <summary>Loads, checks, saves with the audit event, and tells the store's gallery.</summary>
+    internal sealed partial class Decisions(
+        Database database,
+        IBlobVault vault,
+        AuditLog audit,
+        IGrainFactory grains,
+        TimeProvider time,
+        ILogger<Decisions> logger
+    )
+    {
+        public async Task<IResult> DecideAsync(
+            EntryId id,
+            Caller caller,
+            EntryState wanted,
+            ReasonRequest? reason,
+            CancellationToken cancellation
+        )
+        {
+            if (reason is not null && Required.Text(reason.Reason, "reason", 400) is { } missing)
+            {
+                return missing.ToHttp();
+            }
+
+            // Decisions on two entries of one list meet at its version: the later one looks again.
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await DecideOnceAsync(id, caller, wanted, cancellation);
+                }
+                catch (DbUpdateConcurrencyException) when (attempt < 5)
+                {
+                    LogRetry(id, attempt);
+                }
+            }
+        }
+
+        private async Task<IResult> DecideOnceAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
+        {
+            await using var db = database.Of(caller.Tenant);
+            var entry = await db.Set<Entry>().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+            if (entry is null || !caller.Reaches(entry.StoreId))
+            {
+                return Refusal.NotFound("entry").ToHttp();
+            }
+
+            if (Check(entry, wanted, caller.Person, time.GetUtcNow()) is { } refusal)
+            {
+                return refusal.ToHttp();
+            }
+
+            entry.State = wanted;
+            entry.DecidedBy = caller.Person;
+            if (wanted is not EntryState.Active)
+            {
+                // Without its key, picture and template are unreadable in every copy, backups included (R12).
+                (entry.SealedKey, entry.SealedTemplate) = (null, null);
+            }
+
+            var list = await NextListVersionAsync(db, entry, cancellation);
+            var e = new AuditEvent(caller.Actor, $"entry.{wanted.ToString().ToLowerInvariant()}", id.ToString(), new { list });
+            await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
+
+            if (wanted is not EntryState.Active)
+            {
+                await vault.DeleteAsync(entry.PictureName, cancellation);
+            }
+
+            try
+            {
+                await grains.GetGrain<IGalleryShardGrain>(GrainKeys.Shard(caller.Tenant, entry.StoreId, 0)).Refresh();
+            }
+            catch (Exception broken) when (broken is TimeoutException or Orleans.Runtime.OrleansException)
+            {
+                // The decision stands; the gallery looks by itself within seconds.
+                LogNotRefreshed(broken, id);
+            }
+
+            return Results.Ok(new Decided(id, wanted));
+        }
+
+        private static async Task<long> NextListVersionAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
+        {
+            var list = await db.Set<StoreList>().SingleOrDefaultAsync(l => l.StoreId == entry.StoreId, cancellation);
+            if (list is null)
+            {
+                list = new StoreList { Tenant = entry.Tenant, StoreId = entry.StoreId };
+                db.Add(list);
+            }
+
+            entry.ListVersion = ++list.Version;
+            return list.Version;
+        }
+
+        [LoggerMessage(LogLevel.Information, "Decision on entry {Entry} met another on the same list; attempt {Attempt} goes again.")]
+        private partial void LogRetry(EntryId entry, int attempt);
+
+        [LoggerMessage(LogLevel.Warning, "The gallery did not take in the decision on entry {Entry} at once.")]
+        private partial void LogNotRefreshed(Exception exception, EntryId entry);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>What staff may learn of an entry once both have confirmed.</summary>
+public sealed record EntrySituation(string Label, EntryCategory Category, DateTimeOffset IncidentAt, EntryBasis Basis, string Summary);
+
+/// <summary>What other modules may read of entries.</summary>
+public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys)
+{
+    /// <summary>The opened enrolment photograph, or null when the entry or its key is gone.</summary>
+    public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        return entry is null ? null : await PhotoAsync(entry, cancellation);
+    }
+
+    internal async Task<byte[]?> PhotoAsync(Entry entry, CancellationToken cancellation)
+    {
+        if (entry.SealedKey is null || await vault.GetAsync(entry.PictureName, cancellation) is not { } content)
+        {
+            return null;
+        }
+
+        var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey, cancellation);
+        return Sealing.Open(key, content, entry.PictureName);
+    }
+
+    public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        return await db.Set<Entry>()
+            .Where(e => e.Id == id)
+            .Select(e => new EntrySituation(e.Label, e.Category, e.IncidentAt, e.Basis, e.Summary))
+            .SingleOrDefaultAsync(cancellation);
+    }
+}

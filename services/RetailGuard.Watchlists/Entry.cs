@@ -1,0 +1,105 @@
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>R9: the only reasons for being on a watchlist.</summary>
+public enum EntryCategory
+{
+    Violence,
+    Threat,
+    Weapon,
+    HighValueTheft,
+    ProlificTheft,
+}
+
+/// <summary>R9: what the enrolment rests on.</summary>
+public enum EntryBasis
+{
+    TrespassNotice,
+    Conviction,
+    ReviewedFootage,
+}
+
+/// <summary>The part that the person had in the incident; decides how long the entry may last (R12).</summary>
+public enum EntryRole
+{
+    Offender,
+    Accomplice,
+}
+
+public enum EntryState
+{
+    /// <summary>Waits for its approver; matches nobody.</summary>
+    Proposed,
+
+    /// <summary>Approved: in the gallery until it expires.</summary>
+    Active,
+
+    /// <summary>Turned down by the approver.</summary>
+    Refused,
+
+    /// <summary>Taken off the list.</summary>
+    Removed,
+}
+
+/// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
+public sealed class Entry : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required EntryId Id { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    /// <summary>What staff call the entry, for example "Subject A".</summary>
+    public required string Label { get; init; }
+
+    public required EntryCategory Category { get; init; }
+
+    public required EntryRole Role { get; init; }
+
+    public required DateTimeOffset IncidentAt { get; init; }
+
+    /// <summary>Link or file reference to the evidence.</summary>
+    public required string Evidence { get; init; }
+
+    public required EntryBasis Basis { get; init; }
+
+    /// <summary>What happened, for the people who act on a confirmed alert.</summary>
+    public required string Summary { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required PersonId EnrolledBy { get; init; }
+
+    public PersonId? DecidedBy { get; set; }
+
+    public EntryState State { get; set; }
+
+    /// <summary>Embedding space of <see cref="SealedTemplate"/>.</summary>
+    public required string Space { get; init; }
+
+    /// <summary>The key that sealed picture and template, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
+    public byte[]? SealedKey { get; set; }
+
+    /// <summary>float32 little endian, sealed.</summary>
+    public byte[]? SealedTemplate { get; set; }
+
+    /// <summary>Value of the store's list version when this entry last entered or left the gallery.</summary>
+    public long ListVersion { get; set; }
+
+    internal string KeyContext => $"entry/{Id}";
+
+    internal string PictureName => $"{Tenant}/entries/{Id}/photo";
+}
+
+/// <summary>Counts the changes of a store's gallery; its row is the lock under which the list changes.</summary>
+internal sealed class StoreList : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required StoreId StoreId { get; init; }
+
+    public long Version { get; set; }
+}

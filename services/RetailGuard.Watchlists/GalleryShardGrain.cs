@@ -1,0 +1,165 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using RetailGuard.Foundation;
+using RetailGuard.Matching;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>A store's templates in memory. Key: tenant/store/number. Rebuilt from the record whenever it starts.</summary>
+[Alias("RetailGuard.IGalleryShardGrain")]
+public interface IGalleryShardGrain : IGrainWithStringKey
+{
+    /// <summary>The entries nearest to a probe, exactly.</summary>
+    [Alias("Search")]
+    Task<Result<GalleryAnswer>> Search(GalleryProbe probe);
+
+    /// <summary>Takes in what changed in the record since the last look.</summary>
+    [Alias("Refresh")]
+    Task<GalleryStatus> Refresh();
+}
+
+/// <summary>A face to look for.</summary>
+/// <param name="Space">Embedding space of the template.</param>
+/// <param name="Template">Unit length. Owned by the sender, who zeroes it after the answer (R1): never kept.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryProbe")]
+public sealed record GalleryProbe([property: Id(0)] string Space, [property: Id(1)] float[] Template);
+
+/// <param name="Cosine">−1 to 1.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.NearEntry")]
+public readonly record struct NearEntry([property: Id(0)] EntryId Entry, [property: Id(1)] float Cosine);
+
+/// <param name="Nearest">Best first; at most two: the best and the one that could make it a tie (R6).</param>
+/// <param name="ListVersion">State of the store's list that was searched.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryAnswer")]
+public sealed record GalleryAnswer([property: Id(0)] IReadOnlyList<NearEntry> Nearest, [property: Id(1)] long ListVersion);
+
+/// <param name="Count">Templates in the gallery.</param>
+/// <param name="CheckedAt">When the record was last looked at.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryStatus")]
+public sealed record GalleryStatus(
+    [property: Id(0)] int Count,
+    [property: Id(1)] long ListVersion,
+    [property: Id(2)] DateTimeOffset CheckedAt
+);
+
+internal sealed partial class GalleryShardGrain(
+    Database database,
+    TenantKeys keys,
+    FaceEnrolment enrolment,
+    TimeProvider time,
+    ILogger<GalleryShardGrain> logger
+) : Grain, IGalleryShardGrain
+{
+    private const int Neighbours = 2;
+
+    private readonly TemplateShard _shard = new(enrolment.Pack.Space);
+    private readonly Dictionary<Guid, DateTimeOffset> _expiries = [];
+    private TenantId _tenant;
+    private StoreId _store;
+    private long _listVersion;
+    private DateTimeOffset _checkedAt;
+    private DateTimeOffset _nextExpiry = DateTimeOffset.MaxValue;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_tenant, var store, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _store = new(store);
+        await RefreshAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _shard.Clear();
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<GalleryAnswer>> Search(GalleryProbe probe)
+    {
+        // Templates of different spaces never compare (invariant 3).
+        if (probe.Space != _shard.Space.Id || probe.Template.Length != _shard.Space.Dimension)
+        {
+            return Task.FromResult<Result<GalleryAnswer>>(
+                Refusal.Invalid("space-unknown", $"This gallery holds templates of {_shard.Space.Id}; the probe is of another space.")
+            );
+        }
+
+        DropExpired();
+        Span<Candidate> nearest = stackalloc Candidate[Neighbours];
+        var found = _shard.Search(probe.Template, nearest);
+        var entries = new NearEntry[found];
+        for (var i = 0; i < found; i++)
+        {
+            entries[i] = new(new(nearest[i].Id), nearest[i].Cosine);
+        }
+
+        return Task.FromResult<Result<GalleryAnswer>>(new GalleryAnswer(entries, _listVersion));
+    }
+
+    public Task<GalleryStatus> Refresh() => RefreshAsync(CancellationToken.None);
+
+    private async Task<GalleryStatus> RefreshAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Of(_tenant);
+        var changed = await db.Set<Entry>()
+            .AsNoTracking()
+            .Where(e => e.StoreId == _store && e.ListVersion > _listVersion)
+            .ToListAsync(cancellation);
+        foreach (var entry in changed)
+        {
+            await TakeInAsync(entry, cancellation);
+            _listVersion = Math.Max(_listVersion, entry.ListVersion);
+        }
+
+        DropExpired();
+        _checkedAt = time.GetUtcNow();
+        return new(_shard.Count, _listVersion, _checkedAt);
+    }
+
+    private async Task TakeInAsync(Entry entry, CancellationToken cancellation)
+    {
+        if (entry is not { State: EntryState.Active, SealedKey: { } sealedKey, SealedTemplate: { } sealedTemplate })
+        {
+            _shard.Remove(entry.Id.Value);
+            _expiries.Remove(entry.Id.Value);
+            return;
+        }
+
+        if (entry.Space != _shard.Space.Id)
+        {
+            LogOtherSpace(entry.Id, entry.Space, _shard.Space.Id);
+            return;
+        }
+
+        var key = await keys.OpenRecordKeyAsync(_tenant, entry.KeyContext, sealedKey, cancellation);
+        var template = Sealing.Open(key, sealedTemplate, entry.KeyContext);
+        _shard.Set(entry.Id.Value, MemoryMarshal.Cast<byte, float>(template));
+        CryptographicOperations.ZeroMemory(template);
+        _expiries[entry.Id.Value] = entry.ExpiresAt;
+        _nextExpiry = _expiries.Values.Min();
+    }
+
+    /// <summary>R12: an entry matches nobody from the moment it expires, whatever else is late.</summary>
+    private void DropExpired()
+    {
+        var now = time.GetUtcNow();
+        if (now < _nextExpiry)
+        {
+            return;
+        }
+
+        foreach (var (id, _) in _expiries.Where(e => e.Value <= now).ToList())
+        {
+            _shard.Remove(id);
+            _expiries.Remove(id);
+        }
+
+        _nextExpiry = _expiries.Count == 0 ? DateTimeOffset.MaxValue : _expiries.Values.Min();
+    }
+
+    [LoggerMessage(LogLevel.Error, "Entry {Entry} is of space {Space}, this server of {Own}: it is not searched until it is enrolled anew.")]
+    private partial void LogOtherSpace(EntryId entry, string space, string own);
+}

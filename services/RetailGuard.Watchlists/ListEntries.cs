@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>A store's entries and their photographs, for those who run the list.</summary>
+internal static class ListEntries
+{
+    /// <param name="State">As in <see cref="EntryState"/>, or <c>expired</c>.</param>
+    public sealed record EntryView(
+        EntryId Id,
+        StoreId StoreId,
+        string Label,
+        string State,
+        EntryCategory Category,
+        EntryRole Role,
+        EntryBasis Basis,
+        DateTimeOffset IncidentAt,
+        DateTimeOffset ExpiresAt,
+        PersonId EnrolledBy,
+        PersonId? DecidedBy
+    );
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Role[] readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+        routes.MapGet("/api/entries", ListAsync).AllowRoles(readers);
+        routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(readers);
+    }
+
+    private static async Task<IResult> ListAsync(
+        StoreId storeId,
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        var now = time.GetUtcNow();
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Label).ToListAsync(cancellation);
+        return Results.Ok(
+            entries.ConvertAll(e => new EntryView(
+                e.Id,
+                e.StoreId,
+                e.Label,
+                e.State is EntryState.Active && e.ExpiresAt <= now ? "expired" : e.State.ToString().ToLowerInvariant(),
+                e.Category,
+                e.Role,
+                e.Basis,
+                e.IncidentAt,
+                e.ExpiresAt,
+                e.EnrolledBy,
+                e.DecidedBy
+            ))
+        );
+    }
+
+    private static async Task<IResult> PhotoAsync(
+        EntryId entry,
+        Caller caller,
+        HttpContext http,
+        Database database,
+        Entries entries,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        var found = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
+        if (found is null || !caller.Reaches(found.StoreId) || await entries.PhotoAsync(found, cancellation) is not { } photo)
+        {
+            return Refusal.NotFound("photograph").ToHttp();
+        }
+
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "entry.photo-viewed", entry.ToString())], cancellation);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(photo, "image/jpeg");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>Enrolment: a photograph and its reasons are proposed for one store's list. Another person must approve.</summary>
+internal static class ProposeEntry
+{
+    public sealed record Proposed(EntryId Id, EntryState State, double Quality);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/entries", RunAsync)
+            .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention)
+            .DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(Pictures.MaxBytes + (1 << 20)));
+
+    private static async Task<IResult> RunAsync(
+        HttpRequest http,
+        Caller caller,
+        Database database,
+        IBlobVault vault,
+        TenantKeys keys,
+        AuditLog audit,
+        FaceEnrolment enrolment,
+        IIds ids,
+        TimeProvider time,
+        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
+        CancellationToken cancellation
+    )
+    {
+        var read = await ReadAsync(http, json.Value.SerializerOptions, cancellation);
+        if (!read.Succeeded(out var form, out var unreadable))
+        {
+            return unreadable.ToHttp();
+        }
+
+        var request = form.Request;
+        if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        var store = request.StoreId!.Value;
+        await using var db = database.Of(caller.Tenant);
+        if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        var enrolled = await enrolment.EnrolAsync(form.Photo, cancellation);
+        if (!enrolled.Succeeded(out var face, out var poor))
+        {
+            return poor.ToHttp();
+        }
+
+        var entry = new Entry
+        {
+            Tenant = caller.Tenant,
+            Id = new(ids.Next()),
+            StoreId = store,
+            Label = request.Label!.Trim(),
+            Category = request.Category!.Value,
+            Role = request.Role!.Value,
+            IncidentAt = request.IncidentAt!.Value,
+            Evidence = request.Evidence!.Trim(),
+            Basis = request.Basis!.Value,
+            Summary = request.Summary!.Trim(),
+            ExpiresAt = request.ExpiresAt!.Value,
+            EnrolledBy = caller.Person,
+            State = EntryState.Proposed,
+            Space = enrolment.Pack.Space.Id,
+        };
+        var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
+        entry.SealedKey = key.Sealed;
+        entry.SealedTemplate = Sealing.Seal(key.Key, MemoryMarshal.AsBytes(face.Template.AsSpan()), entry.KeyContext);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(face.Template.AsSpan()));
+
+        // The portrait first: an entry without one could not be compared by people.
+        await vault.PutAsync(entry.PictureName, Sealing.Seal(key.Key, face.Portrait, entry.PictureName), cancellation);
+        db.Add(entry);
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "entry.proposed", entry.Id.ToString(), new { store, entry.Category, entry.Basis, entry.ExpiresAt, face.Quality })],
+            cancellation
+        );
+        return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, face.Quality));
+    }
+
+    private sealed record Form(EntryRequest Request, byte[] Photo);
+
+    private static async Task<Result<Form>> ReadAsync(HttpRequest http, JsonSerializerOptions json, CancellationToken cancellation)
+    {
+        if (!http.HasFormContentType)
+        {
+            return Refusal.Invalid("form-missing", "Send multipart/form-data with the fields entry (JSON) and photo (a picture).");
+        }
+
+        var form = await http.ReadFormAsync(cancellation);
+        EntryRequest? request;
+        try
+        {
+            request = JsonSerializer.Deserialize<EntryRequest>(form["entry"].ToString(), json);
+        }
+        catch (JsonException e)
+        {
+            return Refusal.Invalid("entry-unreadable", $"The field entry is not the JSON that is expected: look at {e.Path ?? "its start"}.");
+        }
+
+        if (request is null)
+        {
+            return Refusal.Invalid("field-missing", "entry is missing.");
+        }
+
+        if (form.Files["photo"] is not { } file)
+        {
+            return Refusal.Invalid("field-missing", "photo is missing.");
+        }
+
+        var photo = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(photo, cancellation);
+        return new Form(request, photo);
+    }
+}

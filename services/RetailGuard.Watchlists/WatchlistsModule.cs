@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>Entries, their approval and expiry, and the galleries that hold their templates.</summary>
+public sealed class WatchlistsModule : IModule
+{
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        var pack = configuration["Vision:Pack"] is { Length: > 0 } name ? name : ModelPack.DefaultName;
+        services.AddSingleton(_ => ModelPack.LoadNamed(pack));
+        services.AddSingleton<FaceEnrolment>();
+        services.AddSingleton<ITables, WatchlistTables>();
+        services.AddSingleton<Entries>();
+        services.AddSingleton<DecideEntry.Decisions>();
+    }
+
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        ProposeEntry.Map(routes);
+        DecideEntry.Map(routes);
+        ListEntries.Map(routes);
+    }
+}
