@@ -123,7 +123,7 @@ public sealed record AlertView(
 );
 
 /// <summary>Makes views of feed alerts. Names come from the record, so that streams carry ids only.</summary>
-internal sealed class AlertViews(Database database)
+public sealed class AlertViews(Database database)
 {
     public async Task<AlertView> OfAsync(Caller viewer, FeedAlert alert, CancellationToken cancellation)
     {

@@ -79,8 +79,12 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
     private void FilterByTenant<T>(ModelBuilder model)
         where T : class, ITenantOwned => model.Entity<T>().HasQueryFilter(row => Tenant == null || row.Tenant == Tenant);
 
-    private sealed class IdAsUuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => TId.From(value))
+    private sealed class IdAsUuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => From<TId>(value))
         where TId : struct, IEntityId<TId>;
+
+    // An expression tree cannot call a static abstract member itself.
+    private static TId From<TId>(Guid value)
+        where TId : struct, IEntityId<TId> => TId.From(value);
 
     private sealed class UnixMilliseconds()
         : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));

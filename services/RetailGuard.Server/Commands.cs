@@ -1,0 +1,126 @@
+using System.CommandLine;
+using RetailGuard.Audit;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Server;
+
+/// <summary>The server's commands: serve (the default), tenant create, audit verify.</summary>
+internal static class Commands
+{
+    private const int Failed = 1;
+    private const int CannotStart = 2;
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("RetailGuard server. Settings come from appsettings.json, the environment (RETAILGUARD_…) and --Section:Name=value.")
+        {
+            Tenant(args),
+            Audit(args),
+        };
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((_, cancellation) => Guarded(() => ServeAsync(args, cancellation)));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
+    {
+        await using var app = ServerHost.Build(args);
+        await app.Services.PrepareStorageAsync(cancellation);
+        await app.StartAsync(cancellation);
+        foreach (var address in app.Urls)
+        {
+            Console.WriteLine($"RetailGuard is ready at {address}");
+        }
+
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static Command Tenant(string[] args)
+    {
+        var slug = new Option<string>("--slug") { Required = true, Description = "Short name for signing in, for example fresh-foods." };
+        var name = new Option<string>("--name") { Required = true, Description = "The retailer's name." };
+        var email = new Option<string>("--admin-email") { Required = true, Description = "E-mail of the first administrator." };
+        var create = new Command("create", "Adds a retailer. Reads the administrator's password from the standard input.") { slug, name, email };
+        create.TreatUnmatchedTokensAsErrors = false;
+        create.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    var password = await Console.In.ReadLineAsync(cancellation) ?? "";
+                    await using var app = ServerHost.Build(args);
+                    await app.Services.PrepareStorageAsync(cancellation);
+                    var created = await app
+                        .Services.GetRequiredService<CreateTenant>()
+                        .RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), password, cancellation);
+                    if (created.Succeeded(out var tenant, out var refusal))
+                    {
+                        Console.WriteLine(tenant);
+                        return 0;
+                    }
+
+                    await Console.Error.WriteLineAsync(refusal.Detail);
+                    return Failed;
+                })
+        );
+        return new Command("tenant", "Retailers on this server.") { create };
+    }
+
+    private static Command Audit(string[] args)
+    {
+        var head = new Option<string[]>("--head") { Description = "A head noted earlier; must still be in a chain. May be repeated." };
+        var verify = new Command("verify", "Recomputes every audit chain (R49). Needs no running server.") { head };
+        verify.TreatUnmatchedTokensAsErrors = false;
+        verify.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    await using var app = ServerHost.Build(args);
+                    await app.Services.PrepareStorageAsync(cancellation);
+                    var verdicts = await app
+                        .Services.GetRequiredService<AuditVerifier>()
+                        .VerifyAsync(parsed.GetValue(head) ?? [], cancellation);
+                    foreach (var verdict in verdicts)
+                    {
+                        Console.WriteLine(
+                            verdict.Problem is null
+                                ? $"tenant {verdict.Tenant}: {verdict.Events} events hold, head {verdict.Head}"
+                                : $"tenant {verdict.Tenant}: BROKEN after {verdict.Events} events. {verdict.Problem}"
+                        );
+                    }
+
+                    return verdicts.All(v => v.Problem is null) ? 0 : Failed;
+                })
+        );
+        return new Command("audit", "The audit log.") { verify };
+    }
+
+    /// <summary>Turns what an operator can mend into one sentence instead of a stack trace.</summary>
+    private static async Task<int> Guarded(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (StorageException e)
+        {
+            return await CannotAsync(e.Code, e.Message);
+        }
+        catch (ModelPackException e)
+        {
+            return await CannotAsync(e.Code, e.Message);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return await CannotAsync("port-taken", $"{e.Message} Stop the other program, or choose another address with --urls.");
+        }
+    }
+
+    private static async Task<int> CannotAsync(string code, string message)
+    {
+        await Console.Error.WriteLineAsync($"Cannot start ({code}): {message}");
+        return CannotStart;
+    }
+}

@@ -1,0 +1,395 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Google.Protobuf;
+using Orleans;
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Protocol;
+using RetailGuard.Protocol.V1;
+using RetailGuard.Vision;
+using CameraState = RetailGuard.Alerts.CameraState;
+
+namespace RetailGuard.Server.Gateway;
+
+/// <summary>The connectors' way in: one WebSocket per store's machine. Proves the device, stamps tenant and store, hands tracks to the store.</summary>
+internal static class EdgeStream
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.Map("/edge/stream", RunAsync).AllowAnyone("the device signs a challenge in its first frame");
+
+    private static async Task RunAsync(HttpContext context, IServiceProvider services)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await Refusal.Invalid("websocket-expected", "/edge/stream speaks WebSocket only.").ToHttp().ExecuteAsync(context);
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await using var connection = ActivatorUtilities.CreateInstance<EdgeConnection>(services, socket);
+        await connection.RunAsync(ending);
+    }
+}
+
+/// <summary>One connector's connection, from challenge to close.</summary>
+internal sealed partial class EdgeConnection(
+    WebSocket socket,
+    Devices devices,
+    IGrainFactory grains,
+    ModelPack pack,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger<EdgeConnection> logger
+) : IAsyncDisposable
+{
+    private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
+    private const int Window = 32;
+
+    // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
+    private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
+    private readonly SemaphoreSlim _window = new(Window);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(WireCodec.MaxFrameBytes + 1);
+    private EdgeDevice? _device;
+    private IStoreGrain? _store;
+    private ulong _policyVersion;
+
+    public async Task RunAsync(CancellationTokenSource ending)
+    {
+        var writing = WriteAsync(ending.Token);
+        try
+        {
+            if (await GreetAsync(ending.Token))
+            {
+                await using var beat = time.CreateTimer(_ => _ = BeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
+                await ReceiveAllAsync(ending.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // The connector went away, or the server is going: both are ordinary ends.
+        }
+        finally
+        {
+            if (_device is { } device)
+            {
+                LogGone(device.Device);
+                await _store!.ConnectorGone(device.Device);
+            }
+
+            _out.Writer.TryComplete();
+            await writing;
+            await ending.CancelAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Challenge, Hello, Welcome. False when the connector was refused; it has been told why.</summary>
+    private async Task<bool> GreetAsync(CancellationToken cancellation)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(FieldCheck.NonceBytes);
+        Send(new() { Challenge = new() { Nonce = ByteString.CopyFrom(nonce), ServerUnixMs = UnixNow() } });
+
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(HelloWithin);
+        EdgeFrame? frame;
+        try
+        {
+            frame = await ReceiveAsync(late.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Refuse("hello-late", $"No Hello within {HelloWithin.TotalSeconds:0} s of the challenge.");
+        }
+
+        if (frame?.Hello is not { } hello)
+        {
+            return frame is not null && Refuse("hello-expected", "The first frame must be a Hello.");
+        }
+
+        var found = await devices.FindEdgeAsync(new(WireId.Read(hello.DeviceId)), cancellation);
+        if (found is null || !DeviceSignature.Verify(found.PublicKey, nonce, hello.Signature.Span))
+        {
+            return Refuse("device-unknown", "This connector is not paired, or its key is another one. Pair it again with a new code.");
+        }
+
+        var skew = TimeSpan.FromMilliseconds(hello.DeviceUnixMs - UnixNow());
+        if (skew.Duration() > ClockTolerance)
+        {
+            return Refuse(
+                "clock-wrong",
+                $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} s {(skew > TimeSpan.Zero ? "ahead" : "behind")}. Set it by NTP; at most {ClockTolerance.TotalSeconds:0} s are accepted."
+            );
+        }
+
+        if (hello.Space != pack.Space.Id || hello.Dimension != pack.Space.Dimension)
+        {
+            return Refuse(
+                WireCodes.SpaceUnknown,
+                $"This connector makes templates of {hello.Space}; the service matches {pack.Space.Id}. Install the model pack {pack.Name}."
+            );
+        }
+
+        TenantBoundary.ActFor(found.Tenant);
+        (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
+        Send(
+            new()
+            {
+                Welcome = new()
+                {
+                    ConnectionId = found.Device.ToString(),
+                    HeartbeatMs = (uint)Heartbeat.TotalMilliseconds,
+                    Window = Window,
+                },
+            }
+        );
+        LogCame(found.Device, found.Store, hello.Software);
+        return true;
+    }
+
+    private async Task ReceiveAllAsync(CancellationToken cancellation)
+    {
+        while (await ReceiveAsync(cancellation) is { } frame)
+        {
+            switch (frame.BodyCase)
+            {
+                case EdgeFrame.BodyOneofCase.Probe:
+                    if (!await _window.WaitAsync(TimeSpan.Zero, cancellation))
+                    {
+                        frame.Probe.ForgetTemplate();
+                        Refuse("window-exceeded", $"More than {Window} tracks were sent without waiting for an answer.");
+                        return;
+                    }
+
+                    _ = DecideAsync(frame.Probe);
+                    break;
+                case EdgeFrame.BodyOneofCase.Ended:
+                    metrics.Ended(frame.Ended);
+                    break;
+                case EdgeFrame.BodyOneofCase.Camera:
+                    await _store!.ReportCamera(_device!.Device, new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
+                    break;
+                case EdgeFrame.BodyOneofCase.Pong:
+                    break;
+                case EdgeFrame.BodyOneofCase.Hello:
+                    Refuse("hello-twice", "A connection greets once.");
+                    return;
+                case EdgeFrame.BodyOneofCase.None:
+                    // A newer connector may say more than this server knows.
+                    break;
+            }
+        }
+    }
+
+    private async Task DecideAsync(TrackProbe probe)
+    {
+        float[] template = [];
+        try
+        {
+            if (ProbeCheck.Check(probe, pack.Space.Id, pack.Space.Dimension) is { } refusal)
+            {
+                Send(new() { Problem = new() { Code = refusal.Code, Detail = refusal.Detail, TrackId = probe.TrackId } });
+                return;
+            }
+
+            template = GC.AllocateUninitializedArray<float>(pack.Space.Dimension, pinned: true);
+            probe.CopyTemplateTo(template);
+            var answer = await _store!.Decide(
+                new(
+                    new(WireId.Read(probe.CameraId)),
+                    probe.Space,
+                    template,
+                    (int)probe.FramesFused,
+                    probe.Agreement,
+                    probe.Quality,
+                    DateTimeOffset.FromUnixTimeMilliseconds(probe.FirstGoodUnixMs)
+                )
+            );
+
+            // R1: nothing of the face is left here when the connector hears the answer.
+            template.AsSpan().Clear();
+            probe.ForgetTemplate();
+            Send(new() { Decision = Wire(probe.TrackId, answer) });
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogUndecided(e, _device!.Store);
+            Send(
+                new()
+                {
+                    Decision = new()
+                    {
+                        TrackId = probe.TrackId,
+                        Verdict = TrackDecision.Types.Verdict.NotDecided,
+                        Reason = "The service could not decide; it has been logged there.",
+                    },
+                }
+            );
+        }
+        finally
+        {
+            template.AsSpan().Clear();
+            probe.ForgetTemplate();
+            _window.Release();
+        }
+    }
+
+    private async Task BeatAsync(CancellationTokenSource ending)
+    {
+        try
+        {
+            Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
+            var policy = await _store!.Policy();
+            if ((ulong)policy.Version != _policyVersion)
+            {
+                _policyVersion = (ulong)policy.Version;
+                Send(new() { Policy = Wire(policy) });
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A connector without policy stops by itself; a broken store must not keep it matching.
+            LogNoPolicy(e, _device!.Store);
+            await ending.CancelAsync();
+        }
+    }
+
+    /// <summary>The next frame; null when the connection has ended or broken the rules.</summary>
+    private async Task<EdgeFrame?> ReceiveAsync(CancellationToken cancellation)
+    {
+        var length = 0;
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            if (length > WireCodec.MaxFrameBytes)
+            {
+                Refuse(WireCodes.FrameTooLarge, $"A frame has at most {WireCodec.MaxFrameBytes} bytes.");
+                return null;
+            }
+
+            part = await socket.ReceiveAsync(_buffer.AsMemory(length, WireCodec.MaxFrameBytes + 1 - length), cancellation);
+            length += part.Count;
+        } while (!part.EndOfMessage);
+
+        if (part.MessageType is WebSocketMessageType.Close)
+        {
+            return null;
+        }
+
+        var decoded = WireCodec.DecodeEdge(_buffer.AsSpan(0, length));
+        _buffer.AsSpan(0, length).Clear();
+        if (decoded.Ok)
+        {
+            return decoded.Value;
+        }
+
+        Refuse(decoded.Refusal!.Code, decoded.Refusal.Detail);
+        return null;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var frame in _out.Reader.ReadAllAsync(cancellation))
+            {
+                var encoded = WireCodec.Encode(frame);
+                await socket.SendAsync(encoded.Value!, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
+            }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // Nobody is there to hear it.
+        }
+    }
+
+    private void Send(CloudFrame frame)
+    {
+        if (!_out.Writer.TryWrite(frame))
+        {
+            // It does not read its answers: to close is all that is left to say.
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Tells the connector why, and ends the conversation. Always false.</summary>
+    private bool Refuse(string code, string detail)
+    {
+        LogRefused(code);
+        Send(new() { Problem = new() { Code = code, Detail = detail, Fatal = true } });
+        return false;
+    }
+
+    private Policy Wire(StorePolicy policy)
+    {
+        var wire = new Policy
+        {
+            Version = (ulong)policy.Version,
+            Space = pack.Space.Id,
+            ListValidMs = (uint)ListValid.TotalMilliseconds,
+        };
+        wire.Cameras.AddRange(
+            policy.Cameras.Select(c => new Protocol.V1.CameraPolicy
+            {
+                CameraId = WireId.From(c.Camera.Value),
+                Armed = c.Armed,
+                Reason = c.Reason ?? "",
+            })
+        );
+        return wire;
+    }
+
+    private static TrackDecision Wire(ulong track, TrackAnswer answer) =>
+        new()
+        {
+            TrackId = track,
+            Verdict = answer.Verdict switch
+            {
+                TrackVerdict.Discard => TrackDecision.Types.Verdict.Discard,
+                TrackVerdict.Hold => TrackDecision.Types.Verdict.Hold,
+                TrackVerdict.NotDecided => TrackDecision.Types.Verdict.NotDecided,
+            },
+            UploadPath = answer.UploadPath ?? "",
+            Reason = answer.Reason ?? "",
+        };
+
+    private static CameraState StateOf(CameraReport.Types.State state) =>
+        state switch
+        {
+            CameraReport.Types.State.Live => CameraState.Live,
+            CameraReport.Types.State.Silent => CameraState.Silent,
+            CameraReport.Types.State.Failed => CameraState.Failed,
+            CameraReport.Types.State.Unspecified => CameraState.Offline,
+        };
+
+    private long UnixNow() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(LogLevel.Information, "Connector {Device} of store {Store} is here, running {Software}.")]
+    private partial void LogCame(DeviceId device, StoreId store, string software);
+
+    [LoggerMessage(LogLevel.Information, "Connector {Device} is gone.")]
+    private partial void LogGone(DeviceId device);
+
+    [LoggerMessage(LogLevel.Warning, "A connector was refused: {Code}.")]
+    private partial void LogRefused(string code);
+
+    [LoggerMessage(LogLevel.Error, "A track of store {Store} could not be decided.")]
+    private partial void LogUndecided(Exception exception, StoreId store);
+
+    [LoggerMessage(LogLevel.Error, "Store {Store} has no policy to give; its connector is disconnected.")]
+    private partial void LogNoPolicy(Exception exception, StoreId store);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Orleans.Hosting;
+using RetailGuard.Alerts;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Server.Gateway;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Server;
+
+/// <summary>Wires every module into one host. Nothing else knows them all.</summary>
+public static class ServerHost
+{
+    private static readonly IModule[] Modules = [new AuditModule(), new IdentityModule(), new WatchlistsModule(), new AlertsModule(), new GatewayModule()];
+
+    /// <param name="configure">For tests: changes services before the host is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("RETAILGUARD_");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IIds, TimeOrderedIds>();
+        builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
+        foreach (var module in Modules)
+        {
+            module.AddServices(builder.Services, builder.Configuration);
+        }
+
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<UnreadableRequests>();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
+        builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(
+                siloPort: builder.Configuration.GetValue("Orleans:SiloPort", 11111),
+                gatewayPort: builder.Configuration.GetValue("Orleans:GatewayPort", 30000)
+            );
+            silo.AddIncomingGrainCallFilter<TenantBoundary>();
+        });
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSafeHeaders();
+        app.UseTabletApp();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(
+            (context, next) =>
+            {
+                // The tenant that the request has proven is the only one whose grains it reaches.
+                if (Caller.Of(context.User)?.Tenant is { } tenant)
+                {
+                    TenantBoundary.ActFor(tenant);
+                }
+
+                return next(context);
+            }
+        );
+        foreach (var module in Modules)
+        {
+            module.MapRoutes(app);
+        }
+
+        return app;
+    }
+
+    private static void Json(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace RetailGuard.Server;
+
+/// <summary>Serves the built tablet app below /tablet/ and sets the headers that keep a page to itself.</summary>
+internal static class TabletApp
+{
+    private const string Path = "/tablet";
+
+    public static void UseTabletApp(this WebApplication app)
+    {
+        var folder = app.Configuration["Web:TabletFolder"] is { Length: > 0 } set ? System.IO.Path.GetFullPath(set) : Find(AppContext.BaseDirectory);
+        app.Use(
+            (context, next) =>
+            {
+                if (context.Request.Path == "/" || context.Request.Path == Path)
+                {
+                    context.Response.Redirect(Path + "/" + context.Request.QueryString);
+                    return Task.CompletedTask;
+                }
+
+                return next(context);
+            }
+        );
+        if (folder is null || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var files = new PhysicalFileProvider(folder);
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, RequestPath = Path });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = files,
+                RequestPath = Path,
+                OnPrepareResponse = file =>
+                    // Files with a hash in their name never change; the page and the service worker are asked for each time.
+                    file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments(Path + "/assets")
+                        ? "public, max-age=31536000, immutable"
+                        : "no-cache",
+            }
+        );
+    }
+
+    public static void UseSafeHeaders(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+                headers.ContentSecurityPolicy =
+                    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+                return next(context);
+            }
+        );
+
+    /// <summary>Beside the installed server, or in the repository that it was built from.</summary>
+    private static string? Find(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            foreach (var candidate in (string[])[System.IO.Path.Combine(folder.FullName, "tablet"), System.IO.Path.Combine(folder.FullName, "web/apps/tablet/dist")])
+            {
+                if (File.Exists(System.IO.Path.Combine(candidate, "index.html")))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        return null;
+    }
+}
