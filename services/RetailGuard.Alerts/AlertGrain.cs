@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Orleans;
+using Orleans.Runtime;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Matching;

@@ -49,7 +49,7 @@ internal static class ManagePeople
     )
     {
         await using var db = database.Of(caller.Tenant);
-        var added = await AddAsync(db, caller.Tenant, request, ids, cancellation);
+        var added = await PrepareAsync(db, caller.Tenant, request, ids, cancellation);
         if (!added.Succeeded(out var person, out var refusal))
         {
             return refusal.ToHttp();
@@ -61,7 +61,7 @@ internal static class ManagePeople
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
-    internal static async Task<Result<Person>> AddAsync(
+    internal static async Task<Result<Person>> PrepareAsync(
         RetailGuardDb db,
         TenantId tenant,
         PersonRequest request,
@@ -70,7 +70,7 @@ internal static class ManagePeople
     )
     {
         var email = request.Email?.Trim().ToLowerInvariant();
-        if (Required.Text(request.Name, "name", 80) ?? Required.Text(email, "email", 200) is { } missing)
+        if ((Required.Text(request.Name, "name", 80) ?? Required.Text(email, "email", 200)) is { } missing)
         {
             return missing;
         }
@@ -136,7 +136,7 @@ internal static class ManagePeople
             return Refusal.NotFound("person").ToHttp();
         }
 
-        return await SetPinAsync(db, caller, person, request.Pin, audit, cancellation);
+        return await SavePinAsync(db, caller, person, request.Pin, audit, cancellation);
     }
 
     private static async Task<IResult> SetOwnPinAsync(
@@ -152,10 +152,10 @@ internal static class ManagePeople
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
         return await secrets.CheckAsync(db, me, SecretKind.Password, request.Password ?? "", cancellation) is { } refusal
             ? refusal.ToHttp()
-            : await SetPinAsync(db, caller, caller.Person, request.Pin, audit, cancellation);
+            : await SavePinAsync(db, caller, caller.Person, request.Pin, audit, cancellation);
     }
 
-    private static async Task<IResult> SetPinAsync(
+    private static async Task<IResult> SavePinAsync(
         RetailGuardDb db,
         Caller caller,
         PersonId person,

@@ -51,11 +51,13 @@ internal static class ManageStores
     )
     {
         if (
-            Required.Text(request.Name, "name", 80)
+            (
+                Required.Text(request.Name, "name", 80)
             ?? Required.Text(request.Address, "address", 200)
             ?? (TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone ?? "", out _)
                     ? null
                     : Refusal.Invalid("time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland."))
+            )
             is { } refusal
         )
         {

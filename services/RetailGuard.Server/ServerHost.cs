@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans;
 using Orleans.Hosting;
 using RetailGuard.Alerts;
 using RetailGuard.Audit;
@@ -9,7 +8,6 @@ using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Server.Gateway;
 using RetailGuard.Storage;
-using RetailGuard.Vision;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Server;

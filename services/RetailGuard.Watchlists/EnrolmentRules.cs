@@ -42,7 +42,8 @@ internal static class EnrolmentRules
     {
         // R9: every field is there.
         if (
-            (request.StoreId is null ? Missing("storeId") : null)
+            (
+                (request.StoreId is null ? Missing("storeId") : null)
             ?? Required.Text(request.Label, "label", 80)
             ?? (request.Category is null ? Missing("category") : null)
             ?? (request.Role is null ? Missing("role") : null)
@@ -51,6 +52,7 @@ internal static class EnrolmentRules
             ?? (request.Basis is null ? Missing("basis") : null)
             ?? Required.Text(request.Summary, "summary", 1000)
             ?? (request.ExpiresAt is null ? Missing("expiresAt") : null)
+            )
             is { } missing
         )
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
