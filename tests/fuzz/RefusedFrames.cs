@@ -113,6 +113,14 @@ public sealed class RefusedFrames
     }
 
     [Fact]
+    public void An_id_travels_in_the_order_in_which_it_is_written()
+    {
+        var id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
+        Convert.ToHexStringLower(WireId.From(id).Span).ShouldBe("00112233445566778899aabbccddeeff");
+        WireId.Read(WireId.From(id)).ShouldBe(id);
+    }
+
+    [Fact]
     public void Only_the_paired_key_signs_the_challenge()
     {
         using var key = DeviceSignature.CreateKey();

@@ -1,0 +1,57 @@
+using System.Numerics.Tensors;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Edge.Embed;
+
+/// <summary>Which of a track's templates are fused: the most that agree, left out one by one from the oddest (R6).</summary>
+internal static class FusionChoice
+{
+    /// <summary>
+    /// Smallest cosine between a frame and the fused template. Frames of one pass lie far above it; strangers reach it once in some
+    /// hundred thousand pairs.
+    /// </summary>
+    public const float LeastAgreement = 0.5f;
+
+    /// <param name="templates">Unit vectors of one space.</param>
+    /// <param name="weights">One for each, above 0.</param>
+    /// <param name="least">Fewest templates that decide.</param>
+    /// <param name="fused">The result, when there is one.</param>
+    /// <returns>How many were fused and their agreement; null when fewer than <paramref name="least"/> agree.</returns>
+    public static (int Count, float Agreement)? TryFuse(
+        IReadOnlyList<ReadOnlyMemory<float>> templates,
+        ReadOnlySpan<float> weights,
+        int least,
+        Span<float> fused
+    )
+    {
+        List<ReadOnlyMemory<float>> kept = [.. templates];
+        List<float> weight = [.. weights];
+        while (kept.Count >= least && kept.Count > 0)
+        {
+            var agreement = TemplateFusion.Fuse(kept, weight.ToArray(), fused);
+            if (agreement >= LeastAgreement)
+            {
+                return (kept.Count, agreement);
+            }
+
+            var odd = Oddest(kept, fused);
+            kept.RemoveAt(odd);
+            weight.RemoveAt(odd);
+        }
+
+        fused.Clear();
+        return null;
+    }
+
+    private static int Oddest(List<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> fused)
+    {
+        var (odd, least) = (0, float.MaxValue);
+        for (var i = 0; i < templates.Count; i++)
+        {
+            var cosine = TensorPrimitives.Dot(templates[i].Span, fused);
+            (odd, least) = cosine < least ? (i, cosine) : (odd, least);
+        }
+
+        return odd;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RetailGuard.Protocol;
+
+namespace RetailGuard.Edge.Setup;
+
+/// <summary>Exchanges a pairing code for a device identity and writes it into the configuration.</summary>
+internal static class Pairing
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private sealed record Named(Guid Id, string Name);
+
+    private sealed record Paired(Guid DeviceId, Named Tenant, Named Store, IReadOnlyList<Named> Cameras);
+
+    private sealed record Problem(string? Detail);
+
+    /// <summary>
+    /// Makes a key, pairs, and writes <paramref name="file"/>. Cameras that it names already keep their source and get their id;
+    /// cameras that only the cloud knows are added without a source.
+    /// </summary>
+    /// <returns>What to tell the installer.</returns>
+    /// <exception cref="EdgeSetupException">The address, the code or the file is refused.</exception>
+    public static async Task<string> PairAsync(
+        HttpClient http,
+        string server,
+        string code,
+        string name,
+        string file,
+        CancellationToken stop
+    )
+    {
+        if (EdgeConfigCheck.Server(server) is { } problem)
+        {
+            throw new EdgeSetupException("server-invalid", problem);
+        }
+
+        var config = ReadForEditing(file);
+        using var key = DeviceSignature.CreateKey();
+        var paired = await AskAsync(http, new Uri(server), code, name, DeviceSignature.PublicKey(key), stop);
+
+        var keyFile = config["deviceKey"]?.GetValue<string>() ?? new EdgeConfig().DeviceKey;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        Directory.CreateDirectory(folder);
+        DeviceKey.Save(key, Path.GetFullPath(keyFile, folder));
+
+        config["server"] = server;
+        config["deviceId"] = paired.DeviceId;
+        config["deviceKey"] = keyFile;
+        config["cameras"] = Merge(config["cameras"] as JsonArray, paired.Cameras);
+        await File.WriteAllTextAsync(file, config.ToJsonString(Indented), stop);
+
+        return $"Paired with {paired.Tenant.Name}, {paired.Store.Name}. {file} lists {paired.Cameras.Count} cameras; "
+            + "fill in each camera's source, then run: check";
+    }
+
+    private static JsonObject ReadForEditing(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+
+        try
+        {
+            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            return JsonNode.Parse(File.ReadAllText(file), documentOptions: lenient)!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new EdgeSetupException("config-invalid", $"{file} is not a JSON object; mend or remove it.");
+        }
+    }
+
+    private static async Task<Paired> AskAsync(
+        HttpClient http,
+        Uri server,
+        string code,
+        string name,
+        byte[] publicKey,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            using var answer = await http.PostAsJsonAsync(
+                new Uri(server, "/edge/pair"),
+                new
+                {
+                    code,
+                    name,
+                    publicKey,
+                },
+                stop
+            );
+            if (answer.IsSuccessStatusCode)
+            {
+                return await answer.Content.ReadFromJsonAsync<Paired>(stop)
+                    ?? throw new EdgeSetupException("server-strange", $"{server} answered without a device; is it RetailGuard's address?");
+            }
+
+            var problem = answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
+                ? await answer.Content.ReadFromJsonAsync<Problem>(stop)
+                : null;
+            throw new EdgeSetupException("pairing-refused", problem?.Detail ?? $"{server} refused the pairing ({(int)answer.StatusCode}).");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new EdgeSetupException("server-unreachable", $"{server} does not answer: {e.Message}");
+        }
+        catch (JsonException)
+        {
+            throw new EdgeSetupException("server-strange", $"{server} does not answer as RetailGuard does; check the address.");
+        }
+    }
+
+    private static JsonArray Merge(JsonArray? mine, IReadOnlyList<Named> cameras)
+    {
+        var merged = new JsonArray();
+        var unknown = cameras.ToList();
+        foreach (var camera in mine?.OfType<JsonObject>() ?? [])
+        {
+            var copy = camera.DeepClone().AsObject();
+            var known = unknown.Find(c =>
+                string.Equals(c.Name, copy["name"]?.GetValue<string>(), StringComparison.OrdinalIgnoreCase)
+                || copy["id"]?.GetValue<string>() == c.Id.ToString()
+            );
+            if (known is not null)
+            {
+                copy["id"] = known.Id;
+                unknown.Remove(known);
+            }
+
+            merged.Add(copy);
+        }
+
+        foreach (var camera in unknown)
+        {
+            merged.Add(
+                new JsonObject
+                {
+                    ["id"] = camera.Id,
+                    ["name"] = camera.Name,
+                    ["source"] = null,
+                }
+            );
+        }
+
+        return merged;
+    }
+}
