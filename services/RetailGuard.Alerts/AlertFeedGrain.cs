@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Utilities;
-using Microsoft.Extensions.Logging;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
@@ -61,7 +61,9 @@ public sealed record FeedSnapshot(
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedChange")]
 public sealed record FeedChange([property: Id(0)] long Version, [property: Id(1)] FeedAlert? Alert, [property: Id(2)] FeedStore? Store);
 
-internal sealed class AlertFeedGrain(Database database, Entries entries, TimeProvider time, ILogger<AlertFeedGrain> logger) : Grain, IAlertFeedGrain
+internal sealed class AlertFeedGrain(Database database, Entries entries, TimeProvider time, ILogger<AlertFeedGrain> logger)
+    : Grain,
+        IAlertFeedGrain
 {
     private readonly Dictionary<AlertId, FeedAlert> _alerts = [];
     private readonly ObserverManager<IAlertFeedObserver> _observers = new(AlertFeed.Lease, logger);

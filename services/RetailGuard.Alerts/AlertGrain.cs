@@ -96,14 +96,9 @@ public sealed record OutcomeRequest(
     [property: Id(4)] int SeenVersion
 );
 
-internal sealed class AlertGrain(
-    Database database,
-    IBlobVault vault,
-    TenantKeys keys,
-    AuditLog audit,
-    Entries entries,
-    TimeProvider time
-) : Grain, IAlertGrain
+internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys keys, AuditLog audit, Entries entries, TimeProvider time)
+    : Grain,
+        IAlertGrain
 {
     private TenantId _tenant;
     private AlertId _id;
@@ -147,7 +142,18 @@ internal sealed class AlertGrain(
         };
         await using var db = database.Of(_tenant);
         db.Add(alert);
-        await CommitAsync(db, Actor.System, "alert.raised", new { alert.StoreId, alert.CameraId, alert.EntryId, alert.Match });
+        await CommitAsync(
+            db,
+            Actor.System,
+            "alert.raised",
+            new
+            {
+                alert.StoreId,
+                alert.CameraId,
+                alert.EntryId,
+                alert.Match,
+            }
+        );
         await FollowUpAsync(alert);
         return secret;
     }
@@ -218,7 +224,8 @@ internal sealed class AlertGrain(
         return await FeedAlert.OfAsync(alert, entries);
     }
 
-    private Task<Alert?> LoadAsync(RetailGuardDb db) => db.Set<Alert>().Include(a => a.Votes).AsTracking().SingleOrDefaultAsync(a => a.Id == _id);
+    private Task<Alert?> LoadAsync(RetailGuardDb db) =>
+        db.Set<Alert>().Include(a => a.Votes).AsTracking().SingleOrDefaultAsync(a => a.Id == _id);
 
     private async Task LetTimePassAsync(RetailGuardDb db, Alert alert)
     {
@@ -283,7 +290,10 @@ internal sealed class AlertGrain(
     {
         var (action, detail) = e switch
         {
-            AlertEvent.EvidenceAttached attached => ("alert.evidence-attached", new { picture = Convert.ToHexStringLower(attached.PictureHash) }),
+            AlertEvent.EvidenceAttached attached => (
+                "alert.evidence-attached",
+                new { picture = Convert.ToHexStringLower(attached.PictureHash) }
+            ),
             // What the person saw when voting: the pictures by their hash, in the state that the version names.
             AlertEvent.VoteCast { Vote: var vote } => (
                 "alert.vote-cast",

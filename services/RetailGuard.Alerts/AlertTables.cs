@@ -26,12 +26,13 @@ internal sealed class AlertTables : ITables
         model.Entity<Vote>(vote =>
         {
             // One vote per person and alert, whatever happens above this.
-            vote.ToTable("Votes").HasKey(v => new
-            {
-                v.Tenant,
-                v.AlertId,
-                v.PersonId,
-            });
+            vote.ToTable("Votes")
+                .HasKey(v => new
+                {
+                    v.Tenant,
+                    v.AlertId,
+                    v.PersonId,
+                });
             vote.Property(v => v.Features)
                 .HasConversion(
                     features => string.Join(',', features),

@@ -73,7 +73,9 @@ internal static class AlertWorkflow
     public static DateTimeOffset Deadline(Alert alert) =>
         alert.State switch
         {
-            AlertState.Raised or AlertState.Voting => alert.VotingEndsAt < alert.ActionableUntil ? alert.VotingEndsAt : alert.ActionableUntil,
+            AlertState.Raised or AlertState.Voting => alert.VotingEndsAt < alert.ActionableUntil
+                ? alert.VotingEndsAt
+                : alert.ActionableUntil,
             AlertState.Confirmed => alert.ActionableUntil,
             AlertState.Rejected or AlertState.Expired or AlertState.Closed => DateTimeOffset.MaxValue,
         };
@@ -127,8 +129,16 @@ internal static class AlertWorkflow
             {
                 new AlertEvent.EvidenceAttached(command.PictureHash),
             },
-            AlertState.Raised or AlertState.Voting or AlertState.Confirmed or AlertState.Rejected or AlertState.Expired or AlertState.Closed =>
-                new Refusal("upload-too-late", "The picture came too late; the alert goes on without it and will expire.", RefusalKind.Gone),
+            AlertState.Raised
+            or AlertState.Voting
+            or AlertState.Confirmed
+            or AlertState.Rejected
+            or AlertState.Expired
+            or AlertState.Closed => new Refusal(
+                "upload-too-late",
+                "The picture came too late; the alert goes on without it and will expire.",
+                RefusalKind.Gone
+            ),
         };
     }
 

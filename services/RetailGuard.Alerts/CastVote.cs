@@ -13,7 +13,8 @@ internal static class CastVote
 {
     public sealed record Request(int? SeenVersion, VoteAnswer? Answer, IReadOnlyList<FaceFeature>? Features);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/alerts/{alert}/votes", RunAsync).AllowRoles(ViewAlert.Viewers);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/alerts/{alert}/votes", RunAsync).AllowRoles(ViewAlert.Viewers);
 
     private static async Task<IResult> RunAsync(
         AlertId alert,

@@ -97,8 +97,7 @@ public sealed record FeedAlert
         {
             EntryCategory.Weapon =>
                 "Do not approach. Tell the manager on duty, keep people away, and call the police on 111 if a weapon is seen.",
-            EntryCategory.Violence =>
-                "Observe from a distance. Do not approach alone. Call the police on 111 if anybody is in danger.",
+            EntryCategory.Violence => "Observe from a distance. Do not approach alone. Call the police on 111 if anybody is in danger.",
             EntryCategory.Threat => "Observe. Two people together may speak to the person calmly. Call the police if threatened.",
             EntryCategory.HighValueTheft or EntryCategory.ProlificTheft =>
                 "Observe first. Offer help as to any customer. Nobody is held, searched or accused.",

@@ -110,7 +110,14 @@ public sealed class AuditLog(TimeProvider time)
     public static void Begin(RetailGuardDb db, TenantId tenant)
     {
         ArgumentNullException.ThrowIfNull(db);
-        db.Add(new AuditHead { Tenant = tenant, Sequence = 0, Hash = AuditHead.Genesis });
+        db.Add(
+            new AuditHead
+            {
+                Tenant = tenant,
+                Sequence = 0,
+                Hash = AuditHead.Genesis,
+            }
+        );
     }
 
     /// <summary>Saves what the context holds together with the events. When the task ends, both are durable.</summary>

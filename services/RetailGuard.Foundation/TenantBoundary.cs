@@ -33,5 +33,6 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
     }
 
     /// <summary>The tenant that a grain's key begins with; null for callers that are no grains of ours.</summary>
-    private static string? TenantOf(string? key) => key is { Length: > TenantLength } && key[TenantLength] == '/' ? key[..TenantLength] : null;
+    private static string? TenantOf(string? key) =>
+        key is { Length: > TenantLength } && key[TenantLength] == '/' ? key[..TenantLength] : null;
 }

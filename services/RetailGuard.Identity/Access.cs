@@ -21,9 +21,7 @@ public static class Access
     public static TBuilder AllowRoles<TBuilder>(this TBuilder builder, params Role[] roles)
         where TBuilder : IEndpointConventionBuilder =>
         builder
-            .RequireAuthorization(
-                new AuthorizationPolicyBuilder(AccessSchemes.Person).RequireRole(roles.Select(r => r.ToString())).Build()
-            )
+            .RequireAuthorization(new AuthorizationPolicyBuilder(AccessSchemes.Person).RequireRole(roles.Select(r => r.ToString())).Build())
             .WithMetadata(new AccessDeclaration(string.Join(" ", roles)));
 
     /// <summary>Everybody who is signed in.</summary>

@@ -41,7 +41,12 @@ public sealed record TabletCaller(TenantId Tenant, StoreId Store, DeviceId Table
 }
 
 internal sealed class CallerIdentity(Caller caller)
-    : ClaimsIdentity(caller.Roles.Select(r => new Claim(ClaimTypes.Role, r.ToString())), AccessSchemes.Person, ClaimTypes.Name, ClaimTypes.Role)
+    : ClaimsIdentity(
+        caller.Roles.Select(r => new Claim(ClaimTypes.Role, r.ToString())),
+        AccessSchemes.Person,
+        ClaimTypes.Name,
+        ClaimTypes.Role
+    )
 {
     public Caller Caller { get; } = caller;
 }

@@ -35,7 +35,12 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
             }
         }
 
-        var tenant = new Tenant { Id = new(ids.Next()), Slug = slug, Name = name.Trim() };
+        var tenant = new Tenant
+        {
+            Id = new(ids.Next()),
+            Slug = slug,
+            Name = name.Trim(),
+        };
         await using var db = database.Of(tenant.Id);
         db.Add(tenant);
         keys.Create(db, tenant.Id);
@@ -48,7 +53,12 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
         }
 
         await db.SaveChangesAsync(cancellation);
-        await audit.CommitAsync(db, tenant.Id, [new(Actor.System, "tenant.created", tenant.Id.ToString(), new { admin = admin.Id })], cancellation);
+        await audit.CommitAsync(
+            db,
+            tenant.Id,
+            [new(Actor.System, "tenant.created", tenant.Id.ToString(), new { admin = admin.Id })],
+            cancellation
+        );
         return tenant.Id;
     }
 

@@ -39,7 +39,15 @@ internal sealed class IdentityTables : ITables
                     new ListComparer<StoreId>()
                 );
         });
-        model.Entity<Secret>().ToTable("Secrets").HasKey(s => new { s.Tenant, s.PersonId, s.Kind });
+        model
+            .Entity<Secret>()
+            .ToTable("Secrets")
+            .HasKey(s => new
+            {
+                s.Tenant,
+                s.PersonId,
+                s.Kind,
+            });
         model.Entity<Device>(device =>
         {
             device.ToTable("Devices").HasKey(d => new { d.Tenant, d.Id });

@@ -53,12 +53,14 @@ internal static class ManageStores
         if (
             (
                 Required.Text(request.Name, "name", 80)
-            ?? Required.Text(request.Address, "address", 200)
-            ?? (TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone ?? "", out _)
-                    ? null
-                    : Refusal.Invalid("time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland."))
-            )
-            is { } refusal
+                ?? Required.Text(request.Address, "address", 200)
+                ?? (
+                    TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone ?? "", out _)
+                        ? null
+                        : Refusal.Invalid("time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland.")
+                )
+            ) is
+            { } refusal
         )
         {
             return refusal.ToHttp();
@@ -111,7 +113,13 @@ internal static class ManageStores
             return refusal.ToHttp();
         }
 
-        var camera = new Camera { Tenant = caller.Tenant, Id = new(ids.Next()), StoreId = store, Name = request.Name!.Trim() };
+        var camera = new Camera
+        {
+            Tenant = caller.Tenant,
+            Id = new(ids.Next()),
+            StoreId = store,
+            Name = request.Name!.Trim(),
+        };
         db.Add(camera);
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "camera.added", camera.Id.ToString(), new { store })], cancellation);
         return Results.Created($"/api/stores/{store}/cameras", new Created(camera.Id.Value));

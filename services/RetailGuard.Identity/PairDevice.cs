@@ -73,7 +73,12 @@ internal static class PairDevice
             ExpiresAt = time.GetUtcNow() + CodeLifetime,
         };
         db.Add(row);
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "device.invited", store.ToString(), new { request.Kind })], cancellation);
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "device.invited", store.ToString(), new { request.Kind })],
+            cancellation
+        );
         return Results.Ok(new CodeView(code, row.ExpiresAt));
     }
 
@@ -111,7 +116,9 @@ internal static class PairDevice
     {
         if (!IsP256Key(request.PublicKey, out var key))
         {
-            return Refusal.Invalid("public-key-invalid", "publicKey must be an ECDSA P-256 key as base64 of its SubjectPublicKeyInfo.").ToHttp();
+            return Refusal
+                .Invalid("public-key-invalid", "publicKey must be an ECDSA P-256 key as base64 of its SubjectPublicKeyInfo.")
+                .ToHttp();
         }
 
         var paired = await PairAsync(request.Code, DeviceKind.Edge, key, database, audit, ids, time, cancellation);
@@ -161,7 +168,12 @@ internal static class PairDevice
             PairedAt = now,
         };
         db.Add(device);
-        await audit.CommitAsync(db, row.Tenant, [new(Actor.Of(device.Id), "device.paired", row.StoreId.ToString(), new { kind })], cancellation);
+        await audit.CommitAsync(
+            db,
+            row.Tenant,
+            [new(Actor.Of(device.Id), "device.paired", row.StoreId.ToString(), new { kind })],
+            cancellation
+        );
         return device;
     }
 

@@ -19,13 +19,29 @@ internal sealed class Secrets(TimeProvider time)
     public static void SpendTheTimeOfACheck(string plain) => Hasher.VerifyHashedPassword(new(), DecoyHash, plain);
 
     /// <summary>Sets a secret and forgets earlier wrong tries. The caller saves.</summary>
-    public static async Task SetAsync(RetailGuardDb db, TenantId tenant, PersonId person, SecretKind kind, string plain, CancellationToken cancellation)
+    public static async Task SetAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        PersonId person,
+        SecretKind kind,
+        string plain,
+        CancellationToken cancellation
+    )
     {
         var hash = Hasher.HashPassword(new(), plain);
-        var secret = await db.Set<Secret>().SingleOrDefaultAsync(s => s.Tenant == tenant && s.PersonId == person && s.Kind == kind, cancellation);
+        var secret = await db.Set<Secret>()
+            .SingleOrDefaultAsync(s => s.Tenant == tenant && s.PersonId == person && s.Kind == kind, cancellation);
         if (secret is null)
         {
-            db.Add(new Secret { Tenant = tenant, PersonId = person, Kind = kind, Hash = hash });
+            db.Add(
+                new Secret
+                {
+                    Tenant = tenant,
+                    PersonId = person,
+                    Kind = kind,
+                    Hash = hash,
+                }
+            );
             return;
         }
 
@@ -38,7 +54,10 @@ internal sealed class Secrets(TimeProvider time)
         var now = time.GetUtcNow();
         var rows = db.Set<Secret>().Where(s => s.Tenant == person.Tenant && s.PersonId == person.Id && s.Kind == kind);
         await rows.Where(s => s.LockedUntil <= now)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LockedUntil, (DateTimeOffset?)null).SetProperty(s => s.WrongTries, 0), cancellation);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.LockedUntil, (DateTimeOffset?)null).SetProperty(s => s.WrongTries, 0),
+                cancellation
+            );
         var spent = await rows.Where(s => s.WrongTries < Tries)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.WrongTries, s => s.WrongTries + 1), cancellation);
         var secret = await rows.AsNoTracking().SingleOrDefaultAsync(cancellation);

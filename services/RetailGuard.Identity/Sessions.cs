@@ -42,7 +42,9 @@ public sealed class Sessions(Database database, TimeProvider time)
             return null;
         }
 
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Tenant == session.Tenant && p.Id == session.PersonId, cancellation);
+        var person = await db.Set<Person>()
+            .AsNoTracking()
+            .SingleAsync(p => p.Tenant == session.Tenant && p.Id == session.PersonId, cancellation);
         var end = now + IdleOf(session.TabletId);
         if (end - session.ExpiresAt > TimeSpan.FromSeconds(10))
         {
@@ -73,7 +75,11 @@ public sealed class Sessions(Database database, TimeProvider time)
     }
 
     /// <summary>Which of these sessions are still open: for connections that outlive a request.</summary>
-    public async Task<HashSet<string>> StillOpenAsync(TenantId tenant, IReadOnlyCollection<string> sessionKeys, CancellationToken cancellation)
+    public async Task<HashSet<string>> StillOpenAsync(
+        TenantId tenant,
+        IReadOnlyCollection<string> sessionKeys,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(tenant);
         var hashes = sessionKeys.Select(Convert.FromHexString).ToList();

@@ -40,7 +40,11 @@ internal static class SignIn
         CancellationToken cancellation
     )
     {
-        var (slug, email, password) = (request.Tenant?.Trim().ToLowerInvariant(), request.Email?.Trim().ToLowerInvariant(), request.Password ?? "");
+        var (slug, email, password) = (
+            request.Tenant?.Trim().ToLowerInvariant(),
+            request.Email?.Trim().ToLowerInvariant(),
+            request.Password ?? ""
+        );
         await using var all = database.AcrossTenants();
         var person = await (
             from p in all.Set<Person>().AsNoTracking()

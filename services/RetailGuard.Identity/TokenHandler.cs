@@ -43,7 +43,11 @@ internal sealed class TokenHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         IsTablet
-            ? Answer("tablet-not-paired", "This tablet is not paired with a store. Ask a store manager for a pairing code.", RefusalKind.Unauthenticated)
+            ? Answer(
+                "tablet-not-paired",
+                "This tablet is not paired with a store. Ask a store manager for a pairing code.",
+                RefusalKind.Unauthenticated
+            )
             : Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

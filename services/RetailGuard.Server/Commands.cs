@@ -14,7 +14,9 @@ internal static class Commands
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("RetailGuard server. Settings come from appsettings.json, the environment (RETAILGUARD_…) and --Section:Name=value.")
+        var root = new RootCommand(
+            "RetailGuard server. Settings come from appsettings.json, the environment (RETAILGUARD_…) and --Section:Name=value."
+        )
         {
             Tenant(args),
             Audit(args),
@@ -28,6 +30,9 @@ internal static class Commands
     {
         await using var app = ServerHost.Build(args);
         await app.Services.PrepareStorageAsync(cancellation);
+
+        // A server that could not enrol or match says so now, not at the first face.
+        _ = app.Services.GetRequiredService<ModelPack>();
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {
@@ -43,7 +48,12 @@ internal static class Commands
         var slug = new Option<string>("--slug") { Required = true, Description = "Short name for signing in, for example fresh-foods." };
         var name = new Option<string>("--name") { Required = true, Description = "The retailer's name." };
         var email = new Option<string>("--admin-email") { Required = true, Description = "E-mail of the first administrator." };
-        var create = new Command("create", "Adds a retailer. Reads the administrator's password from the standard input.") { slug, name, email };
+        var create = new Command("create", "Adds a retailer. Reads the administrator's password from the standard input.")
+        {
+            slug,
+            name,
+            email,
+        };
         create.TreatUnmatchedTokensAsErrors = false;
         create.SetAction(
             (parsed, cancellation) =>
@@ -54,7 +64,13 @@ internal static class Commands
                     await app.Services.PrepareStorageAsync(cancellation);
                     var created = await app
                         .Services.GetRequiredService<CreateTenant>()
-                        .RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), password, cancellation);
+                        .RunAsync(
+                            parsed.GetRequiredValue(slug),
+                            parsed.GetRequiredValue(name),
+                            parsed.GetRequiredValue(email),
+                            password,
+                            cancellation
+                        );
                     if (created.Succeeded(out var tenant, out var refusal))
                     {
                         Console.WriteLine(tenant);

@@ -15,7 +15,14 @@ namespace RetailGuard.Server;
 /// <summary>Wires every module into one host. Nothing else knows them all.</summary>
 public static class ServerHost
 {
-    private static readonly IModule[] Modules = [new AuditModule(), new IdentityModule(), new WatchlistsModule(), new AlertsModule(), new GatewayModule()];
+    private static readonly IModule[] Modules =
+    [
+        new AuditModule(),
+        new IdentityModule(),
+        new WatchlistsModule(),
+        new AlertsModule(),
+        new GatewayModule(),
+    ];
 
     /// <param name="configure">For tests: changes services before the host is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)

@@ -9,7 +9,9 @@ internal static class TabletApp
 
     public static void UseTabletApp(this WebApplication app)
     {
-        var folder = app.Configuration["Web:TabletFolder"] is { Length: > 0 } set ? System.IO.Path.GetFullPath(set) : Find(AppContext.BaseDirectory);
+        var folder = app.Configuration["Web:TabletFolder"] is { Length: > 0 } set
+            ? System.IO.Path.GetFullPath(set)
+            : Find(AppContext.BaseDirectory);
         app.Use(
             (context, next) =>
             {
@@ -62,7 +64,10 @@ internal static class TabletApp
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
-            foreach (var candidate in (string[])[System.IO.Path.Combine(folder.FullName, "tablet"), System.IO.Path.Combine(folder.FullName, "web/apps/tablet/dist")])
+            foreach (
+                var candidate in (string[])
+                    [System.IO.Path.Combine(folder.FullName, "tablet"), System.IO.Path.Combine(folder.FullName, "web/apps/tablet/dist")]
+            )
             {
                 if (File.Exists(System.IO.Path.Combine(candidate, "index.html")))
                 {

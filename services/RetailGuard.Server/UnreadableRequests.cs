@@ -15,7 +15,11 @@ internal sealed class UnreadableRequests : IExceptionHandler
 
         var refusal = bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => new Refusal("request-too-large", "The request is larger than this address accepts.", RefusalKind.Invalid),
+            StatusCodes.Status413PayloadTooLarge => new Refusal(
+                "request-too-large",
+                "The request is larger than this address accepts.",
+                RefusalKind.Invalid
+            ),
             _ when bad.InnerException is System.Text.Json.JsonException json => Refusal.Invalid(
                 "request-unreadable",
                 $"The JSON cannot be read at {json.Path ?? "its start"}."

@@ -87,7 +87,10 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         where TId : struct, IEntityId<TId> => TId.From(value);
 
     private sealed class UnixMilliseconds()
-        : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));
+        : ValueConverter<DateTimeOffset, long>(
+            time => time.ToUnixTimeMilliseconds(),
+            value => DateTimeOffset.FromUnixTimeMilliseconds(value)
+        );
 }
 
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options, IEnumerable<ITables> tables) : RetailGuardDb(options, tables);

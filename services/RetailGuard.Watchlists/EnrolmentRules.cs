@@ -44,16 +44,16 @@ internal static class EnrolmentRules
         if (
             (
                 (request.StoreId is null ? Missing("storeId") : null)
-            ?? Required.Text(request.Label, "label", 80)
-            ?? (request.Category is null ? Missing("category") : null)
-            ?? (request.Role is null ? Missing("role") : null)
-            ?? (request.IncidentAt is null ? Missing("incidentAt") : null)
-            ?? Required.Text(request.Evidence, "evidence", 400)
-            ?? (request.Basis is null ? Missing("basis") : null)
-            ?? Required.Text(request.Summary, "summary", 1000)
-            ?? (request.ExpiresAt is null ? Missing("expiresAt") : null)
-            )
-            is { } missing
+                ?? Required.Text(request.Label, "label", 80)
+                ?? (request.Category is null ? Missing("category") : null)
+                ?? (request.Role is null ? Missing("role") : null)
+                ?? (request.IncidentAt is null ? Missing("incidentAt") : null)
+                ?? Required.Text(request.Evidence, "evidence", 400)
+                ?? (request.Basis is null ? Missing("basis") : null)
+                ?? Required.Text(request.Summary, "summary", 1000)
+                ?? (request.ExpiresAt is null ? Missing("expiresAt") : null)
+            ) is
+            { } missing
         )
         {
             return missing;
@@ -67,7 +67,10 @@ internal static class EnrolmentRules
 
         if (request.Vulnerable is not Attestation.No)
         {
-            return Refusal.Invalid("vulnerable-not-excluded", "vulnerable must be no: a person who may be vulnerable is never put on a list.");
+            return Refusal.Invalid(
+                "vulnerable-not-excluded",
+                "vulnerable must be no: a person who may be vulnerable is never put on a list."
+            );
         }
 
         if (request.IncidentAt > now)

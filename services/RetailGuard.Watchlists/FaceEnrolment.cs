@@ -54,7 +54,10 @@ public sealed class FaceEnrolment(ModelPack pack) : IDisposable
                 if (faces is not [var face])
                 {
                     return faces.Count == 0
-                        ? Refusal.Invalid("photo-no-face", "No face was found. Take a picture that shows the face from the front, in good light.")
+                        ? Refusal.Invalid(
+                            "photo-no-face",
+                            "No face was found. Take a picture that shows the face from the front, in good light."
+                        )
                         : Refusal.Invalid(
                             "photo-two-faces",
                             $"The picture shows {faces.Count} faces. Cut it so that only the person to be listed is on it."

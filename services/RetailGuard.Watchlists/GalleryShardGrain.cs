@@ -160,6 +160,9 @@ internal sealed partial class GalleryShardGrain(
         _nextExpiry = _expiries.Count == 0 ? DateTimeOffset.MaxValue : _expiries.Values.Min();
     }
 
-    [LoggerMessage(LogLevel.Error, "Entry {Entry} is of space {Space}, this server of {Own}: it is not searched until it is enrolled anew.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Entry {Entry} is of space {Space}, this server of {Own}: it is not searched until it is enrolled anew."
+    )]
     private partial void LogOtherSpace(EntryId entry, string space, string own);
 }

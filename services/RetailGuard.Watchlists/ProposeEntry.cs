@@ -94,7 +94,21 @@ internal static class ProposeEntry
         await audit.CommitAsync(
             db,
             caller.Tenant,
-            [new(caller.Actor, "entry.proposed", entry.Id.ToString(), new { store, entry.Category, entry.Basis, entry.ExpiresAt, face.Quality })],
+            [
+                new(
+                    caller.Actor,
+                    "entry.proposed",
+                    entry.Id.ToString(),
+                    new
+                    {
+                        store,
+                        entry.Category,
+                        entry.Basis,
+                        entry.ExpiresAt,
+                        face.Quality,
+                    }
+                ),
+            ],
             cancellation
         );
         return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, face.Quality));
@@ -117,7 +131,10 @@ internal static class ProposeEntry
         }
         catch (JsonException e)
         {
-            return Refusal.Invalid("entry-unreadable", $"The field entry is not the JSON that is expected: look at {e.Path ?? "its start"}.");
+            return Refusal.Invalid(
+                "entry-unreadable",
+                $"The field entry is not the JSON that is expected: look at {e.Path ?? "its start"}."
+            );
         }
 
         if (request is null)

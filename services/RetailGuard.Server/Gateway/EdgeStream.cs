@@ -100,7 +100,12 @@ internal sealed partial class EdgeConnection(
     private async Task<bool> GreetAsync(CancellationToken cancellation)
     {
         var nonce = RandomNumberGenerator.GetBytes(FieldCheck.NonceBytes);
-        Send(new() { Challenge = new() { Nonce = ByteString.CopyFrom(nonce), ServerUnixMs = UnixNow() } });
+        Send(
+            new()
+            {
+                Challenge = new() { Nonce = ByteString.CopyFrom(nonce), ServerUnixMs = UnixNow() },
+            }
+        );
 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(HelloWithin);
@@ -200,7 +205,17 @@ internal sealed partial class EdgeConnection(
         {
             if (ProbeCheck.Check(probe, pack.Space.Id, pack.Space.Dimension) is { } refusal)
             {
-                Send(new() { Problem = new() { Code = refusal.Code, Detail = refusal.Detail, TrackId = probe.TrackId } });
+                Send(
+                    new()
+                    {
+                        Problem = new()
+                        {
+                            Code = refusal.Code,
+                            Detail = refusal.Detail,
+                            TrackId = probe.TrackId,
+                        },
+                    }
+                );
                 return;
             }
 
@@ -330,7 +345,17 @@ internal sealed partial class EdgeConnection(
     private bool Refuse(string code, string detail)
     {
         LogRefused(code);
-        Send(new() { Problem = new() { Code = code, Detail = detail, Fatal = true } });
+        Send(
+            new()
+            {
+                Problem = new()
+                {
+                    Code = code,
+                    Detail = detail,
+                    Fatal = true,
+                },
+            }
+        );
         return false;
     }
 

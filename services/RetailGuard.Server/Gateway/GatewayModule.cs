@@ -20,9 +20,7 @@ public sealed class GatewayModule : IModule
     {
         EdgeStream.Map(routes);
         routes.MapHub<AlertHub>("/hubs/alerts").AllowRoles(Role.StoreStaff, Role.StoreManager);
-        routes
-            .MapHealthChecks("/health/live", new() { Predicate = _ => false })
-            .AllowAnyone("it says only that the process answers");
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("it says only that the process answers");
         routes.MapHealthChecks("/health/ready").AllowAnyone("it says only healthy or not");
     }
 

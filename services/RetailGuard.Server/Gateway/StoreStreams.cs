@@ -200,7 +200,16 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
 
         screen.Version = snapshot.Version;
-        await screen.SendAsync("snapshot", new { snapshot.Version, ServerTime = _time.GetUtcNow(), snapshot.Store, alerts });
+        await screen.SendAsync(
+            "snapshot",
+            new
+            {
+                snapshot.Version,
+                ServerTime = _time.GetUtcNow(),
+                snapshot.Store,
+                alerts,
+            }
+        );
     }
 
     private async Task SendChangeAsync(Screen screen, FeedChange change, IAlertFeedGrain feed, IAlertFeedObserver self)
