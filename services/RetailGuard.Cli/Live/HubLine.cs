@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace RetailGuard.Cli.Live;
+
+/// <summary>One message of the server's live line, with its arrival.</summary>
+/// <param name="Kind"><c>snapshot</c>, <c>delta</c>, <c>store</c>, <c>pulse</c> or <c>signedOut</c>.</param>
+internal sealed record LiveMessage(string Kind, JsonElement Content, DateTimeOffset ArrivedAt);
+
+/// <summary>A tablet's live line: SignalR over one WebSocket.</summary>
+internal sealed class HubLine : IAsyncDisposable
+{
+    private static readonly string[] Kinds = ["snapshot", "delta", "store", "pulse", "signedOut"];
+
+    private readonly HubConnection _connection;
+
+    private HubLine(HubConnection connection) => _connection = connection;
+
+    /// <summary>Raised when the server or the network has ended the line.</summary>
+    public event Func<Exception?, Task> Closed
+    {
+        add => _connection.Closed += value;
+        remove => _connection.Closed -= value;
+    }
+
+    /// <param name="onMessage">Called for each message in order, never two at once.</param>
+    public static async Task<HubLine> ConnectAsync(
+        Uri server,
+        string token,
+        Func<LiveMessage, Task> onMessage,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var address = new UriBuilder(new Uri(server, "/hubs/alerts")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
+        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var connection = new HubConnection(
+            new WebSocketConnectionFactory(token),
+            new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = ApiClient.Json })),
+            new UriEndPoint(address),
+            services,
+            NullLoggerFactory.Instance
+        );
+        foreach (var kind in Kinds)
+        {
+            connection.On<JsonElement>(kind, content => onMessage(new(kind, content, time.GetUtcNow())));
+        }
+
+        await connection.StartAsync(cancellation);
+        return new(connection);
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}
