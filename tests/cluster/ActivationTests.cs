@@ -149,10 +149,12 @@ public sealed class ActivationTests(SiloHost silo) : IClassFixture<SiloHost>
     }
 
     [Fact]
-    public async Task A_throwing_constructor_fails_the_caller() =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => silo.Grains.GetGrain<IUnbuildableGrain>(_key).Ping())).Message.ShouldBe(
-            "Never."
-        );
+    public async Task A_throwing_constructor_fails_the_caller()
+    {
+        var failure = await Should.ThrowAsync<InvalidOperationException>(() => silo.Grains.GetGrain<IUnbuildableGrain>(_key).Ping());
+
+        failure.InnerException.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("Never.");
+    }
 
     [Fact]
     public void An_interface_without_a_grain_class_is_refused() =>

@@ -12,10 +12,14 @@ public interface IContextGrain : IGrainWithStringKey
     Task<string?> Change(string key, string value);
 
     Task<string?> AtActivation();
+
+    Task<string?> ReadAsyncLocal();
 }
 
 public sealed class ContextGrain : Grain, IContextGrain
 {
+    public static readonly AsyncLocal<string?> Ambient = new();
+
     private string? _atActivation;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,6 +43,8 @@ public sealed class ContextGrain : Grain, IContextGrain
     }
 
     public Task<string?> AtActivation() => Task.FromResult(_atActivation);
+
+    public Task<string?> ReadAsyncLocal() => Task.FromResult(Ambient.Value);
 }
 
 public sealed class RequestContextTests(SiloHost silo) : IClassFixture<SiloHost>
@@ -81,6 +87,16 @@ public sealed class RequestContextTests(SiloHost silo) : IClassFixture<SiloHost>
         );
 
         (await Grain.Read("name")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nothing_else_of_the_callers_context_reaches_the_grain()
+    {
+        ContextGrain.Ambient.Value = "stays here";
+
+        (await Grain.ReadAsyncLocal()).ShouldBeNull();
+
+        ContextGrain.Ambient.Value.ShouldBe("stays here");
     }
 
     [Fact]
