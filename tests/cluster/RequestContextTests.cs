@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace RetailGuard.Tests.Cluster;
 
@@ -14,6 +15,8 @@ public interface IContextGrain : IGrainWithStringKey
     Task<string?> AtActivation();
 
     Task<string?> ReadAsyncLocal();
+
+    Task<string> ChangeList(string key);
 }
 
 public sealed class ContextGrain : Grain, IContextGrain
@@ -43,6 +46,13 @@ public sealed class ContextGrain : Grain, IContextGrain
     }
 
     public Task<string?> AtActivation() => Task.FromResult(_atActivation);
+
+    public Task<string> ChangeList(string key)
+    {
+        var list = (List<string>)RequestContext.Get(key)!;
+        list.Add("added");
+        return Task.FromResult(string.Join(", ", list));
+    }
 
     public Task<string?> ReadAsyncLocal() => Task.FromResult(Ambient.Value);
 }
@@ -97,6 +107,25 @@ public sealed class RequestContextTests(SiloHost silo) : IClassFixture<SiloHost>
         (await Grain.ReadAsyncLocal()).ShouldBeNull();
 
         ContextGrain.Ambient.Value.ShouldBe("stays here");
+    }
+
+    [Fact]
+    public async Task A_value_is_copied_on_its_way()
+    {
+        var list = new List<string> { "sent" };
+        RequestContext.Set("list", list);
+
+        (await Grain.ChangeList("list")).ShouldBe("sent, added");
+
+        list.ShouldBe(["sent"]);
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_travel_is_refused()
+    {
+        RequestContext.Set("name", new Unmarked());
+
+        await Should.ThrowAsync<CodecNotFoundException>(async () => await Grain.Read("name"));
     }
 
     [Fact]
