@@ -32,6 +32,7 @@ internal sealed class DemoCast(string root)
         var info = new ProcessStartInfo(ffmpeg, ["-v", "error", "-ss", StillAt, "-i", clip, "-frames:v", "1", "-q:v", "2", "-f", "mjpeg", "-"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(info) ?? throw new DemoException("ffmpeg did not start.");
         using var picture = new MemoryStream();

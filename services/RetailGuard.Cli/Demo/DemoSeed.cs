@@ -22,8 +22,11 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             await AddStoreAsync("Store 1", "1 Example Street, Wellington", ["Store manager 1", "Staff member 1", "Staff member 2"]),
             await AddStoreAsync("Store 2", "2 Example Street, Dunedin", ["Store manager 2", "Staff member 3", "Staff member 4"]),
         };
-        await AddCameraAsync(stores[0], "Entrance (video)");
-        await AddCameraAsync(stores[0], "Foyer (pictures)");
+        foreach (var name in (string[])["Entrance (video)", "Foyer (pictures)"])
+        {
+            await api.PostAsync($"/api/stores/{stores[0].Id}/cameras", new { name });
+        }
+
         var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], pin: false);
 
         // Store 1 lists A, B and E; store 2 lists C, who walks past store 1's camera without raising anything there.
@@ -68,8 +71,6 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
         return new(id, name, email, password, digits);
     }
-
-    private Task AddCameraAsync(DemoStore store, string name) => api.PostAsync($"/api/stores/{store.Id}/cameras", new { name });
 
     /// <summary>Proposes the first photograph that passes the quality gate, as a store manager; approves as head office. Returns the photograph.</summary>
     private async Task<string> EnrolAsync(

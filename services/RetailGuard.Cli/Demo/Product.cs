@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RetailGuard.Cli.Live;
 
 namespace RetailGuard.Cli.Demo;
 

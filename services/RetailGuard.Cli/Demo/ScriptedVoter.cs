@@ -100,7 +100,7 @@ internal sealed class ScriptedVoter(
             case "confirmed" when tally.Ended.TryAdd(id, "confirmed"):
                 await api.PostOnceAsync(
                     $"/api/alerts/{id}/outcome",
-                    Guid.NewGuid(),
+                    Guid.CreateVersion7(time.GetUtcNow()),
                     new { seenVersion = alert.GetProperty("version").GetInt32(), outcome = "observe" }
                 );
                 break;
@@ -123,7 +123,7 @@ internal sealed class ScriptedVoter(
         var vote = new { seenVersion = alert.GetProperty("version").GetInt32(), answer, features = new[] { "brow", "nose" } };
         try
         {
-            await api.PostOnceAsync($"/api/alerts/{id}/votes", Guid.NewGuid(), vote);
+            await api.PostOnceAsync($"/api/alerts/{id}/votes", Guid.CreateVersion7(time.GetUtcNow()), vote);
         }
         catch (RefusedException e) when (e.Code is "alert-closed")
         {

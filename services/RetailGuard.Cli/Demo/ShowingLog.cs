@@ -26,7 +26,7 @@ internal sealed class ShowingLog
                 {
                     if (camera.TryGetProperty("showing", out var showing) && showing.ValueKind is JsonValueKind.Object)
                     {
-                        _pictures[showing.GetProperty("since").GetDateTimeOffset()] = showing.GetProperty("picture").GetString()!;
+                        _pictures[showing.GetProperty("since").GetDateTimeOffset()] = showing.GetProperty("name").GetString()!;
                     }
                 }
             }

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,13 +21,6 @@ internal sealed class HubLine : IAsyncDisposable
     private readonly HubConnection _connection;
 
     private HubLine(HubConnection connection) => _connection = connection;
-
-    /// <summary>Raised when the server or the network has ended the line.</summary>
-    public event Func<Exception?, Task> Closed
-    {
-        add => _connection.Closed += value;
-        remove => _connection.Closed -= value;
-    }
 
     /// <param name="onMessage">Called for each message in order, never two at once.</param>
     public static async Task<HubLine> ConnectAsync(

@@ -55,6 +55,7 @@ internal sealed class WebSocketConnection : ConnectionContext
         await _pumps;
         _socket.Dispose();
         _closing.Dispose();
+        await base.DisposeAsync();
     }
 
     private async Task ReceiveAsync(PipeWriter writer)
