@@ -79,9 +79,9 @@ internal static class EdgeHost
             : ModelPack.LoadNamed(config.ModelPack);
 
     /// <summary>What opens a camera's source.</summary>
-    public static ICapture Capture(EdgeConfig config, CameraConfig camera, FfmpegBinary? ffmpeg, TimeProvider time) =>
+    public static ICapture Capture(EdgeConfig config, CameraConfig camera, CameraHealth health, FfmpegBinary? ffmpeg, TimeProvider time) =>
         camera.Source!.Kind == SourceKind.Folder
-            ? new FolderCapture(config, camera, camera.Source, time)
+            ? new FolderCapture(config, camera, camera.Source, health, time)
             : new FfmpegCapture(config, camera, camera.Source, ffmpeg!, time);
 
     private static CameraPipeline Pipeline(
@@ -92,7 +92,7 @@ internal static class EdgeHost
         FfmpegBinary? ffmpeg
     )
     {
-        var source = Capture(config, camera, ffmpeg, services.GetRequiredService<TimeProvider>());
+        var source = Capture(config, camera, health, ffmpeg, services.GetRequiredService<TimeProvider>());
         var log = services.GetRequiredService<ILogger<CameraCapture>>();
         var capture = ActivatorUtilities.CreateInstance<CameraCapture>(services, camera, source, health, log);
         return ActivatorUtilities.CreateInstance<CameraPipeline>(services, camera, capture, health);

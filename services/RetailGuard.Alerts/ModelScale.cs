@@ -15,6 +15,6 @@ internal sealed class ModelScale(ModelPack pack)
             candidates[i] = new(nearest[i].Entry.Value, nearest[i].Cosine);
         }
 
-        return TrackDecision.Decide(pack.Scale, DecisionRule.Default, candidates, new(frames, agreement, pack.FusedPenalty));
+        return MatchDecision.Decide(pack.Scale, DecisionRule.Default, candidates, new(frames, agreement, pack.FusedPenalty));
     }
 }

@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using RetailGuard.Cli.Demo;
+using RetailGuard.Cli.Rules;
+
+return await new RootCommand("RetailGuard's tools.") { DemoCommand.Create(), RulesCommand.Create() }.Parse(args).InvokeAsync();

@@ -28,7 +28,7 @@ public sealed class FilteredGrain(Probe probe) : Grain, IFilteredGrain, IIncomin
 {
     private readonly Picture _picture = new() { Points = [1, 2] };
 
-    public Task<string> Say(string text) => Task.FromResult(text);
+    public Task<string> Say(string text) => Task.FromResult(RequestContext.Get("name") is string name ? $"{text} {name}" : text);
 
     public Task<int> Number() => Task.FromResult(1);
 
@@ -78,6 +78,11 @@ public sealed class ReportingFilter(Probe probe, IGrainFactory grains) : IIncomi
             context.ImplementationMethod.DeclaringType.ShouldBe(typeof(FilteredGrain));
         }
 
+        if (context.Request.GetArgumentCount() == 1 && context.Request.GetArgument(0) is "dropped")
+        {
+            return;
+        }
+
         if (context.Request.GetArgumentCount() == 1 && context.Request.GetArgument(0) is "forbidden")
         {
             throw new UnauthorizedAccessException("Refused by the filter.");
@@ -112,9 +117,9 @@ public sealed class FilterTests : IAsyncLifetime
                 .AddIncomingGrainCallFilter<ReportingFilter>()
                 .AddIncomingGrainCallFilter(async context =>
                 {
-                    if (context.Grain is FilteredGrain && RequestContext.Get("name") is string name)
+                    if (context.Grain is Listener && context.InterfaceMethod.Name == nameof(INews.Ask))
                     {
-                        RequestContext.Set("name", $"{name} filtered");
+                        context.Request.SetArgument(0, 41);
                     }
 
                     await context.Invoke();
@@ -123,13 +128,14 @@ public sealed class FilterTests : IAsyncLifetime
                 {
                     if (context.Request.GetArgumentCount() == 1 && context.Request.GetArgument(0) is "outgoing")
                     {
+                        RequestContext.Set("name", "set on the way");
                         context.Request.SetArgument(0, "replaced on the way");
                     }
 
                     await context.Invoke();
-                    if (context.Result is "replaced on the way")
+                    if (context.Result is string result && result.StartsWith("replaced on the way", StringComparison.Ordinal))
                     {
-                        context.Result = "replaced on the way, and back";
+                        context.Result = $"{result}, and back";
                     }
                 })
         );
@@ -162,6 +168,19 @@ public sealed class FilterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_that_neither_goes_on_nor_answers_fails_the_call() =>
+        await Should.ThrowAsync<InvalidOperationException>(() => Grain.Say("dropped"));
+
+    [Fact]
+    public async Task A_filter_sees_the_calls_to_observers()
+    {
+        var listener = new Listener(_silo.Probe, _key);
+
+        (await _silo.Grains.CreateObjectReference<INews>(listener).Ask(1)).ShouldBe(42);
+        GC.KeepAlive(listener);
+    }
+
+    [Fact]
     public async Task A_filter_changes_a_result() => (await Grain.Say("loud")).ShouldBe("LOUD");
 
     [Fact]
@@ -172,7 +191,7 @@ public sealed class FilterTests : IAsyncLifetime
 
     [Fact]
     public async Task An_outgoing_filter_changes_arguments_and_results() =>
-        (await Grain.Say("outgoing")).ShouldBe("replaced on the way, and back");
+        (await Grain.Say("outgoing")).ShouldBe("replaced on the way set on the way, and back");
 
     [Fact]
     public async Task A_filter_sees_the_ticks_of_timers()

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace RetailGuard.Tests.Cluster;
 
@@ -12,10 +13,16 @@ public interface IContextGrain : IGrainWithStringKey
     Task<string?> Change(string key, string value);
 
     Task<string?> AtActivation();
+
+    Task<string?> ReadAsyncLocal();
+
+    Task<string> ChangeList(string key);
 }
 
 public sealed class ContextGrain : Grain, IContextGrain
 {
+    public static readonly AsyncLocal<string?> Ambient = new();
+
     private string? _atActivation;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,6 +46,15 @@ public sealed class ContextGrain : Grain, IContextGrain
     }
 
     public Task<string?> AtActivation() => Task.FromResult(_atActivation);
+
+    public Task<string> ChangeList(string key)
+    {
+        var list = (List<string>)RequestContext.Get(key)!;
+        list.Add("added");
+        return Task.FromResult(string.Join(", ", list));
+    }
+
+    public Task<string?> ReadAsyncLocal() => Task.FromResult(Ambient.Value);
 }
 
 public sealed class RequestContextTests(SiloHost silo) : IClassFixture<SiloHost>
@@ -81,6 +97,35 @@ public sealed class RequestContextTests(SiloHost silo) : IClassFixture<SiloHost>
         );
 
         (await Grain.Read("name")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nothing_else_of_the_callers_context_reaches_the_grain()
+    {
+        ContextGrain.Ambient.Value = "stays here";
+
+        (await Grain.ReadAsyncLocal()).ShouldBeNull();
+
+        ContextGrain.Ambient.Value.ShouldBe("stays here");
+    }
+
+    [Fact]
+    public async Task A_value_is_copied_on_its_way()
+    {
+        var list = new List<string> { "sent" };
+        RequestContext.Set("list", list);
+
+        (await Grain.ChangeList("list")).ShouldBe("sent, added");
+
+        list.ShouldBe(["sent"]);
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_travel_is_refused()
+    {
+        RequestContext.Set("name", new Unmarked());
+
+        await Should.ThrowAsync<CodecNotFoundException>(async () => await Grain.Read("name"));
     }
 
     [Fact]

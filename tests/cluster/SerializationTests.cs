@@ -296,7 +296,7 @@ public sealed class SerializationTests(SiloHost silo) : IClassFixture<SiloHost>
         (await Grain.EchoSpan(null)).ShouldBeNull();
         (await Grain.EchoTuple((1, "one"))).ShouldBe((1, "one"));
         (await Grain.EchoBox(new Box<List<int>>([1, 2]))).Value.ShouldBe([1, 2]);
-        (await Grain.EchoSpans(new List<Span> { new(1, 2) })).ShouldBe([new Span(1, 2)]);
+        (await Grain.EchoSpans([new Span(1, 2)])).ShouldBe([new Span(1, 2)]);
         (await Grain.EchoMap(new() { ["a"] = [1] }))["a"].ShouldBe([1]);
         (await Grain.EchoArray([1, 2])).ShouldBe([1, 2]);
         (await Grain.EchoDays([new DateOnly(2026, 5, 1)])).ShouldBe([new DateOnly(2026, 5, 1)]);
@@ -338,9 +338,6 @@ public sealed class SerializationTests(SiloHost silo) : IClassFixture<SiloHost>
 
         await Refused(async grains => await grains.GetGrain<IAnythingGrain>(_key).Echo(new Unmarked()));
         await Refused(async grains => await grains.GetGrain<IAnythingGrain>(_key).Echo(new[] { 1 }.Select(each => each)));
-
-        // The compiler makes a collection of its own type for this.
-        await Refused(_ => Grain.EchoSpans([new Span(1, 2)]));
     }
 
     private async Task Refused(Func<IGrainFactory, Task> call) =>

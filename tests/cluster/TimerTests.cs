@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
 
@@ -22,6 +23,30 @@ public interface ITimerGrain : IGrainWithStringKey
     Task End();
 
     Task<bool> StartBad();
+}
+
+public interface IEagerTimerGrain : IGrainWithStringKey
+{
+    Task Touch();
+}
+
+/// <summary>Starts its timer while it is activated, and is held there until the timer is due.</summary>
+public sealed class EagerTimerGrain(Probe probe) : Grain, IEagerTimerGrain
+{
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        this.RegisterGrainTimer(_ => Report(key), new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        await probe.Pass(key);
+    }
+
+    public Task Touch() => Task.CompletedTask;
+
+    private Task Report(string key)
+    {
+        probe.Report($"tick {key}");
+        return Task.CompletedTask;
+    }
 }
 
 public sealed class TimerGrain(Probe probe) : Grain, ITimerGrain
@@ -111,6 +136,34 @@ public sealed class TimerGrain(Probe probe) : Grain, ITimerGrain
     }
 }
 
+public interface IReminderGrain : IGrainWithStringKey
+{
+    Task Start(TimeSpan due);
+
+    Task Touch();
+}
+
+[KeepAlive]
+public sealed class ReminderGrain(Probe probe) : Grain, IReminderGrain
+{
+    public Task Start(TimeSpan due)
+    {
+        var key = this.GetPrimaryKeyString();
+        this.RegisterGrainTimer(
+            () =>
+            {
+                probe.Report($"tick {key}");
+                return Task.CompletedTask;
+            },
+            due,
+            Timeout.InfiniteTimeSpan
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task Touch() => Task.CompletedTask;
+}
+
 public sealed class TimerTests(SiloHost silo) : IClassFixture<SiloHost>
 {
     private readonly string _key = Keys.Next();
@@ -192,6 +245,35 @@ public sealed class TimerTests(SiloHost silo) : IClassFixture<SiloHost>
         var ticked = silo.Probe.Count($"tick {_key}");
         await Grain.StartBad();
         silo.Probe.Count($"tick {_key}").ShouldBe(ticked);
+    }
+
+    [Fact]
+    public async Task A_timer_that_is_due_during_activation_ticks_after_it()
+    {
+        var touching = silo.Grains.GetGrain<IEagerTimerGrain>(_key).Touch();
+        await Grain.StartBad();
+        silo.Probe.Count($"tick {_key}").ShouldBe(0);
+
+        silo.Probe.Open(_key);
+
+        await touching;
+        await Tick();
+    }
+
+    [Fact]
+    public async Task A_timer_ticks_by_the_injected_clock()
+    {
+        var clock = new ManualClock();
+        await using var host = await SiloHost.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        var grain = host.Grains.GetGrain<IReminderGrain>(_key);
+        await grain.Start(TimeSpan.FromDays(40));
+        clock.Advance(TimeSpan.FromDays(39));
+        await grain.Touch();
+        host.Probe.Count($"tick {_key}").ShouldBe(0);
+
+        clock.Advance(TimeSpan.FromDays(1));
+
+        await host.Probe.Next($"tick {_key}");
     }
 
     [Fact]

@@ -13,10 +13,36 @@ internal sealed class CameraHealth(TimeProvider time)
     private string? _failure;
     private Counts _sinceReport;
     private Counts _total;
+    private Picture? _showing;
 
     public readonly record struct Counts(uint Frames, uint Faces, uint Dropped)
     {
         public static Counts operator +(Counts a, Counts b) => new(a.Frames + b.Frames, a.Faces + b.Faces, a.Dropped + b.Dropped);
+    }
+
+    /// <summary>A picture of a folder that stands before the camera.</summary>
+    /// <param name="Name">Its file name.</param>
+    /// <param name="Since">When its first frame was given.</param>
+    public sealed record Picture(string Name, DateTimeOffset Since);
+
+    /// <summary>What a picture folder shows now; null for real cameras.</summary>
+    public Picture? Showing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _showing;
+            }
+        }
+    }
+
+    public void Shows(string picture)
+    {
+        lock (_lock)
+        {
+            _showing = new(picture, time.GetUtcNow());
+        }
     }
 
     public Counts Total

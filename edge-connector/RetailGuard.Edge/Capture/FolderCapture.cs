@@ -4,7 +4,7 @@ using RetailGuard.Vision;
 namespace RetailGuard.Edge.Capture;
 
 /// <summary>Shows the pictures of a folder one after another, each as a scene of its own: for demonstrations, tests and drills.</summary>
-internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, CameraSource source, TimeProvider time) : ICapture
+internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, CameraSource source, CameraHealth health, TimeProvider time) : ICapture
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
 
@@ -21,7 +21,7 @@ internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, Came
                 using var picture = Open(file);
                 if (picture is not null)
                 {
-                    await ShowAsync(picture, clock, onFrame, stop);
+                    await ShowAsync(file, picture, clock, onFrame, stop);
                     shown++;
                 }
             }
@@ -33,12 +33,17 @@ internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, Came
         } while (source.Loop);
     }
 
-    private async Task ShowAsync(Frame picture, PeriodicTimer clock, Action<CapturedFrame> onFrame, CancellationToken stop)
+    private async Task ShowAsync(string file, Frame picture, PeriodicTimer clock, Action<CapturedFrame> onFrame, CancellationToken stop)
     {
         var frames = Math.Max(1, (int)Math.Round(source.SecondsPerPicture * source.Rate));
         for (var i = 0; i < frames; i++)
         {
             await clock.WaitForNextTickAsync(stop);
+            if (i == 0)
+            {
+                health.Shows(Path.GetFileName(file));
+            }
+
             var capturedAt = time.GetTimestamp();
             var frame = Frame.Rent(picture.Width, picture.Height);
             picture.Pixels.CopyTo(frame.Pixels);

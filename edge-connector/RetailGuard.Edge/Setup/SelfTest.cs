@@ -41,7 +41,7 @@ internal sealed class SelfTest(EdgeConfig config, TextWriter output, TimeProvide
         try
         {
             await EdgeHost
-                .Capture(config, camera, ffmpeg, time)
+                .Capture(config, camera, new CameraHealth(time), ffmpeg, time)
                 .RunAsync(
                     captured =>
                     {

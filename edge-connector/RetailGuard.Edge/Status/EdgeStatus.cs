@@ -77,7 +77,8 @@ internal sealed record CameraStatus(
     string? NotMatching,
     uint Frames,
     uint Faces,
-    uint Dropped
+    uint Dropped,
+    CameraHealth.Picture? Showing
 )
 {
     public static CameraStatus Of(CameraConfig camera, CameraHealth health, MatchingGate gate)
@@ -92,7 +93,8 @@ internal sealed record CameraStatus(
             gate.ClosedBecause(camera.Id),
             total.Frames,
             total.Faces,
-            total.Dropped
+            total.Dropped,
+            health.Showing
         );
     }
 }

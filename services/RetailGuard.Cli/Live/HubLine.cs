@@ -1,73 +1,67 @@
-using System.Net;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace RetailGuard.Cli.Live;
 
-/// <summary>One message of a store's live line.</summary>
-/// <param name="Kind">One of <see cref="HubLine.Kinds"/>.</param>
-internal sealed record HubMessage(string Kind, JsonElement Content);
+/// <summary>One message of the server's live line, with its arrival.</summary>
+/// <param name="Kind"><c>snapshot</c>, <c>delta</c>, <c>store</c>, <c>pulse</c> or <c>signedOut</c>.</param>
+internal sealed record LiveMessage(string Kind, JsonElement Content, DateTimeOffset ArrivedAt);
 
-/// <summary>A store's live line as a tablet has it: a snapshot first, then changes in order. The client calls nothing on it.</summary>
+/// <summary>A tablet's live line: SignalR over one WebSocket.</summary>
 internal sealed class HubLine : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<string> Kinds = ["snapshot", "delta", "store", "pulse", "signedOut"];
-
-    private const int Unread = 1000;
+    private static readonly string[] Kinds = ["snapshot", "delta", "store", "pulse", "signedOut"];
 
     private readonly HubConnection _connection;
-    private readonly Channel<HubMessage> _messages = Channel.CreateBounded<HubMessage>(Unread);
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HubLine(HubConnection connection)
     {
         _connection = connection;
-        foreach (var kind in Kinds)
+        connection.Closed += _ =>
         {
-            connection.On<JsonElement>(kind, content => _messages.Writer.WriteAsync(new(kind, content)).AsTask());
-        }
-
-        connection.Closed += failure =>
-        {
-            _messages.Writer.TryComplete(failure);
+            _ended.TrySetResult();
             return Task.CompletedTask;
         };
     }
 
-    /// <summary>What the server says, in order. Completes when the line ends, with an exception when it broke.</summary>
-    public ChannelReader<HubMessage> Messages => _messages.Reader;
+    /// <summary>Completes when the line has ended, whoever ended it.</summary>
+    public Task Ended => _ended.Task;
 
-    /// <param name="server">Address of the server, for example <c>http://127.0.0.1:5080</c>.</param>
-    /// <param name="token">Token of a sign-in that has a store.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    /// <exception cref="System.Net.WebSockets.WebSocketException">The server is not there, or refuses the token.</exception>
-    public static async Task<HubLine> ConnectAsync(Uri server, string token, CancellationToken cancellation)
+    /// <param name="onMessage">Called for each message in order, never two at once.</param>
+    public static async Task<HubLine> ConnectAsync(
+        Uri server,
+        string token,
+        Func<LiveMessage, Task> onMessage,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        var address = new UriBuilder(new Uri(server, "/hubs/alerts"))
+        var address = new UriBuilder(new Uri(server, "/hubs/alerts")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
+        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var connection = new HubConnection(
+            new WebSocketConnectionFactory(token),
+            new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = ApiClient.Json })),
+            new UriEndPoint(address),
+            services,
+            NullLoggerFactory.Instance
+        );
+        foreach (var kind in Kinds)
         {
-            Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-        };
-        var builder = new HubConnectionBuilder();
-        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnections(token));
-        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(address.Uri));
-        var line = new HubLine(builder.Build());
-        try
-        {
-            await line._connection.StartAsync(cancellation);
-            return line;
+            connection.On<JsonElement>(kind, content => onMessage(new(kind, content, time.GetUtcNow())));
         }
-        catch
-        {
-            await line.DisposeAsync();
-            throw;
-        }
+
+        var line = new HubLine(connection);
+        await connection.StartAsync(cancellation);
+        return line;
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _messages.Writer.TryComplete();
-        return _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

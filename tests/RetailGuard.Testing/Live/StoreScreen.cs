@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using RetailGuard.Cli.Live;
 
 namespace RetailGuard.Testing;
@@ -9,11 +10,13 @@ namespace RetailGuard.Testing;
 /// </summary>
 public sealed class StoreScreen : IAsyncDisposable
 {
-    private readonly HubLine _line;
+    private readonly Channel<LiveMessage> _messages = Channel.CreateUnbounded<LiveMessage>();
     private readonly Dictionary<Guid, JsonElement> _alerts = [];
     private readonly List<(string Kind, JsonElement Content)> _seen = [];
 
-    private StoreScreen(HubLine line) => _line = line;
+    private HubLine? _line;
+
+    private StoreScreen() { }
 
     /// <summary>Of the last message that changed something.</summary>
     public long Version { get; private set; }
@@ -28,8 +31,7 @@ public sealed class StoreScreen : IAsyncDisposable
     /// <summary>Connects and waits for the snapshot.</summary>
     public static async Task<StoreScreen> OpenAsync(Api person)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        var screen = new StoreScreen(await HubLine.ConnectAsync(person.Server, person.Token, CancellationToken.None));
+        var screen = await DialAsync(person);
         await screen.UntilAsync(s => s.Version > 0, "the first snapshot");
         return screen;
     }
@@ -38,7 +40,16 @@ public sealed class StoreScreen : IAsyncDisposable
     public static async Task<StoreScreen> DialAsync(Api person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return new StoreScreen(await HubLine.ConnectAsync(person.Server, person.Token, CancellationToken.None));
+        var screen = new StoreScreen();
+        screen._line = await HubLine.ConnectAsync(
+            person.Server,
+            person.Token,
+            message => screen._messages.Writer.WriteAsync(message).AsTask(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        _ = screen._line.Ended.ContinueWith(_ => screen._messages.Writer.TryComplete(), TaskScheduler.Default);
+        return screen;
     }
 
     /// <summary>Reads on until the screen shows something.</summary>
@@ -48,7 +59,7 @@ public sealed class StoreScreen : IAsyncDisposable
             {
                 while (!shows(this))
                 {
-                    Take(await _line.Messages.ReadAsync(limit));
+                    Take(await _messages.Reader.ReadAsync(limit));
                 }
 
                 return true;
@@ -80,16 +91,9 @@ public sealed class StoreScreen : IAsyncDisposable
         Patience.WaitAsync(
             async limit =>
             {
-                try
+                await foreach (var message in _messages.Reader.ReadAllAsync(limit))
                 {
-                    while (await _line.Messages.WaitToReadAsync(limit))
-                    {
-                        Take(await _line.Messages.ReadAsync(limit));
-                    }
-                }
-                catch (Exception e) when (e is not (OperationCanceledException or BrokenPromiseException))
-                {
-                    // The server cut it: an end as well.
+                    Take(message);
                 }
 
                 return true;
@@ -98,12 +102,12 @@ public sealed class StoreScreen : IAsyncDisposable
             Describe
         );
 
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public ValueTask DisposeAsync() => _line?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private string Describe() =>
         string.Join(", ", _seen.TakeLast(20).Select(m => $"{m.Kind} {(m.Content.TryGetProperty("version", out var v) ? v : default)}"));
 
-    private void Take(HubMessage message)
+    private void Take(LiveMessage message)
     {
         _seen.Add((message.Kind, message.Content));
         switch (message.Kind)

@@ -102,7 +102,7 @@ internal sealed class Activation : IGrainContext, IReceiver
             }
 
             // A tick dies with its activation; it is never passed on.
-            if (call.LocalOnly && _state != State.Active)
+            if (call.LocalOnly && _state == State.Deactivating)
             {
                 return true;
             }
@@ -189,19 +189,12 @@ internal sealed class Activation : IGrainContext, IReceiver
         }
     }
 
-    /// <summary>Queues a turn that starts whatever may start. The caller's context stays outside.</summary>
+    /// <summary>Queues a turn that starts whatever may start. Nothing of the caller's execution context comes along.</summary>
     private void SchedulePump()
     {
-        var pump = new Task(static self => ((Activation)self!).Pump(), this, TaskCreationOptions.DenyChildAttach);
-        if (ExecutionContext.IsFlowSuppressed())
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            pump.Start(_scheduler);
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow())
-        {
-            pump.Start(_scheduler);
+            new Task(static self => ((Activation)self!).Pump(), this, TaskCreationOptions.DenyChildAttach).Start(_scheduler);
         }
     }
 

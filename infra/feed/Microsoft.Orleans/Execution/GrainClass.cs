@@ -36,7 +36,17 @@ internal sealed class GrainClass
     /// <summary>How long an activation may be idle; infinite when it is never collected.</summary>
     public TimeSpan CollectionAge { get; }
 
-    public object Create(IServiceProvider services) => _factory(services, null);
+    public object Create(IServiceProvider services)
+    {
+        try
+        {
+            return _factory(services, null);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Failed to create an instance of grain type '{Type}'. See InnerException.", exception);
+        }
+    }
 
     private static string NameOf(Type type)
     {

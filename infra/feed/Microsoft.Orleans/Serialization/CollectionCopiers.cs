@@ -95,6 +95,18 @@ internal sealed class BuiltCollectionCopier<TCollection, TItem>(
     }
 }
 
+/// <summary>
+/// Copies what is known by an interface only: as what it is if that may travel, otherwise as the usual collection of that interface.
+/// </summary>
+internal sealed class InterfaceCollectionCopier<TInterface, TFallback>(Copier fallback, Func<TInterface, TFallback> convert) : Copier
+    where TInterface : class
+{
+    public override object? Copy(object? value, CopyContext context) =>
+        value is null ? null
+        : DeepCopy.TryFor(value.GetType()) is { } own ? own.Copy(value, context)
+        : fallback.Copy(convert((TInterface)value), context);
+}
+
 /// <summary>The collections that may travel.</summary>
 internal static class CollectionCopiers
 {
@@ -200,6 +212,42 @@ internal static class CollectionCopiers
             item,
             immutable: false,
             (_, items) => new ReadOnlyDictionary<TKey, TValue>(new Dictionary<TKey, TValue>(items))
+        );
+
+    private static Copier For<T>(Copier item, Of<IEnumerable<T>>? _) => AsList<IEnumerable<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<IReadOnlyCollection<T>>? _) => AsList<IReadOnlyCollection<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<IReadOnlyList<T>>? _) => AsList<IReadOnlyList<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<ICollection<T>>? _) => AsList<ICollection<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<IList<T>>? _) => AsList<IList<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<ISet<T>>? _) => AsSet<ISet<T>, T>(item);
+
+    private static Copier For<T>(Copier item, Of<IReadOnlySet<T>>? _) => AsSet<IReadOnlySet<T>, T>(item);
+
+    private static Copier For<TKey, TValue>(Copier item, Of<IDictionary<TKey, TValue>>? _)
+        where TKey : notnull => AsDictionary<IDictionary<TKey, TValue>, TKey, TValue>(item);
+
+    private static Copier For<TKey, TValue>(Copier item, Of<IReadOnlyDictionary<TKey, TValue>>? _)
+        where TKey : notnull => AsDictionary<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(item);
+
+    private static Copier AsList<TInterface, T>(Copier item)
+        where TInterface : class, IEnumerable<T> =>
+        new InterfaceCollectionCopier<TInterface, List<T>>(For(item, (Of<List<T>>?)null), source => [.. source]);
+
+    private static Copier AsSet<TInterface, T>(Copier item)
+        where TInterface : class, IEnumerable<T> =>
+        new InterfaceCollectionCopier<TInterface, HashSet<T>>(For(item, (Of<HashSet<T>>?)null), source => [.. source]);
+
+    private static Copier AsDictionary<TInterface, TKey, TValue>(Copier item)
+        where TInterface : class, IEnumerable<KeyValuePair<TKey, TValue>>
+        where TKey : notnull =>
+        new InterfaceCollectionCopier<TInterface, Dictionary<TKey, TValue>>(
+            For(item, (Of<Dictionary<TKey, TValue>>?)null),
+            source => new Dictionary<TKey, TValue>(source)
         );
 
     private abstract class Of<T>;

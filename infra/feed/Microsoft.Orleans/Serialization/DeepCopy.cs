@@ -14,6 +14,7 @@ internal static class DeepCopy
     public static readonly Copier Dynamic = new DynamicCopier();
 
     private static readonly ConcurrentDictionary<Type, Copier> s_copiers = new();
+    private static readonly ConcurrentDictionary<Type, bool> s_refused = new();
 
     private static readonly HashSet<Type> s_values =
     [
@@ -52,6 +53,25 @@ internal static class DeepCopy
 
     /// <exception cref="CodecNotFoundException">A value of the type, or of a type that it holds, cannot travel.</exception>
     public static Copier For(Type type) => s_copiers.TryGetValue(type, out var copier) ? copier : new Builder().Build(type);
+
+    /// <summary>Null when values of the type cannot travel.</summary>
+    public static Copier? TryFor(Type type)
+    {
+        if (s_copiers.TryGetValue(type, out var copier) || s_refused.ContainsKey(type))
+        {
+            return copier;
+        }
+
+        try
+        {
+            return new Builder().Build(type);
+        }
+        catch (CodecNotFoundException)
+        {
+            s_refused[type] = true;
+            return null;
+        }
+    }
 
     /// <summary>Builds the copiers of a type and of all that it holds; a type seen again on the way is taken as it stands.</summary>
     private sealed class Builder

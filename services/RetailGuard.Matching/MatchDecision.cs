@@ -46,17 +46,17 @@ public sealed record DecisionRule(double ThresholdScore, int LeastFrames, double
 /// <param name="Margin">Cosine by which the best entry leads the second; 2 when it is alone.</param>
 public sealed record Decision(Verdict Verdict, double Cosine, double Score, double Margin, double ThresholdScore);
 
-/// <summary>What a track brings to its decision.</summary>
+/// <summary>What a probe brings to its decision.</summary>
 /// <param name="Frames">Frames fused into the probe, 1 and up.</param>
 /// <param name="Agreement">Smallest cosine between a fused frame and the probe, −1 to 1.</param>
 /// <param name="FusedPenalty">Cosine taken off a fused probe: the mean of several frames also lies nearer to strangers.</param>
-public readonly record struct TrackEvidence(int Frames, double Agreement, double FusedPenalty);
+public readonly record struct ProbeEvidence(int Frames, double Agreement, double FusedPenalty);
 
 /// <summary>The decision per track: a pure function of the search's answer and the track's evidence.</summary>
-public static class TrackDecision
+public static class MatchDecision
 {
     /// <param name="nearest">The nearest entries, best first; two are enough.</param>
-    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, TrackEvidence track)
+    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, ProbeEvidence track)
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(rule);

@@ -1,0 +1,248 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RetailGuard.Cli.Live;
+
+namespace RetailGuard.Cli.Demo;
+
+/// <summary>
+/// A fictional retailer on this machine: seeds it, starts server and connector, and prints how to sign in.
+/// Headless, scripted voters take the people's place and one JSON object says what happened.
+/// </summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var reset = new Option<bool>("--reset") { Description = "Start over." };
+        var port = new Option<int>("--port") { Description = "The server's port.", DefaultValueFactory = _ => 5080 };
+        var headless = new Option<bool>("--headless") { Description = "Scripted voters instead of people; one JSON object at the end." };
+        var seconds = new Option<int>("--for") { Description = "How long the headless demo runs, in seconds.", DefaultValueFactory = _ => 60 };
+        var folder = new Option<string?>("--folder") { Description = "Where the demo keeps its data; .retailguard/demo unless given." };
+        var signIns = new Option<string?>("--sign-ins") { Description = "Writes addresses, pairing codes and PINs to a file, for browser tests." };
+        var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.") { reset, port, headless, seconds, folder, signIns };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var root = Repository.Root();
+                var place = new DemoFolder(Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(root, ".retailguard/demo")));
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+                using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+                var demo = new DemoRun(root, place, TimeProvider.System);
+                try
+                {
+                    await demo.StartAsync(parsed.GetValue(reset), parsed.GetValue(port), parsed.GetValue(signIns), stop.Token);
+                    return parsed.GetValue(headless)
+                        ? await demo.VoteAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop.Token)
+                        : await demo.WaitAsync(stop.Token);
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                    return 0;
+                }
+                catch (DemoException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return 1;
+                }
+                finally
+                {
+                    await demo.DisposeAsync();
+                }
+            }
+        );
+        return command;
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+}
+
+/// <summary>One run of the demo.</summary>
+internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time) : IAsyncDisposable
+{
+    private readonly DemoCast _cast = new(root);
+    private Product? _product;
+    private DemoSignIns? _signIns;
+
+    public async Task StartAsync(bool reset, int port, string? signInsFile, CancellationToken cancellation)
+    {
+        folder.Create(reset);
+
+        // The programs that the demo starts keep their temporary files where the search for faces looks too.
+        Environment.SetEnvironmentVariable("TMPDIR", folder.Temp);
+        _signIns = folder.SignIns();
+        var password = _signIns?.Password ?? DemoSeed.NewPassword();
+        if (_signIns is null)
+        {
+            // A seeding that was cut short left half a retailer behind.
+            folder.Create(reset: true);
+            Say("Making a fictional retailer");
+            await Product.CreateTenantAsync(root, folder, password);
+        }
+
+        Say($"Starting the server on port {port}");
+        _product = await Product.StartServerAsync(root, folder, port);
+        if (_signIns is null)
+        {
+            using var admin = new ApiClient(_product.Address);
+            Say("Enrolling Subjects A, B, C and E; two people each");
+            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, Ffmpeg.Find(root));
+            await _product.PairEdgeAsync(await CodeAsync(_signIns.Stores[0], "edge", "Edge connector"), _cast.Clip);
+            folder.Save(_signIns);
+        }
+
+        Say("Starting the edge connector with a video camera and a picture camera");
+        await _product.StartEdgeAsync(time, cancellation);
+        if (signInsFile is not null)
+        {
+            await WriteSignInsAsync(signInsFile);
+        }
+
+        await PrintAsync();
+    }
+
+    /// <summary>Until Ctrl-C, or until a part of the product ends by itself.</summary>
+    public async Task<int> WaitAsync(CancellationToken cancellation)
+    {
+        var broken = _product!.BrokenAsync();
+        if (await Task.WhenAny(broken, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)) == broken)
+        {
+            throw new DemoException($"The {await broken} ended by itself; its log is in {folder.Logs}");
+        }
+
+        return 0;
+    }
+
+    /// <summary>Two scripted people vote for a while; prints what happened.</summary>
+    public async Task<int> VoteAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        var store = _signIns!.Stores[0];
+        var tally = new VoterTally();
+        var showing = new ShowingLog();
+        var portraits = await PortraitsAsync(store);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = showing.FollowAsync(_product!, time, watching.Token);
+        await using (var first = await VoterAsync(store, store.People[1], unsureEvery: 0))
+        await using (var second = await VoterAsync(store, store.People[2], unsureEvery: 5))
+        {
+            await first.StartAsync(cancellation);
+            await second.StartAsync(cancellation);
+            await Task.Delay(duration, time, cancellation);
+        }
+
+        var status = await _product!.StatusAsync() ?? throw new DemoException("The connector's status page does not answer.");
+        await watching.CancelAsync();
+        await watch;
+        await DisposeAsync();
+        var report = DemoReport.Of(
+            duration,
+            status,
+            tally,
+            NonMatchScan.BytesFound(folder, [.. _cast.Groups(), .. _cast.Photos(2), .. _cast.Photos(3)]),
+            await Product.AuditHoldsAsync(root, folder)
+        );
+        Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
+        foreach (var trouble in tally.Troubles.Distinct())
+        {
+            await Console.Error.WriteLineAsync(trouble);
+        }
+
+        return 0;
+
+        async Task<ScriptedVoter> VoterAsync(DemoStore at, DemoPerson person, int unsureEvery)
+        {
+            var api = new ApiClient(_product!.Address);
+            var paired = await api.PostAsync("/api/tablet/pair", new { code = await CodeAsync(at, "tablet", $"Tablet of {person.Name}") });
+            api.TabletToken = paired.GetProperty("token").GetString()!;
+            var session = await api.PostAsync("/api/tablet/pin", new { personId = person.Id, pin = person.Pin });
+            api.Token = session.GetProperty("token").GetString();
+            return new(person.Name, api, portraits, showing.SubjectAt, tally, time) { UnsureEvery = unsureEvery };
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_product is { } product)
+        {
+            _product = null;
+            await product.DisposeAsync();
+        }
+    }
+
+    private async Task<ApiClient> AdminAsync()
+    {
+        var admin = new ApiClient(_product!.Address);
+        var signIn = new { tenant = _signIns?.Tenant ?? DemoSeed.Tenant, email = DemoSeed.AdminEmail, password = _signIns!.Password };
+        admin.Token = (await admin.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString();
+        return admin;
+    }
+
+    private async Task<string> CodeAsync(DemoStore store, string kind, string name)
+    {
+        using var admin = await AdminAsync();
+        return (await admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind, name })).GetProperty("code").GetString()!;
+    }
+
+    /// <summary>Whose face each enrolment picture shows, by the picture's SHA-256: what people know who have learnt their list.</summary>
+    private async Task<Dictionary<string, string>> PortraitsAsync(DemoStore store)
+    {
+        using var manager = new ApiClient(_product!.Address);
+        var session = await manager.PostAsync("/api/sign-in", new { tenant = DemoSeed.Tenant, email = store.People[0].Email, password = store.People[0].Password });
+        manager.Token = session.GetProperty("token").GetString();
+        var portraits = new Dictionary<string, string>();
+        foreach (var entry in (await manager.GetAsync($"/api/entries?storeId={store.Id}")).EnumerateArray())
+        {
+            var photo = await manager.GetBytesAsync($"/api/entries/{entry.GetProperty("id").GetGuid()}/photo");
+            var label = entry.GetProperty("label").GetString()!;
+            portraits[Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(photo))] = label.Replace(' ', '-').ToLowerInvariant();
+        }
+
+        return portraits;
+    }
+
+    private async Task WriteSignInsAsync(string file)
+    {
+        var stores = new List<object>();
+        foreach (var store in _signIns!.Stores)
+        {
+            var codes = new List<string>();
+            for (var i = 1; i <= 8; i++)
+            {
+                codes.Add(await CodeAsync(store, "tablet", $"Test tablet {i}"));
+            }
+
+            stores.Add(new { store.Id, store.Name, tabletCodes = codes, store.People });
+        }
+
+        var content = new { baseUrl = _product!.Address.ToString().TrimEnd('/'), tenant = DemoSeed.Tenant, stores };
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));
+    }
+
+    private async Task PrintAsync()
+    {
+        Say("ready");
+        foreach (var store in _signIns!.Stores)
+        {
+            Console.Error.WriteLine($"\n  {store.Name}");
+            for (var i = 1; i <= 2; i++)
+            {
+                Console.Error.WriteLine($"    tablet {i}: {_product!.Address}tablet/?pair={await CodeAsync(store, "tablet", $"Tablet {i}")}");
+            }
+
+            foreach (var person in store.People)
+            {
+                Console.Error.WriteLine($"    {person.Name, -16} PIN {person.Pin}   or {person.Email} with password {person.Password}");
+            }
+        }
+
+        Console.Error.WriteLine($"\n  Administrator: {DemoSeed.AdminEmail}, password {_signIns.Password}, tenant {DemoSeed.Tenant}");
+        Console.Error.WriteLine($"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute.");
+        Console.Error.WriteLine($"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n");
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine($"→ {what}");
+}

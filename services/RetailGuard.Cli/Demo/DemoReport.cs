@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace RetailGuard.Cli.Demo;
+
+internal sealed record Percentiles(double P50, double P95);
+
+/// <summary>What a headless run prints.</summary>
+internal sealed record DemoReport(
+    double Seconds,
+    long Frames,
+    long Faces,
+    long Tracks,
+    long Discarded,
+    int Alerts,
+    int Confirmed,
+    int Rejected,
+    int WrongSubject,
+    IReadOnlyList<string> SubjectsAlerted,
+    Percentiles CameraToTabletMs,
+    JsonElement EdgeMsPerFrame,
+    JsonElement NonMatchLifetimeMs,
+    long BytesOfNonMatchesOnDisk,
+    bool AuditVerified
+)
+{
+    /// <param name="status">The connector's status page at the end.</param>
+    public static DemoReport Of(TimeSpan duration, JsonElement status, VoterTally tally, long bytesFound, bool auditVerified) =>
+        new(
+            duration.TotalSeconds,
+            status.GetProperty("frames").GetInt64(),
+            status.GetProperty("faces").GetInt64(),
+            status.GetProperty("tracks").GetInt64(),
+            status.GetProperty("discarded").GetInt64(),
+            tally.CameraToTablet.Count,
+            tally.Ended.Values.Count(e => e == "confirmed"),
+            tally.Ended.Values.Count(e => e == "rejected"),
+            tally.Subjects.Values.Count(s => s.Named != s.Shown),
+            [.. tally.Subjects.Values.Select(s => s.Named).Distinct().Order(StringComparer.Ordinal)],
+            new(Percentile(tally.CameraToTablet.Values, 0.5), Percentile(tally.CameraToTablet.Values, 0.95)),
+            status.GetProperty("edgeMsPerFrame"),
+            status.GetProperty("nonMatchLifetimeMs"),
+            bytesFound,
+            auditVerified
+        );
+
+    private static double Percentile(ICollection<double> values, double share)
+    {
+        if (values.Count == 0)
+        {
+            return 0;
+        }
+
+        var sorted = values.Order().ToList();
+        return Math.Round(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)], 1);
+    }
+}

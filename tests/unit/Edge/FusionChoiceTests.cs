@@ -1,0 +1,56 @@
+using RetailGuard.Edge.Embed;
+
+namespace RetailGuard.Tests.Unit.Edge;
+
+public sealed class FusionChoiceTests
+{
+    private readonly float[] _fused = new float[3];
+
+    [Fact]
+    [Trait("Rule", "R6")]
+    public void Frames_that_agree_are_all_fused()
+    {
+        var (count, agreement) = Fuse(3, [1, 0, 0], [0.9f, 0.1f, 0], [0.9f, 0, 0.1f])!.Value;
+        count.ShouldBe(3);
+        agreement.ShouldBeGreaterThan(0.98f);
+        _fused.Sum(v => v * v).ShouldBe(1, 1e-5);
+    }
+
+    [Fact]
+    public void An_odd_frame_is_left_out_when_enough_remain()
+    {
+        var (count, agreement) = Fuse(3, [1, 0, 0], [0.9f, 0.1f, 0], [-1, 1, 0.5f], [0.9f, 0, 0.1f])!.Value;
+        count.ShouldBe(3);
+        agreement.ShouldBeGreaterThan(0.98f);
+    }
+
+    [Fact]
+    [Trait("Rule", "R6")]
+    public void Frames_that_do_not_agree_decide_nothing_and_leave_nothing_behind()
+    {
+        Fuse(3, [1, 0, 0], [0, 1, 0], [0, 0, 1], [0.9f, 0.1f, 0]).ShouldBeNull();
+        _fused.ShouldAllBe(v => v == 0);
+    }
+
+    [Fact]
+    public void Fewer_frames_than_asked_for_decide_nothing()
+    {
+        Fuse(3, [1, 0, 0], [1, 0, 0]).ShouldBeNull();
+        Fuse(2, [1, 0, 0], [1, 0, 0])!.Value.Count.ShouldBe(2);
+    }
+
+    private (int Count, float Agreement)? Fuse(int least, params float[][] templates)
+    {
+        foreach (var template in templates)
+        {
+            var norm = MathF.Sqrt(template.Sum(v => v * v));
+            for (var i = 0; i < template.Length; i++)
+            {
+                template[i] /= norm;
+            }
+        }
+
+        var weights = Enumerable.Repeat(1f, templates.Length).ToArray();
+        return FusionChoice.TryFuse([.. templates.Select(t => (ReadOnlyMemory<float>)t)], weights, least, _fused);
+    }
+}

@@ -1,0 +1,193 @@
+import { Button, Checkbox, Loader } from '@mantine/core';
+import {
+  IconEqual,
+  IconEqualNot,
+  IconMaximize,
+  IconPhotoOff,
+  IconQuestionMark,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react';
+import {
+  type AlertView,
+  type Answer,
+  type Api,
+  type Feature,
+  features,
+  IdempotencyKeys,
+} from '@retailguard/api';
+import type { LiveState } from '@retailguard/live';
+import { type PairedPicture, PicturePair } from '@retailguard/ui';
+import { useEffect, useRef, useState } from 'react';
+import { Problem } from '../sign-in/Problem';
+import { sentenceOf } from '../text/sentenceOf';
+import { secondsSince, secondsUntil } from '../text/time';
+import { useMessages } from '../text/useMessages';
+import { AlertFrame, type Position } from './AlertFrame';
+import { type PictureState, usePicture } from './usePicture';
+import classes from './VoteScreen.module.css';
+
+const answers: { answer: Answer; Icon: typeof IconEqual }[] = [
+  { answer: 'same', Icon: IconEqual },
+  { answer: 'different', Icon: IconEqualNot },
+  { answer: 'cannotTell', Icon: IconQuestionMark },
+];
+
+/** Both pictures are seen for this long before a press counts: no finger meant for the screen before votes here. */
+const lookFirstMs = 1_000;
+
+/** R25: the two pictures, the checklist and three equal answers; nothing that tells who, why or how likely. */
+export function VoteScreen(props: {
+  alert: AlertView;
+  api: Api;
+  now: number;
+  status: LiveState['status'];
+  position: Position;
+  onAnswered: (alert: AlertView) => void;
+}) {
+  const m = useMessages();
+  const { alert, api, now, status } = props;
+  const [ticked, setTicked] = useState<Feature[]>([]);
+  const [working, setWorking] = useState<Answer | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [keys] = useState(() => new IdempotencyKeys());
+  const firstFeature = useRef<HTMLButtonElement>(null);
+
+  const gathering = alert.state === 'raised';
+  const seen = usePicture(api, alert.id, 'live', !gathering && alert.hasLive);
+  const listed = usePicture(api, alert.id, 'enrolment', !gathering && alert.hasEnrolment);
+  const bothHere = seen.state === 'here' && listed.state === 'here';
+  const [looked, setLooked] = useState(false);
+  useEffect(() => {
+    if (!bothHere) return;
+    const timer = setTimeout(() => {
+      setLooked(true);
+    }, lookFirstMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [bothHere]);
+
+  const left = secondsUntil(alert.votingEndsAt, now);
+  const whyNot =
+    left === 0
+      ? m.vote.why.timeUp
+      : status !== 'live'
+        ? m.vote.why[status]
+        : bothHere && looked
+          ? null
+          : m.vote.why.noPictures;
+
+  async function vote(answer: Answer) {
+    if (answer === 'same' && ticked.length === 0) {
+      setProblem(m.vote.tickFirst);
+      firstFeature.current?.focus();
+      return;
+    }
+    const content = { seenVersion: alert.version, answer, features: ticked };
+    setProblem(null);
+    setWorking(answer);
+    try {
+      props.onAnswered(await api.vote(alert.id, content, keys.for(content)));
+    } catch (error) {
+      setProblem(sentenceOf(error, m));
+    } finally {
+      setWorking(null);
+    }
+  }
+
+  const paired = (picture: PictureState, caption: string, alt: string): PairedPicture => ({
+    caption,
+    alt,
+    url: picture.state === 'here' ? picture.url : null,
+    instead:
+      picture.state === 'failed' ? (
+        <>
+          <IconPhotoOff size={40} aria-hidden />
+          {m.vote.pictureFailed}
+          <Button variant="default" onClick={picture.retry}>
+            {m.vote.tryAgain}
+          </Button>
+        </>
+      ) : (
+        <>
+          <Loader aria-hidden />
+          {gathering ? m.vote.gathering : m.vote.loading}
+        </>
+      ),
+  });
+
+  return (
+    <AlertFrame
+      title={m.vote.title}
+      detail={m.alert.seen(alert.camera.name, m.ago(secondsSince(alert.capturedAt, now)))}
+      clock={{
+        label: m.alert.timeLeft,
+        left,
+        of: secondsUntil(alert.votingEndsAt, Date.parse(alert.raisedAt)),
+      }}
+      position={props.position}
+    >
+      <PicturePair
+        pictures={[
+          paired(seen, m.vote.now, m.vote.nowAlt),
+          paired(listed, m.vote.listed, m.vote.listedAlt),
+        ]}
+        text={{
+          label: m.vote.pictures,
+          zoomIn: m.vote.zoomIn,
+          zoomOut: m.vote.zoomOut,
+          reset: m.vote.zoomReset,
+        }}
+        icons={{
+          zoomIn: <IconZoomIn aria-hidden />,
+          zoomOut: <IconZoomOut aria-hidden />,
+          reset: <IconMaximize aria-hidden />,
+        }}
+        stale={status !== 'live'}
+      />
+      <Checkbox.Group
+        label={m.vote.featuresTitle}
+        value={ticked}
+        onChange={(values) => {
+          setTicked(features.filter((feature) => values.includes(feature)));
+          setProblem(null);
+        }}
+        classNames={{ root: classes.features ?? '', label: classes.featuresLabel ?? '' }}
+      >
+        <div className={classes.featureRow}>
+          {features.map((feature, i) => (
+            <Checkbox.Card
+              key={feature}
+              value={feature}
+              className={classes.feature}
+              {...(i === 0 ? { ref: firstFeature } : {})}
+            >
+              <Checkbox.Indicator size="md" />
+              {m.vote.features[feature]}
+            </Checkbox.Card>
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div className={classes.decide}>
+        <Problem text={problem ?? whyNot} id="why-not" />
+        <div className={classes.answers}>
+          {answers.map(({ answer, Icon }) => (
+            <Button
+              key={answer}
+              variant="default"
+              className={classes.answer}
+              leftSection={<Icon size={32} aria-hidden />}
+              loading={working === answer}
+              disabled={whyNot !== null || (working !== null && working !== answer)}
+              aria-describedby="why-not"
+              onClick={() => void vote(answer)}
+            >
+              {m.vote.answers[answer]}
+            </Button>
+          ))}
+        </div>
+      </div>
+    </AlertFrame>
+  );
+}

@@ -1,0 +1,27 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ColorSchemeButton } from '../idle/ColorSchemeButton';
+import { useMessages } from '../text/useMessages';
+import classes from './Centred.module.css';
+
+/** A page with one thing to do. */
+export function Centred({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+  const m = useMessages();
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <Text fw={600} size="lg">
+          {m.app}
+        </Text>
+        <ColorSchemeButton />
+      </header>
+      <main className={classes.main}>
+        <Stack gap="lg" className={classes.column}>
+          <Title order={1}>{title}</Title>
+          {text !== undefined && <Text size="lg">{text}</Text>}
+          {children}
+        </Stack>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { Badge, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconBellRinging, IconUser } from '@tabler/icons-react';
+import type { Named } from '@retailguard/api';
+import { useLive } from '@retailguard/live';
+import { useNow } from '@retailguard/ui';
+import { useState } from 'react';
+import { isOpen } from '../alert/queue';
+import { useAlarm } from '../device/alarm';
+import { ColorSchemeButton } from '../idle/ColorSchemeButton';
+import type { Place, TabletSession } from '../session/tabletSession';
+import { clockTime, countdown, longDate, secondsUntil } from '../text/time';
+import { useMessages } from '../text/useMessages';
+import classes from './People.module.css';
+import { PinPad } from './PinPad';
+import { Problem } from './Problem';
+
+/** Nobody is signed in: who takes the tablet? It still hears that an alert waits, never what it shows. */
+export function People({
+  place,
+  tablet,
+}: {
+  place: Extract<Place, { at: 'people' }>;
+  tablet: TabletSession;
+}) {
+  const m = useMessages();
+  const [person, setPerson] = useState<Named | null>(null);
+  const live = useLive(place.live);
+  const now = useNow() + live.clockOffset;
+  const { handOver } = place;
+
+  const heard = live.status === 'live' ? live.alerts.filter(isOpen) : [];
+  const waiting = heard.filter((alert) => secondsUntil(alert.votingEndsAt, now) > 0);
+  const handOverLeft = handOver === null ? 0 : secondsUntil(handOver.votingEndsAt, now);
+  useAlarm(handOver === null ? (waiting[0]?.id ?? null) : null);
+
+  if (person !== null) {
+    return (
+      <PinPad
+        person={person}
+        tablet={tablet}
+        onBack={() => {
+          setPerson(null);
+        }}
+      />
+    );
+  }
+
+  const { people, store } = place.tablet;
+  const zone = live.store?.timeZone;
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div>
+          <Text fw={600} size="lg">
+            {store.name}
+          </Text>
+          {zone !== undefined && (
+            <Text c="dimmed">
+              {clockTime(now, zone, m.lang)} · {longDate(now, zone, m.lang)}
+            </Text>
+          )}
+        </div>
+        <ColorSchemeButton />
+      </header>
+      <main className={classes.main}>
+        <div role="alert">
+          {handOverLeft > 0 ? (
+            <div className={classes.waiting}>
+              <IconBellRinging size={40} aria-hidden />
+              <div>
+                <strong>{m.people.secondPerson}</strong>
+                <p>{m.people.secondPersonText}</p>
+              </div>
+              <span className={classes.left} aria-hidden>
+                {countdown(handOverLeft)}
+              </span>
+            </div>
+          ) : (
+            waiting.length > 0 && (
+              <div className={classes.waiting}>
+                <IconBellRinging size={40} aria-hidden />
+                <div>
+                  <strong>{m.people.alertWaiting(waiting.length)}</strong>
+                  <p>{m.people.signInToLook}</p>
+                </div>
+              </div>
+            )
+          )}
+        </div>
+        <Problem text={place.notice === null ? null : m.signedOut[place.notice]} />
+        <Title order={1}>{m.people.title}</Title>
+        {people.length === 0 && <Text size="lg">{m.people.nobody}</Text>}
+        <ul className={classes.tiles}>
+          {people.map((someone) => (
+            <li key={someone.id}>
+              <UnstyledButton
+                className={classes.tile}
+                disabled={!someone.hasPin}
+                onClick={() => {
+                  setPerson(someone);
+                }}
+              >
+                <IconUser size={36} aria-hidden className={classes.icon} />
+                <span>
+                  {someone.name}
+                  {!someone.hasPin && <small>{m.people.noPin}</small>}
+                </span>
+                {handOverLeft > 0 && handOver?.votedBy === someone.id && (
+                  <Badge size="lg" variant="default">
+                    {m.people.alreadyVoted}
+                  </Badge>
+                )}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+        <Text c="dimmed">{live.ended === null ? m.people.watching : m.people.alertsOnlySignedIn}</Text>
+      </main>
+    </div>
+  );
+}

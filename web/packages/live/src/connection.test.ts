@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connectLive, type Live } from './connection';
+import { snapshotOf } from './fixtures';
+import type { HubHandlers } from './hub';
+
+let hubs: { handlers: HubHandlers; open: boolean }[];
+let live: Live;
+const lastHub = () => hubs.at(-1)!;
+const snapshot = (version: number) => {
+  lastHub().handlers.snapshot(snapshotOf(version, Date.now()));
+};
+const pulse = (version: number) => {
+  lastHub().handlers.pulse({ version, serverTime: new Date().toISOString() });
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  hubs = [];
+  live = connectLive((handlers) => {
+    const hub = { handlers, open: true };
+    hubs.push(hub);
+    return () => {
+      hub.open = false;
+    };
+  });
+});
+afterEach(() => {
+  live.close();
+  vi.useRealTimers();
+});
+
+test('a version gap drops the connection and asks for a snapshot on a new one', async () => {
+  snapshot(1);
+  pulse(5);
+  expect(hubs[0]!.open).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(hubs).toHaveLength(2);
+  snapshot(5);
+  expect(live.getState()).toMatchObject({ status: 'live', version: 5 });
+});
+
+test('a connection that was given up is heard no more', async () => {
+  snapshot(1);
+  pulse(5);
+  hubs[0]!.handlers.snapshot(snapshotOf(5, Date.now()));
+  expect(live.getState().status).toBe('connecting');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(hubs).toHaveLength(2);
+});
+
+test('an open but silent connection is offline and replaced', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(live.getState().status).toBe('live');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(live.getState().status).toBe('offline');
+  expect(hubs[0]!.open).toBe(false);
+});
+
+test('it keeps trying for ever, at most about ten seconds apart', async () => {
+  for (let minute = 0; minute < 10; minute++) {
+    const before = hubs.length;
+    for (let second = 0; second < 60; second++) {
+      if (lastHub().open) lastHub().handlers.closed(false);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(hubs.length - before).toBeGreaterThanOrEqual(4);
+  }
+  while (!lastHub().open) await vi.advanceTimersByTimeAsync(500);
+  snapshot(9);
+  expect(live.getState().status).toBe('live');
+});
+
+test('a connection that opens but never sends its snapshot is replaced', async () => {
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(hubs[0]!.open).toBe(false);
+  expect(hubs.length).toBeGreaterThan(1);
+});
+
+test('waking up tries at once', async () => {
+  for (let i = 0; i < 6; i++) {
+    lastHub().handlers.closed(false);
+    await vi.advanceTimersByTimeAsync(i < 5 ? 13_000 : 100);
+  }
+  const before = hubs.length;
+  window.dispatchEvent(new Event('online'));
+  expect(hubs).toHaveLength(before + 1);
+});
+
+test.each([
+  ['signed out', (hub: HubHandlers) => { hub.signedOut('idle'); }, 'idle'],
+  ['refused', (hub: HubHandlers) => { hub.closed(true); }, 'refused'],
+])('when %s it stops for good', async (_, end, reason) => {
+  end(lastHub().handlers);
+  expect(live.getState().ended).toBe(reason);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(hubs).toHaveLength(1);
+  expect(hubs[0]!.open).toBe(false);
+});

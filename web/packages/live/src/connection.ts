@@ -1,0 +1,126 @@
+import type { AlertView } from '@retailguard/api';
+import { type OpenHub, openSignalRHub } from './hub';
+import { type LiveEvent, type LiveState, next, starting } from './state';
+
+/** First wait, longest wait, and how long a connection must hold before the waits start anew, ms. */
+const backoff = { first: 500, longest: 10_000, forgivenAfter: 10_000 };
+const tickMs = 500;
+/** A connection that opened but sent no snapshot is given up after this, ms. */
+const snapshotWithinMs = 10_000;
+
+export interface Live {
+  getState(): LiveState;
+  subscribe(listener: () => void): () => void;
+  /** Takes in the reply to a vote or an outcome of our own. */
+  answered(alert: AlertView): void;
+  close(): void;
+}
+
+/**
+ * Follows the store's live state: each connection starts with a snapshot; a gap, silence or a lost
+ * connection brings a new one, for ever, until the server says that the session has ended.
+ */
+export function connectLive(openHub: OpenHub = openSignalRHub): Live {
+  let state = starting(Date.now());
+  let closeHub: (() => void) | null = null;
+  let liveSince: number | null = null;
+  let attempts = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  const listeners = new Set<() => void>();
+
+  function dispatch(event: LiveEvent) {
+    const before = state;
+    state = next(state, event);
+    if (state === before) return;
+    if (before.status !== 'live' && state.status === 'live') liveSince = Date.now();
+    if (state.ended !== null) disconnect();
+    else if (before.status === 'live' && state.status !== 'live') reconnect();
+    listeners.forEach((listener) => {
+      listener();
+    });
+  }
+
+  function connect() {
+    clearTimeout(retry);
+    retry = undefined;
+    // A connection that was given up may still speak: it is heard no more.
+    let current = true;
+    const heard =
+      <M>(event: (message: M, at: number) => LiveEvent) =>
+      (message: M) => {
+        if (current) dispatch(event(message, Date.now()));
+      };
+    const stop = openHub({
+      snapshot: heard((snapshot, at) => ({ type: 'snapshot', at, snapshot })),
+      delta: heard((delta, at) => ({ type: 'delta', at, delta })),
+      store: heard((delta, at) => ({ type: 'store', at, delta })),
+      pulse: heard((pulse, at) => ({ type: 'pulse', at, pulse })),
+      signedOut: heard((reason) => ({ type: 'ended', reason })),
+      closed: (refused) => {
+        if (!current) return;
+        if (refused) dispatch({ type: 'ended', reason: 'refused' });
+        else if (state.status === 'live') dispatch({ type: 'lost' });
+        else reconnect();
+      },
+    });
+    closeHub = () => {
+      current = false;
+      stop();
+    };
+  }
+
+  function disconnect() {
+    clearTimeout(retry);
+    retry = undefined;
+    closeHub?.();
+    closeHub = null;
+  }
+
+  function reconnect() {
+    disconnect();
+    if (liveSince !== null && Date.now() - liveSince >= backoff.forgivenAfter) attempts = 0;
+    liveSince = null;
+    const wait = Math.min(backoff.first * 2 ** attempts, backoff.longest);
+    attempts += 1;
+    // Jitter: the tablets of a chain must not all come back in the same instant.
+    retry = setTimeout(connect, wait * (0.75 + Math.random() * 0.5));
+  }
+
+  let waitingSince = Date.now();
+  const ticker = setInterval(() => {
+    const now = Date.now();
+    dispatch({ type: 'tick', at: now });
+    if (state.status === 'live' || closeHub === null) waitingSince = now;
+    else if (now - waitingSince >= snapshotWithinMs) {
+      waitingSince = now;
+      reconnect();
+    }
+  }, tickMs);
+
+  /** The device woke up or its network came back: look at once instead of waiting for the timer. */
+  const wake = () => {
+    if (document.visibilityState !== 'visible') return;
+    dispatch({ type: 'tick', at: Date.now() });
+    if (state.ended === null && closeHub === null) connect();
+  };
+  window.addEventListener('online', wake);
+  document.addEventListener('visibilitychange', wake);
+
+  connect();
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    answered: (alert) => {
+      dispatch({ type: 'answered', alert });
+    },
+    close: () => {
+      disconnect();
+      clearInterval(ticker);
+      window.removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+    },
+  };
+}

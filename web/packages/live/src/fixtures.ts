@@ -1,0 +1,39 @@
+import type { AlertView, StoreSnapshot, StoreState } from '@retailguard/api';
+
+const time = (ms: number) => new Date(ms).toISOString();
+
+export const store: StoreState = {
+  id: 's1',
+  name: 'Store 1',
+  timeZone: 'Pacific/Auckland',
+  armed: true,
+  reason: null,
+  cameras: [{ id: 'c1', name: 'Entrance 1', state: 'live' }],
+  listCheckedAt: time(0),
+  listCount: 64,
+};
+
+export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
+  id: 'a1',
+  version: 1,
+  state: 'voting',
+  camera: { id: 'c1', name: 'Entrance 1' },
+  capturedAt: time(0),
+  raisedAt: time(1_000),
+  votingEndsAt: time(61_000),
+  actionableUntil: time(600_000),
+  hasLive: true,
+  hasEnrolment: true,
+  voted: false,
+  situation: null,
+  outcome: null,
+  outcomeBy: null,
+  ...change,
+});
+
+export const snapshotOf = (version: number, serverMs: number, alerts: AlertView[] = []): StoreSnapshot => ({
+  version,
+  serverTime: time(serverMs),
+  store,
+  alerts,
+});

@@ -1,0 +1,5 @@
+import './base.css';
+
+export * from './PicturePair';
+export { cssVariables, theme } from './theme';
+export { useNow } from './useNow';
