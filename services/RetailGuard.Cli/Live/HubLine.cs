@@ -20,7 +20,20 @@ internal sealed class HubLine : IAsyncDisposable
 
     private readonly HubConnection _connection;
 
-    private HubLine(HubConnection connection) => _connection = connection;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HubLine(HubConnection connection)
+    {
+        _connection = connection;
+        connection.Closed += _ =>
+        {
+            _ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Completes when the line has ended, whoever ended it.</summary>
+    public Task Ended => _ended.Task;
 
     /// <param name="onMessage">Called for each message in order, never two at once.</param>
     public static async Task<HubLine> ConnectAsync(
@@ -45,8 +58,9 @@ internal sealed class HubLine : IAsyncDisposable
             connection.On<JsonElement>(kind, content => onMessage(new(kind, content, time.GetUtcNow())));
         }
 
+        var line = new HubLine(connection);
         await connection.StartAsync(cancellation);
-        return new(connection);
+        return line;
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace RetailGuard.Testing;
+
+/// <summary>Requests to a server as one person, one tablet, or nobody. Carries tokens in headers, never cookies.</summary>
+public sealed class Api(Uri server, HttpClient http, string? token = null, string? tabletToken = null)
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public Uri Server => server;
+
+    /// <summary>The sign-in that requests carry; fails when there is none.</summary>
+    public string Token => token ?? throw new InvalidOperationException("Nobody is signed in here.");
+
+    public static HttpClient NewClient() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(100) };
+
+    public Api SignedIn(string newToken) => new(server, http, newToken, tabletToken);
+
+    public Api OnTablet(string newToken) => new(server, http, token, newToken);
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> PostAsync(string path, object? body = null, Guid? key = null) => SendAsync(HttpMethod.Post, path, Json(body), key);
+
+    public Task<Answer> PutAsync(string path, object? body) => SendAsync(HttpMethod.Put, path, Json(body));
+
+    public Task<Answer> PutAsync(string path, byte[] jpeg) =>
+        SendAsync(
+            HttpMethod.Put,
+            path,
+            new ByteArrayContent(jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }
+        );
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Guid? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(server, path)) { Content = content };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        if (tabletToken is not null)
+        {
+            request.Headers.Add("X-Tablet-Token", tabletToken);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key.ToString());
+        }
+
+        using var response = await http.SendAsync(request);
+        return new(
+            response.StatusCode,
+            await response.Content.ReadAsByteArrayAsync(),
+            response.Headers,
+            response.Content.Headers.ContentType?.MediaType
+        );
+    }
+
+    private static JsonContent? Json(object? body) => body is null ? null : JsonContent.Create(body, body.GetType(), options: Web);
+}

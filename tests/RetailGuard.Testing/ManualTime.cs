@@ -1,0 +1,107 @@
+namespace RetailGuard.Testing;
+
+/// <summary>A clock that stands still until a test moves it. Timers fire in the order of their due times, each at its own time.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<Timer> _timers = [];
+    private DateTimeOffset _now = new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock; every timer due on the way has fired when this returns.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var until = GetUtcNow() + by;
+        while (NextDue(until) is { } timer)
+        {
+            timer.Fire();
+        }
+    }
+
+    /// <summary>Moves the clock and lets no timer fire, as when a machine was suspended; the late ones fire with the next advance.</summary>
+    public void Stall(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now += by;
+        }
+    }
+
+    private Timer? NextDue(DateTimeOffset until)
+    {
+        lock (_lock)
+        {
+            var next = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
+            var reached = next?.Due ?? until;
+            _now = reached > _now ? reached : _now;
+            next?.MoveOn();
+            return next;
+        }
+    }
+
+    private sealed class Timer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset? Due { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public void MoveOn() => Due = _period > TimeSpan.Zero ? Due + _period : null;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+            {
+                (_period, Due) = (period, dueTime < TimeSpan.Zero ? null : time._now + dueTime);
+                if (!time._timers.Contains(this))
+                {
+                    time._timers.Add(this);
+                }
+
+                if (dueTime != TimeSpan.Zero)
+                {
+                    return true;
+                }
+
+                // Due at once needs no passing of time, and never runs inside the call that sets it.
+                MoveOn();
+            }
+
+            return ThreadPool.UnsafeQueueUserWorkItem(static timer => timer.Fire(), this, preferLocal: false);
+        }
+
+        public void Dispose()
+        {
+            lock (time._lock)
+            {
+                Due = null;
+                time._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

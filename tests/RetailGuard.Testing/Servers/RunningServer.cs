@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using RetailGuard.Identity;
+using RetailGuard.Server;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Testing;
+
+/// <summary>The real server in this process, on a loopback port, with a clock that tests move.</summary>
+public sealed class RunningServer : IServer, IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = Api.NewClient();
+
+    private RunningServer(WebApplication app, ManualTime time, ServerLog log) => (_app, Time, Log) = (app, time, log);
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public ManualTime Time { get; }
+
+    public ServerLog Log { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public Api Anyone => new(Address, _http);
+
+    DateTimeOffset IServer.Now => Time.GetUtcNow();
+
+    /// <param name="storage">Where it keeps its data; still the caller's afterwards.</param>
+    /// <param name="time">Its clock; null makes a new one.</param>
+    public static async Task<RunningServer> StartAsync(DataStore storage, ManualTime? time = null)
+    {
+        var (clock, log) = (time ?? new ManualTime(), new ServerLog());
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Orleans:SiloPort={FreePort.Next()}",
+            $"--Orleans:GatewayPort={FreePort.Next()}",
+            .. storage.Settings,
+        ];
+        var app = ServerHost.Build(
+            args,
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
+            }
+        );
+        await app.Services.PrepareStorageAsync();
+        await app.StartAsync();
+        return new(app, clock, log);
+    }
+
+    public async Task<Guid> CreateTenantAsync(string slug, string name, string adminEmail, string adminPassword)
+    {
+        var created = await Services
+            .GetRequiredService<CreateTenant>()
+            .RunAsync(slug, name, adminEmail, adminPassword, CancellationToken.None);
+        return created.Expect().Value;
+    }
+
+    /// <summary>Asks the record itself. Table and column names in double quotes mean the same on both databases.</summary>
+    public Task<IReadOnlyList<object?[]>> QueryAsync(string sql, params object[] values) => Record.QueryAsync(Services, sql, values);
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

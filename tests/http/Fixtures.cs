@@ -1,0 +1,46 @@
+using RetailGuard.Testing;
+
+[assembly: AssemblyFixture(typeof(CloudMachines))]
+[assembly: AssemblyFixture(typeof(FaceReader))]
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>A server of a test class's own. What no test meant to break may not have failed inside it.</summary>
+public abstract class ServerFixture : IAsyncLifetime
+{
+    private DataStore? _storage;
+    private RunningServer? _server;
+
+    public RunningServer Server => _server!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _storage = await StoreAsync();
+        _server = await RunningServer.StartAsync(_storage);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+            _server.Log.Errors.ShouldBeEmpty();
+        }
+
+        _storage?.Dispose();
+    }
+
+    protected abstract Task<DataStore> StoreAsync();
+}
+
+/// <summary>On SQLite and a folder of pictures.</summary>
+public sealed class OnDisk : ServerFixture
+{
+    protected override Task<DataStore> StoreAsync() => Task.FromResult(DataStore.OnDisk());
+}
+
+/// <summary>On PostgreSQL and Azure Blobs.</summary>
+public sealed class InCloud(CloudMachines machines) : ServerFixture
+{
+    protected override Task<DataStore> StoreAsync() => DataStore.InCloudAsync(machines);
+}
