@@ -192,7 +192,7 @@ internal sealed class Activation : IGrainContext, IReceiver
     /// <summary>Queues a turn that starts whatever may start. Nothing of the caller's execution context comes along.</summary>
     private void SchedulePump()
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             new Task(static self => ((Activation)self!).Pump(), this, TaskCreationOptions.DenyChildAttach).Start(_scheduler);
         }

@@ -199,7 +199,10 @@ internal sealed class Silo
                 return;
             }
 
-            while (!ReceiverOf(call).TryReceive(call)) { }
+            for (var receiver = ReceiverOf(call); !receiver.TryReceive(call); receiver = ReceiverOf(call))
+            {
+                Remove(call.TargetId, receiver);
+            }
         }
         catch (SiloUnavailableException exception)
         {
