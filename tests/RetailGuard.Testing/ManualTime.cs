@@ -59,11 +59,22 @@ public sealed class ManualTime : TimeProvider
 
     private sealed class Timer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        // As the system's timers do: what was true where the timer was made is true where it fires.
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
         private TimeSpan _period;
 
         public DateTimeOffset? Due { get; private set; }
 
-        public void Fire() => callback(state);
+        public void Fire()
+        {
+            if (_context is null)
+            {
+                callback(state);
+                return;
+            }
+
+            ExecutionContext.Run(_context, _ => callback(state), null);
+        }
 
         public void MoveOn() => Due = _period > TimeSpan.Zero ? Due + _period : null;
 

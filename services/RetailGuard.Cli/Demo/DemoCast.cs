@@ -34,11 +34,11 @@ internal sealed class DemoCast(string root)
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        using var process = Process.Start(info) ?? throw new DemoException("ffmpeg did not start.");
+        using var process = Process.Start(info) ?? throw new CommandRefusedException("ffmpeg did not start.");
         using var picture = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(picture);
         await process.WaitForExitAsync();
-        return picture.Length > 0 ? picture.ToArray() : throw new DemoException("ffmpeg gave no still of the clip.");
+        return picture.Length > 0 ? picture.ToArray() : throw new CommandRefusedException("ffmpeg gave no still of the clip.");
     }
 
     private const string StillAt = "2.0";

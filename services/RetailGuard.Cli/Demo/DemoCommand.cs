@@ -40,11 +40,6 @@ internal static class DemoCommand
                 {
                     return 0;
                 }
-                catch (DemoException e)
-                {
-                    await Console.Error.WriteLineAsync(e.Message);
-                    return 1;
-                }
                 finally
                 {
                     await demo.DisposeAsync();
@@ -111,7 +106,7 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         var broken = _product!.BrokenAsync();
         if (await Task.WhenAny(broken, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)) == broken)
         {
-            throw new DemoException($"The {await broken} ended by itself; its log is in {folder.Logs}");
+            throw new CommandRefusedException($"The {await broken} ended by itself; its log is in {folder.Logs}");
         }
 
         return 0;
@@ -134,7 +129,7 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
             await Task.Delay(duration, time, cancellation);
         }
 
-        var status = await _product!.StatusAsync() ?? throw new DemoException("The connector's status page does not answer.");
+        var status = await _product!.StatusAsync() ?? throw new CommandRefusedException("The connector's status page does not answer.");
         await watching.CancelAsync();
         await watch;
         await DisposeAsync();

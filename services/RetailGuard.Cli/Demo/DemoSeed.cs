@@ -120,7 +120,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             }
         }
 
-        throw new DemoException($"No photograph of {label} passes the quality gate: {refused?.Message}");
+        throw new CommandRefusedException($"No photograph of {label} passes the quality gate: {refused?.Message}");
     }
 
     /// <summary>People who are listed, people who are not, and groups, by turns. The names tell the scripted voters who is on each.</summary>

@@ -60,7 +60,7 @@ internal sealed class Product : IAsyncDisposable
             await ChildProcess.RunAsync("audit", ServerAssembly(root), folder.Logs, ["audit", "verify", DataSetting(folder)]);
             return true;
         }
-        catch (DemoException)
+        catch (CommandRefusedException)
         {
             return false;
         }
@@ -113,7 +113,7 @@ internal sealed class Product : IAsyncDisposable
 
             if (_edge.Ended.IsCompleted)
             {
-                throw new DemoException($"The connector ended; its log is {Path.Combine(_folder.Logs, "edge.log")}");
+                throw new CommandRefusedException($"The connector ended; its log is {Path.Combine(_folder.Logs, "edge.log")}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
