@@ -19,8 +19,12 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        // Orleans' own calls, such as timers, are no requests of anybody.
-        if (context.InterfaceMethod?.DeclaringType?.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is not true)
+        // Orleans' own calls, such as timers, are no requests of anybody; an observer hears what its own subscription brings.
+        if (
+            context.InterfaceMethod?.DeclaringType is not { } contract
+            || contract.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is not true
+            || contract.IsAssignableTo(typeof(IGrainObserver))
+        )
         {
             return context.Invoke();
         }

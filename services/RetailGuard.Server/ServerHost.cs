@@ -31,6 +31,15 @@ public static class ServerHost
         builder.Configuration.AddEnvironmentVariables("RETAILGUARD_");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
+        // First, so that the silo runs when the modules' own services start.
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(
+                siloPort: builder.Configuration.GetValue("Orleans:SiloPort", 11111),
+                gatewayPort: builder.Configuration.GetValue("Orleans:GatewayPort", 30000)
+            );
+            silo.AddIncomingGrainCallFilter<TenantBoundary>();
+        });
         builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
         foreach (var module in Modules)
         {
@@ -42,14 +51,6 @@ public static class ServerHost
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(
-                siloPort: builder.Configuration.GetValue("Orleans:SiloPort", 11111),
-                gatewayPort: builder.Configuration.GetValue("Orleans:GatewayPort", 30000)
-            );
-            silo.AddIncomingGrainCallFilter<TenantBoundary>();
-        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
