@@ -31,6 +31,7 @@ public static class ServerHost
         builder.Configuration.AddEnvironmentVariables("RETAILGUARD_");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
+
         // First, so that the silo runs when the modules' own services start.
         builder.UseOrleans(silo =>
         {
@@ -40,6 +41,7 @@ public static class ServerHost
             );
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
+
         builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
         foreach (var module in Modules)
         {

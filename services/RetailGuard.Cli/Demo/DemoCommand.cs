@@ -16,10 +16,25 @@ internal static class DemoCommand
         var reset = new Option<bool>("--reset") { Description = "Start over." };
         var port = new Option<int>("--port") { Description = "The server's port.", DefaultValueFactory = _ => 5080 };
         var headless = new Option<bool>("--headless") { Description = "Scripted voters instead of people; one JSON object at the end." };
-        var seconds = new Option<int>("--for") { Description = "How long the headless demo runs, in seconds.", DefaultValueFactory = _ => 60 };
+        var seconds = new Option<int>("--for")
+        {
+            Description = "How long the headless demo runs, in seconds.",
+            DefaultValueFactory = _ => 60,
+        };
         var folder = new Option<string?>("--folder") { Description = "Where the demo keeps its data; .retailguard/demo unless given." };
-        var signIns = new Option<string?>("--sign-ins") { Description = "Writes addresses, pairing codes and PINs to a file, for browser tests." };
-        var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.") { reset, port, headless, seconds, folder, signIns };
+        var signIns = new Option<string?>("--sign-ins")
+        {
+            Description = "Writes addresses, pairing codes and PINs to a file, for browser tests.",
+        };
+        var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.")
+        {
+            reset,
+            port,
+            headless,
+            seconds,
+            folder,
+            signIns,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -171,7 +186,12 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
     private async Task<ApiClient> AdminAsync()
     {
         var admin = new ApiClient(_product!.Address);
-        var signIn = new { tenant = _signIns?.Tenant ?? DemoSeed.Tenant, email = DemoSeed.AdminEmail, password = _signIns!.Password };
+        var signIn = new
+        {
+            tenant = _signIns?.Tenant ?? DemoSeed.Tenant,
+            email = DemoSeed.AdminEmail,
+            password = _signIns!.Password,
+        };
         admin.Token = (await admin.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString();
         return admin;
     }
@@ -186,14 +206,24 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
     private async Task<Dictionary<string, string>> PortraitsAsync(DemoStore store)
     {
         using var manager = new ApiClient(_product!.Address);
-        var session = await manager.PostAsync("/api/sign-in", new { tenant = DemoSeed.Tenant, email = store.People[0].Email, password = store.People[0].Password });
+        var session = await manager.PostAsync(
+            "/api/sign-in",
+            new
+            {
+                tenant = DemoSeed.Tenant,
+                email = store.People[0].Email,
+                password = store.People[0].Password,
+            }
+        );
         manager.Token = session.GetProperty("token").GetString();
         var portraits = new Dictionary<string, string>();
         foreach (var entry in (await manager.GetAsync($"/api/entries?storeId={store.Id}")).EnumerateArray())
         {
             var photo = await manager.GetBytesAsync($"/api/entries/{entry.GetProperty("id").GetGuid()}/photo");
             var label = entry.GetProperty("label").GetString()!;
-            portraits[Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(photo))] = label.Replace(' ', '-').ToLowerInvariant();
+            portraits[Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(photo))] = label
+                .Replace(' ', '-')
+                .ToLowerInvariant();
         }
 
         return portraits;
@@ -210,10 +240,23 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
                 codes.Add(await CodeAsync(store, "tablet", $"Test tablet {i}"));
             }
 
-            stores.Add(new { store.Id, store.Name, tabletCodes = codes, store.People });
+            stores.Add(
+                new
+                {
+                    store.Id,
+                    store.Name,
+                    tabletCodes = codes,
+                    store.People,
+                }
+            );
         }
 
-        var content = new { baseUrl = _product!.Address.ToString().TrimEnd('/'), tenant = DemoSeed.Tenant, stores };
+        var content = new
+        {
+            baseUrl = _product!.Address.ToString().TrimEnd('/'),
+            tenant = DemoSeed.Tenant,
+            stores,
+        };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));
     }
 
@@ -225,7 +268,9 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
             Console.Error.WriteLine($"\n  {store.Name}");
             for (var i = 1; i <= 2; i++)
             {
-                Console.Error.WriteLine($"    tablet {i}: {_product!.Address}tablet/?pair={await CodeAsync(store, "tablet", $"Tablet {i}")}");
+                Console.Error.WriteLine(
+                    $"    tablet {i}: {_product!.Address}tablet/?pair={await CodeAsync(store, "tablet", $"Tablet {i}")}"
+                );
             }
 
             foreach (var person in store.People)
@@ -235,8 +280,12 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         }
 
         Console.Error.WriteLine($"\n  Administrator: {DemoSeed.AdminEmail}, password {_signIns.Password}, tenant {DemoSeed.Tenant}");
-        Console.Error.WriteLine($"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute.");
-        Console.Error.WriteLine($"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n");
+        Console.Error.WriteLine(
+            $"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute."
+        );
+        Console.Error.WriteLine(
+            $"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n"
+        );
     }
 
     private static void Say(string what) => Console.Error.WriteLine($"→ {what}");

@@ -46,12 +46,27 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
     private async Task<DemoStore> AddStoreAsync(string name, string address, string[] people)
     {
-        var answer = await api.PostAsync("/api/stores", new { name, address, timeZone = "Pacific/Auckland" });
+        var answer = await api.PostAsync(
+            "/api/stores",
+            new
+            {
+                name,
+                address,
+                timeZone = "Pacific/Auckland",
+            }
+        );
         var id = answer.GetProperty("id").GetGuid();
         var added = new List<DemoPerson>();
         foreach (var person in people)
         {
-            added.Add(await AddPersonAsync(person, person.Contains("manager", StringComparison.Ordinal) ? "storeManager" : "storeStaff", [id], pin: true));
+            added.Add(
+                await AddPersonAsync(
+                    person,
+                    person.Contains("manager", StringComparison.Ordinal) ? "storeManager" : "storeStaff",
+                    [id],
+                    pin: true
+                )
+            );
         }
 
         return new(id, name, added);
@@ -61,7 +76,17 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
         var password = NewPassword();
-        var answer = await api.PostAsync("/api/people", new { name, email, password, roles = new[] { role }, storeIds });
+        var answer = await api.PostAsync(
+            "/api/people",
+            new
+            {
+                name,
+                email,
+                password,
+                roles = new[] { role },
+                storeIds,
+            }
+        );
         var id = answer.GetProperty("id").GetGuid();
         var digits = pin ? NewPin() : "";
         if (pin)
@@ -106,7 +131,14 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             var form = new MultipartFormDataContent
             {
                 { JsonContent.Create(entry), "entry" },
-                { new ByteArrayContent(await File.ReadAllBytesAsync(photo)) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }, "photo", "photo.jpg" },
+                {
+                    new ByteArrayContent(await File.ReadAllBytesAsync(photo))
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") },
+                    },
+                    "photo",
+                    "photo.jpg"
+                },
             };
             try
             {
@@ -129,7 +161,11 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         var groups = cast.Groups();
         var scenes = Enumerable
             .Range(0, 4)
-            .SelectMany(person => cast.Photos(person).Where(p => !enrolled.Contains(p)).Select((photo, turn) => (turn, Name: $"subject-{(char)('a' + person)}", photo)))
+            .SelectMany(person =>
+                cast.Photos(person)
+                    .Where(p => !enrolled.Contains(p))
+                    .Select((photo, turn) => (turn, Name: $"subject-{(char)('a' + person)}", photo))
+            )
             .Concat(groups.Select((photo, turn) => (turn, Name: "group", photo)))
             .OrderBy(scene => scene.turn)
             .ThenBy(scene => scene.Name, StringComparer.Ordinal);
@@ -142,7 +178,15 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
     private async Task<string> SignInAsync(string email, string password)
     {
         using var anonymous = new ApiClient(api.Server);
-        var session = await anonymous.PostAsync("/api/sign-in", new { tenant = Tenant, email, password });
+        var session = await anonymous.PostAsync(
+            "/api/sign-in",
+            new
+            {
+                tenant = Tenant,
+                email,
+                password,
+            }
+        );
         return session.GetProperty("token").GetString()!;
     }
 
