@@ -1,1 +1,16 @@
-return 0;
+using System.CommandLine;
+using RetailGuard.Cli;
+using RetailGuard.Cli.Vision;
+using RetailGuard.Vision;
+
+var root = new RootCommand("RetailGuard's tools for operators and developers.") { VisionCommands.Create() };
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception refusal) when (refusal is CommandRefusedException or ModelPackException)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return 1;
+}
