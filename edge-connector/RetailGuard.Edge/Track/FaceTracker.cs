@@ -13,7 +13,7 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     public static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(500);
 
     /// <summary>R1: a track that is over must be known to be over well within a second.</summary>
-    public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(900);
+    public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(800);
 
     private const double FramesMissed = 1.5;
     private const double FramesMissedOnceAsked = 1.2;
