@@ -60,7 +60,7 @@ public sealed class DetectorAnswerTests : IDisposable
         _folder.Manifest["detector"]!["kind"] = "yunet";
         _folder.Manifest["detector"]!["input"] = JsonNode.Parse("""{"width":640,"height":640,"channels":"bgr","mean":0,"scale":1}""");
         _folder.Manifest["landmarks"] = JsonNode.Parse("""{"kind":"detector"}""");
-        _folder.Put("detector", ConstantNetwork.Write([1, 3, 640, 640], outputs));
+        _folder.Put("detector", TinyNetwork.Constant([1, 3, 640, 640], outputs));
 
         using var engine = new FaceEngine(_folder.Load());
         var face = engine.Detect(_frame).ShouldHaveSingleItem();
@@ -80,7 +80,7 @@ public sealed class DetectorAnswerTests : IDisposable
     public void An_embedding_without_a_finite_norm_is_refused_and_leaves_no_template(float value)
     {
         var answer = new Dictionary<string, float[]> { ["out"] = [.. Enumerable.Repeat(value, 512)] };
-        _folder.Put("embedder", ConstantNetwork.Write([1, 3, 112, 112], answer));
+        _folder.Put("embedder", TinyNetwork.Constant([1, 3, 112, 112], answer));
         using var engine = new FaceEngine(_folder.Load());
         var template = new float[512];
 
@@ -99,6 +99,6 @@ public sealed class DetectorAnswerTests : IDisposable
     private void PutUltraface(float[] scores, float[] boxes) =>
         _folder.Put(
             "detector",
-            ConstantNetwork.Write([1, 3, 240, 320], new Dictionary<string, float[]> { ["scores"] = scores, ["boxes"] = boxes })
+            TinyNetwork.Constant([1, 3, 240, 320], new Dictionary<string, float[]> { ["scores"] = scores, ["boxes"] = boxes })
         );
 }

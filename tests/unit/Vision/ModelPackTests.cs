@@ -188,13 +188,13 @@ public class ModelPackTests
         folder.Put("embedder", "no network"u8.ToArray());
         Told("embedder");
 
-        folder.Put("embedder", ConstantNetwork.Write([1, 3, 64, 64], new Dictionary<string, float[]> { ["out"] = new float[512] }));
+        folder.Put("embedder", TinyNetwork.Constant([1, 3, 64, 64], new Dictionary<string, float[]> { ["out"] = new float[512] }));
         Told("112");
 
-        folder.Put("embedder", ConstantNetwork.Write([1, 3, 112, 112], new Dictionary<string, float[]> { ["out"] = new float[128] }));
+        folder.Put("embedder", TinyNetwork.Constant([1, 3, 112, 112], new Dictionary<string, float[]> { ["out"] = new float[128] }));
         Told("512 values");
 
-        folder.Put("detector", ConstantNetwork.Write([1, 3, 240, 320], new Dictionary<string, float[]> { ["boxes"] = new float[8] }));
+        folder.Put("detector", TinyNetwork.Constant([1, 3, 240, 320], new Dictionary<string, float[]> { ["boxes"] = new float[8] }));
         Told("'scores'");
 
         void Told(string what)

@@ -4,27 +4,44 @@ using System.Text;
 namespace RetailGuard.Tests.Unit.Vision;
 
 /// <summary>
-/// Writes ONNX networks that answer the same whatever they are shown: for packs whose real networks cannot be had here, and for
-/// answers that a real network gives too seldom. Field numbers are those of onnx.proto.
+/// Writes ONNX networks: for packs whose real networks cannot be had here, for answers that a real network gives too seldom, and for
+/// values in the middle that are known. Field numbers are those of onnx.proto.
 /// </summary>
-internal static class ConstantNetwork
+internal static class TinyNetwork
 {
     private const int Float = 1;
 
+    /// <summary>A network that answers the same whatever it is shown.</summary>
     /// <param name="input">Shape of the one input, named <c>input</c>.</param>
     /// <param name="outputs">Values of each output, by name; its shape is [1, n].</param>
-    public static byte[] Write(long[] input, IReadOnlyDictionary<string, float[]> outputs)
+    public static byte[] Constant(long[] input, IReadOnlyDictionary<string, float[]> outputs)
     {
-        List<byte[]> graph = [Text(2, "constant"), Message(11, ValueInfo("input", input))];
+        List<byte[]> graph = [Message(11, ValueInfo("input", input))];
         foreach (var (name, values) in outputs)
         {
-            graph.Add(Message(1, [.. Text(1, $"{name}_values"), .. Text(2, name), .. Text(4, "Identity")]));
+            graph.Add(Node("Identity", name, $"{name}_values"));
             graph.Add(Message(5, Tensor($"{name}_values", values)));
             graph.Add(Message(12, ValueInfo(name, [1, values.Length])));
         }
 
-        return [.. Number(1, 8), .. Message(7, [.. graph.SelectMany(part => part)]), .. Message(8, Number(2, 17))];
+        return Model(graph);
     }
+
+    /// <summary>A network that adds 1000 to its input, in working memory of the runtime, and answers with the negative of that.</summary>
+    public static byte[] AddThenNegate(long[] shape) =>
+        Model([
+            Message(11, ValueInfo("input", shape)),
+            Message(5, Tensor("thousand", [1000])),
+            Node("Add", "sum", "input", "thousand"),
+            Node("Neg", "output", "sum"),
+            Message(12, ValueInfo("output", shape)),
+        ]);
+
+    private static byte[] Model(IEnumerable<byte[]> graph) =>
+        [.. Number(1, 8), .. Message(7, [.. Text(2, "tiny"), .. graph.SelectMany(part => part)]), .. Message(8, Number(2, 17))];
+
+    private static byte[] Node(string operation, string output, params string[] inputs) =>
+        Message(1, [.. inputs.SelectMany(input => Text(1, input)), .. Text(2, output), .. Text(4, operation)]);
 
     private static byte[] Tensor(string name, float[] values) =>
         [
