@@ -112,6 +112,7 @@ export const en = {
     position: (n: number, of: number) => `Alert ${n} of ${of}`,
     nextWaiting: 'Look at the next alert',
     seen: (camera: string, ago: string) => `${camera} · ${ago}`,
+    notYou: (name: string) => `${name}: sign out`,
     timeLeft: 'Time left',
     timeUp: 'Time is up',
   },
