@@ -45,6 +45,7 @@ run.SetAction(
     (arguments, stop) =>
         TryAsync(async () =>
         {
+            CoreDumps.Forbid();
             using var host = EdgeHost.Build(
                 EdgeConfig.Load(arguments.GetRequiredValue(config)),
                 arguments.GetValue(statusPort),

@@ -19,8 +19,7 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        // Orleans' own calls, such as timers, are no requests of anybody.
-        if (context.InterfaceMethod?.DeclaringType?.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is not true)
+        if (!IsOurGrain(context.InterfaceMethod?.DeclaringType))
         {
             return context.Invoke();
         }
@@ -31,6 +30,13 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
             ? context.Invoke()
             : throw new UnauthorizedAccessException($"A call to {context.InterfaceMethod.Name} crossed the border between tenants.");
     }
+
+    /// <summary>
+    /// Orleans' own calls, such as timers, are no requests of anybody. An observer is no grain and has no key: it has asked a grain of
+    /// its own tenant to call it.
+    /// </summary>
+    private static bool IsOurGrain(Type? called) =>
+        called?.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is true && !called.IsAssignableTo(typeof(IGrainObserver));
 
     /// <summary>The tenant that a grain's key begins with; null for callers that are no grains of ours.</summary>
     private static string? TenantOf(string? key) =>

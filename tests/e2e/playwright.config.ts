@@ -44,7 +44,7 @@ export default defineConfig({
     ? {
         webServer: {
           command: 'node ../../web/apps/tablet/dev/fake-server.mjs',
-          env: { PORT: '5189', FAKE_IDLE_SECONDS: '100' },
+          env: { PORT: '5189' },
           url: 'http://127.0.0.1:5189/tablet/',
           reuseExistingServer: false,
         },

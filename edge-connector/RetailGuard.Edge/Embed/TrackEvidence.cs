@@ -16,11 +16,6 @@ internal sealed class TrackEvidence : IDisposable
     /// <summary>Frames that decide when the person has gone.</summary>
     public const int LeastFrames = 2;
 
-    /// <summary>
-    /// A template with a smaller mean cosine to the others is another person's. Only one pair of strangers in a thousand lies above.
-    /// </summary>
-    public const float SamePersonFloor = 0.34f;
-
     private const int MostKept = 5;
     private const int MostEmbedded = 12;
     private const float LeastWeight = 0.05f;
@@ -124,7 +119,7 @@ internal sealed class TrackEvidence : IDisposable
                 sum += TensorPrimitives.Dot(Slot(slot), template);
             }
 
-            return sum / _kept.Count >= SamePersonFloor;
+            return sum / _kept.Count >= FusionChoice.SamePerson;
         }
     }
 

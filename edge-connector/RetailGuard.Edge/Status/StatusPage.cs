@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RetailGuard.Edge.Setup;
 
 namespace RetailGuard.Edge.Status;
 
@@ -10,18 +11,38 @@ internal sealed partial class StatusPage(int port, Func<EdgeStatus> now, ILogger
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    private readonly HttpListener _listener = new() { Prefixes = { $"http://127.0.0.1:{port}/" } };
+
+    /// <exception cref="EdgeSetupException">The port is taken.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _listener.Start();
+        }
+        catch (HttpListenerException e)
+        {
+            throw new EdgeSetupException("status-port", $"--status-port: port {port} cannot be used: {e.Message}. Choose another.");
+        }
+
+        LogListening(port);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _listener.Close();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var listener = new HttpListener();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        LogListening(port);
-        using var stopping = stoppingToken.Register(listener.Abort);
+        using var stopping = stoppingToken.Register(_listener.Abort);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Answer(await listener.GetContextAsync());
+                Answer(await _listener.GetContextAsync());
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
             {

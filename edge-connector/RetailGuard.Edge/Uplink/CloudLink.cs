@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -61,6 +62,8 @@ internal sealed partial class CloudLink(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await connecting.ExecuteAsync(async token => await ServeAsync(token), stoppingToken);
+                // Boxes that lost the same cloud must not all come back in the same moment.
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1000)), time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -108,7 +111,7 @@ internal sealed partial class CloudLink(
             )
             .Build();
 
-    /// <summary>One connection. Returns when it served before it was lost, so that the next one is tried at once.</summary>
+    /// <summary>One connection. Returns when it served before it was lost, so that the next one is tried soon.</summary>
     private async ValueTask ServeAsync(CancellationToken stop)
     {
         using var session = await CloudSession.OpenAsync(identity, time, stop);

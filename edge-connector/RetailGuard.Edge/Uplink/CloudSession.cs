@@ -51,7 +51,7 @@ internal sealed class CloudSession : IDisposable
             throw e switch
             {
                 CloudException => e,
-                WebSocketException => new CloudException($"{identity.Server} does not answer: {e.Message}"),
+                WebSocketException => new CloudException($"{identity.Server} does not answer: {e.GetBaseException().Message}"),
                 OperationCanceledException when !stop.IsCancellationRequested => new CloudException(
                     $"{identity.Server} did not finish the greeting within {HandshakeLimit.TotalSeconds:0} s."
                 ),
@@ -169,7 +169,7 @@ internal sealed class CloudSession : IDisposable
         }
         catch (WebSocketException e)
         {
-            throw new CloudException($"The connection broke: {e.Message}");
+            throw new CloudException($"The connection broke: {e.GetBaseException().Message}");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class CropUpload
     }
 
     /// <param name="path">One-time path on the cloud's own address.</param>
-    /// <param name="evidence">Holds the crop; stays the caller's.</param>
+    /// <param name="evidence">Holds the crop; is zeroed as soon as the crop is encoded.</param>
     /// <param name="stop">Gives it up.</param>
     /// <returns>Whether the cloud has it.</returns>
     public async Task<bool> SendAsync(string path, TrackEvidence evidence, CancellationToken stop)
@@ -55,6 +55,8 @@ internal sealed partial class CropUpload
             return false;
         }
 
+        // The JPEG is all that is still needed.
+        evidence.Dispose();
         using var tooOld = new CancellationTokenSource(left, _time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop, tooOld.Token);
         try

@@ -16,6 +16,8 @@ internal sealed class Network : IDisposable
     private readonly Dictionary<string, float[]> _outputs = new(StringComparer.Ordinal);
     private readonly List<OrtValue> _bound = [];
 
+    static Network() => OnnxTelemetry.Forbid();
+
     /// <param name="part">Which part of the pack it is, for messages.</param>
     /// <param name="model">ONNX bytes.</param>
     /// <param name="input">The shape that the manifest states.</param>

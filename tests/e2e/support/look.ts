@@ -9,7 +9,7 @@ export async function look(page: Page, name: string) {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, animations: 'disabled' });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect.soft(
       violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })),

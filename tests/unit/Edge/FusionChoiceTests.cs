@@ -33,6 +33,10 @@ public sealed class FusionChoiceTests
     }
 
     [Fact]
+    [Trait("Rule", "R6")]
+    public void A_stranger_among_three_frames_decides_nothing() => Fuse(3, [1, 0, 0], [0.9f, 0.1f, 0], [0.1f, 0, 1]).ShouldBeNull();
+
+    [Fact]
     public void Fewer_frames_than_asked_for_decide_nothing()
     {
         Fuse(3, [1, 0, 0], [1, 0, 0]).ShouldBeNull();

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** Where `npm run dev` sends the API and the hub: the product, or `npm run fake`. */
-const server = process.env['RETAILGUARD_SERVER'] ?? 'http://127.0.0.1:5180';
+const server = process.env.RETAILGUARD_SERVER ?? 'http://127.0.0.1:5180';
 
 export default defineConfig({
   base: '/tablet/',
@@ -33,7 +33,10 @@ export default defineConfig({
         ],
       },
       // The shell only. There is no runtime caching, so no answer of the API can be kept.
-      workbox: { globPatterns: ['**/*.{html,js,css,svg,png}'], navigateFallbackDenylist: [/^\/(?!tablet\/)/] },
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,svg,png}'],
+        navigateFallbackDenylist: [/^\/(?!tablet\/)/],
+      },
     }),
   ],
 });

@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { Api } from '@retailguard/api';
 import { useLive } from '@retailguard/live';
 import { useEffect, useState } from 'react';
@@ -6,11 +6,13 @@ import { AlertStage } from './alert/AlertStage';
 import { isOpen, needsVote, pick, queueOf } from './alert/queue';
 import { ConnectionBanner } from './device/ConnectionBanner';
 import { useAlarm } from './device/alarm';
+import { WorkingButton } from './device/WorkingButton';
 import { useWakeLock } from './device/useWakeLock';
 import { Idle } from './idle/Idle';
 import type { Place, TabletSession } from './session/tabletSession';
 import { useIdleSignOut } from './session/useIdleSignOut';
 import classes from './SignedIn.module.css';
+import { deviceZone } from './text/time';
 import { useMessages } from './text/useMessages';
 
 /** Seconds before the automatic sign-out at which the tablet asks. */
@@ -56,13 +58,11 @@ export function SignedIn({
   }, [alerting, m]);
 
   const next = queue.find((alert) => alert.id !== current?.id && needsVote(alert));
-  const timeZone = live.store?.timeZone ?? 'UTC';
+  const timeZone = live.store?.timeZone ?? deviceZone();
 
   return (
     <div className={classes.page}>
-      <VisuallyHidden role="alert">
-        {newest !== null && m.alert.announce(newest.camera.name)}
-      </VisuallyHidden>
+      <VisuallyHidden role="alert">{newest !== null && m.alert.announce(newest.camera.name)}</VisuallyHidden>
       <ConnectionBanner live={live} timeZone={timeZone} />
       {current === null ? (
         <Idle session={session} live={live} onSignOut={() => tablet.leave()} />
@@ -95,23 +95,27 @@ export function SignedIn({
           }}
         />
       )}
-      <Modal
+      <Modal.Root
         opened={left !== null && left > 0 && left <= warnAt}
         onClose={() => void tablet.extend()}
-        title={m.staySignedIn.title}
         centered
-        withCloseButton={false}
       >
-        <Stack>
-          <Text size="lg">{m.staySignedIn.text(left ?? 0)}</Text>
-          <Button data-autofocus onClick={() => void tablet.extend()}>
-            {m.staySignedIn.stay}
-          </Button>
-          <Button variant="default" onClick={() => void tablet.leave()}>
-            {m.idle.signOut}
-          </Button>
-        </Stack>
-      </Modal>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body p="xl">
+            <Stack gap="lg">
+              <Modal.Title className={classes.warning}>{m.staySignedIn.title}</Modal.Title>
+              <Text size="xl">{m.staySignedIn.text(left ?? 0)}</Text>
+              <WorkingButton data-autofocus act={() => tablet.extend()}>
+                {m.staySignedIn.stay}
+              </WorkingButton>
+              <WorkingButton variant="default" act={() => tablet.leave()}>
+                {m.idle.signOut}
+              </WorkingButton>
+            </Stack>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </div>
   );
 }

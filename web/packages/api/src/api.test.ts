@@ -10,8 +10,8 @@ function apiThat(reply: (signal: AbortSignal) => Promise<Response>) {
   const sent: { path: string; init: RequestInit }[] = [];
   const api = createApi({
     send: (path, init) => {
-      sent.push({ path: path as string, init: init! });
-      return reply(init!.signal!);
+      sent.push({ path, init });
+      return reply(init.signal!);
     },
   });
   return { api, sent };
@@ -42,12 +42,13 @@ test('a refusal carries the code and the sentence of the problem', async () => {
 });
 
 test('an answer that is not the API says so instead of failing to parse', async () => {
-  await expect(
-    apiThat(() => Promise.resolve(answer(502, '<html>'))).api.me(),
-  ).rejects.toMatchObject({ code: 'unreadable', status: 502 });
-  await expect(
-    apiThat(() => Promise.resolve(answer(200, '<html>'))).api.me(),
-  ).rejects.toMatchObject({ code: 'unreadable' });
+  await expect(apiThat(() => Promise.resolve(answer(502, '<html>'))).api.me()).rejects.toMatchObject({
+    code: 'unreadable',
+    status: 502,
+  });
+  await expect(apiThat(() => Promise.resolve(answer(200, '<html>'))).api.me()).rejects.toMatchObject({
+    code: 'unreadable',
+  });
 });
 
 test('no answer within five seconds is a timeout, and the vote is sent only once', async () => {

@@ -41,8 +41,16 @@ export type Api = ReturnType<typeof createApi>;
  * The client of the HTTP API, same origin, tokens in cookies only. Every call throws a `Refusal`,
  * ends after `timeoutMs`, and is made once: nothing is retried or queued here.
  */
-export function createApi({ timeoutMs = 5_000, send = fetch.bind(globalThis) as typeof fetch } = {}) {
-  async function call<T>(method: string, path: string, read: (r: Response) => Promise<T>, options: Call = {}) {
+export function createApi({
+  timeoutMs = 5_000,
+  send = (path: string, init: RequestInit) => fetch(path, init),
+} = {}) {
+  async function call<T>(
+    method: string,
+    path: string,
+    read: (r: Response) => Promise<T>,
+    options: Call = {},
+  ) {
     const { body, idempotencyKey, signal } = options;
     const abort = new AbortController();
     const stop = () => {

@@ -89,8 +89,20 @@ test('waking up tries at once', async () => {
 });
 
 test.each([
-  ['signed out', (hub: HubHandlers) => { hub.signedOut('idle'); }, 'idle'],
-  ['refused', (hub: HubHandlers) => { hub.closed(true); }, 'refused'],
+  [
+    'signed out',
+    (hub: HubHandlers) => {
+      hub.signedOut('idle');
+    },
+    'idle',
+  ],
+  [
+    'refused',
+    (hub: HubHandlers) => {
+      hub.closed(true);
+    },
+    'refused',
+  ],
 ])('when %s it stops for good', async (_, end, reason) => {
   end(lastHub().handlers);
   expect(live.getState().ended).toBe(reason);

@@ -9,11 +9,11 @@ const tickMs = 500;
 const snapshotWithinMs = 10_000;
 
 export interface Live {
-  getState(): LiveState;
-  subscribe(listener: () => void): () => void;
+  getState: () => LiveState;
+  subscribe: (listener: () => void) => () => void;
   /** Takes in the reply to a vote or an outcome of our own. */
-  answered(alert: AlertView): void;
-  close(): void;
+  answered: (alert: AlertView) => void;
+  close: () => void;
 }
 
 /**

@@ -1,11 +1,4 @@
-import type {
-  AlertDelta,
-  AlertView,
-  Pulse,
-  StoreDelta,
-  StoreSnapshot,
-  StoreState,
-} from '@retailguard/api';
+import type { AlertDelta, AlertView, Pulse, StoreDelta, StoreSnapshot, StoreState } from '@retailguard/api';
 
 /** Silence after which what is shown counts as old; the server's pulse comes every 2 s. */
 export const silenceMs = 5_000;
@@ -66,12 +59,15 @@ export function next(state: LiveState, event: LiveEvent): LiveState {
         heardAt: event.at,
       };
     case 'delta':
-      return follow(state, event.delta.version, event.at, { alerts: withAlert(state.alerts, event.delta.alert) });
+      return follow(state, event.delta.version, event.at, {
+        alerts: withAlert(state.alerts, event.delta.alert),
+      });
     case 'store':
       return follow(state, event.delta.version, event.at, { store: event.delta.store });
     case 'pulse': {
       if (state.status !== 'live') return state;
-      if (event.pulse.version !== state.version || isSilent(state, event.at)) return stale(state, 'connecting');
+      if (event.pulse.version !== state.version || isSilent(state, event.at))
+        return stale(state, 'connecting');
       // A slow network only makes the server's time look earlier: the greatest difference is the truest.
       const offset = Math.max(state.clockOffset, Date.parse(event.pulse.serverTime) - event.at);
       return { ...state, clockOffset: offset, heardAt: event.at };

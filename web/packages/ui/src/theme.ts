@@ -13,11 +13,37 @@ const harbour: MantineColorsTuple = [
   '#064354',
 ];
 
+/** Mantine's neutrals in our hue. 4 is the edge of a control: 3 : 1 against its ground (WCAG 1.4.11). */
+const dark: MantineColorsTuple = [
+  '#f1f5f6',
+  '#d3dde1',
+  '#a9bac2',
+  '#8ba0aa',
+  '#5d737e',
+  '#2c3c44',
+  '#1b272d',
+  '#0c1316',
+  '#080d0f',
+  '#05090b',
+];
+const gray: MantineColorsTuple = [
+  '#f6f8f9',
+  '#eef2f4',
+  '#e2e8eb',
+  '#c3ced4',
+  '#6c7f89',
+  '#5f727c',
+  '#566770',
+  '#45565f',
+  '#2c3c44',
+  '#0d1a20',
+];
+
 /** Controls are big enough for gloves: nothing to press is under 56 px. */
 export const theme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 8, dark: 6 },
-  colors: { harbour },
+  colors: { harbour, dark, gray },
   autoContrast: true,
   respectReducedMotion: true,
   defaultRadius: 'lg',
@@ -50,8 +76,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--rg-frame': '#dbe3e7',
   },
   dark: {
-    '--mantine-color-body': '#0c1316',
-    '--mantine-color-text': '#f1f5f6',
     '--mantine-color-dimmed': '#a9bac2',
     '--rg-surface': '#162025',
     '--rg-line': '#2c3c44',

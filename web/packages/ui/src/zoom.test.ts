@@ -19,7 +19,8 @@ test('panning stops at the edge of the picture', () => {
 });
 
 test('zooming out again ends with the whole picture', () => {
-  expect(zoomTo(zoomTo(wholePicture, 5, { x: 0.5, y: 0.5 }), 1, { x: -0.5, y: 0 })).toEqual(wholePicture);
+  const { scale, x, y } = zoomTo(zoomTo(wholePicture, 5, { x: 0.5, y: 0.5 }), 1, { x: -0.5, y: 0 });
+  expect([scale, Math.abs(x), Math.abs(y)]).toEqual([1, 0, 0]);
 });
 
 test('a tap brings its point to the middle', () => {

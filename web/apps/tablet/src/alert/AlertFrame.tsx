@@ -18,14 +18,16 @@ export function AlertFrame(props: {
   detail: string;
   clock: { label: string; left: number; of: number } | null;
   position: Position;
+  /** Nothing is wanted of the person any more. */
+  over?: boolean;
   children: ReactNode;
 }) {
   const m = useMessages();
   const { clock, position } = props;
   return (
-    <div className={classes.page} data-screen="alert">
+    <div className={classes.page} data-screen="alert" data-over={props.over ?? false}>
       <header className={classes.header}>
-        <IconBellRinging size={40} aria-hidden className={classes.bell} />
+        {props.over !== true && <IconBellRinging size={40} aria-hidden className={classes.bell} />}
         <div className={classes.titles}>
           <h1 className={classes.title}>{props.title}</h1>
           <p className={classes.detail}>{props.detail}</p>

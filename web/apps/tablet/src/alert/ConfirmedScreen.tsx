@@ -1,5 +1,5 @@
 import { Badge, Button, Loader, Radio } from '@mantine/core';
-import { IconEye, IconHandStop } from '@tabler/icons-react';
+import { IconCheck, IconEye, IconHandStop } from '@tabler/icons-react';
 import {
   type AlertView,
   type Api,
@@ -39,7 +39,7 @@ export function ConfirmedScreen(props: {
   const left = secondsUntil(alert.actionableUntil, now);
   const tooLate = left === 0;
   const ago = m.ago(secondsSince(alert.capturedAt, now));
-  const needsInAisle = outcome === 'askToLeave' && inAisle !== true;
+  const needsInAisle = !tooLate && outcome === 'askToLeave' && inAisle !== true;
   const whyNot =
     status !== 'live'
       ? m.confirmed.recordWhy.offline
@@ -73,102 +73,92 @@ export function ConfirmedScreen(props: {
       }}
       position={props.position}
     >
-      <div className={classes.columns} data-stale={status !== 'live'}>
-        <div className={classes.column}>
-          {tooLate && (
-            <section className={classes.tooLate} role="alert">
-              <IconHandStop size={40} aria-hidden />
+      <div className={classes.grid} data-stale={status !== 'live'}>
+        {alert.situation !== null && <Who situation={alert.situation} timeZone={props.timeZone} />}
+        {tooLate ? (
+          <section className={classes.tooLate} role="alert">
+            <IconHandStop size={40} aria-hidden />
+            <div>
+              <h2 className={classes.heading}>{m.confirmed.tooLate}</h2>
+              <p className={classes.text}>{m.confirmed.tooLateText}</p>
+            </div>
+          </section>
+        ) : (
+          <>
+            <section className={classes.toDo}>
+              <IconEye size={40} aria-hidden />
               <div>
-                <strong>{m.confirmed.tooLate}</strong>
-                <p>{m.confirmed.tooLateText}</p>
+                <h2 className={classes.heading}>{m.confirmed.whatToDo}</h2>
+                <p className={classes.text}>
+                  <strong>{m.confirmed.observeFirst}</strong>
+                </p>
+                <p className={classes.text}>{alert.situation?.whatToDo}</p>
               </div>
             </section>
-          )}
-          {alert.situation !== null && (
-            <SituationCard situation={alert.situation} timeZone={props.timeZone} tooLate={tooLate} />
-          )}
-        </div>
-        <div className={classes.column}>
-          {!tooLate && (
             <InAisle api={api} alert={alert} ago={ago} answer={inAisle} onAnswer={setInAisle} />
-          )}
-          <section className={classes.card}>
-            <Radio.Group
-              label={m.confirmed.outcomeTitle}
-              description={m.confirmed.outcomeText}
-              value={outcome}
-              onChange={(value) => {
-                setOutcome(value as Outcome);
-                setProblem(null);
-              }}
-              classNames={{ label: classes.heading ?? '', description: classes.hint ?? '' }}
-            >
-              <div className={classes.outcomes}>
-                {outcomes.map((value) => (
-                  <Radio.Card key={value} value={value} className={classes.outcome}>
-                    <Radio.Indicator size="md" />
-                    <span>
-                      {m.outcomes[value]}
-                      <small>{m.outcomeHints[value]}</small>
-                    </span>
-                  </Radio.Card>
-                ))}
-              </div>
-            </Radio.Group>
-            <Problem text={problem} />
-            <Button
-              loading={working}
-              disabled={whyNot !== null}
-              aria-describedby="record-why"
-              onClick={() => {
-                if (outcome !== null) void record(outcome);
-              }}
-            >
-              {m.confirmed.record}
-            </Button>
-            <p id="record-why" className={classes.hint}>
-              {whyNot}
-            </p>
-          </section>
-        </div>
+          </>
+        )}
+        <section className={classes.outcome}>
+          <Radio.Group
+            label={m.confirmed.outcomeTitle}
+            description={m.confirmed.outcomeText}
+            value={outcome}
+            onChange={(value) => {
+              setOutcome(value);
+              setProblem(null);
+            }}
+            classNames={{ label: classes.heading ?? '', description: classes.hint ?? '' }}
+          >
+            <div className={classes.choices}>
+              {outcomes.map((value) => (
+                <Radio.Card key={value} value={value} className={classes.choice}>
+                  <Radio.Indicator size="md" />
+                  <span>
+                    {m.outcomes[value]}
+                    <small>{m.outcomeHints[value]}</small>
+                  </span>
+                </Radio.Card>
+              ))}
+            </div>
+          </Radio.Group>
+          <Problem text={problem} />
+          <Button
+            loading={working}
+            disabled={whyNot !== null}
+            aria-describedby="record-why"
+            onClick={() => {
+              if (outcome !== null) void record(outcome);
+            }}
+          >
+            {m.confirmed.record}
+          </Button>
+          <p id="record-why" className={classes.hint}>
+            {whyNot}
+          </p>
+        </section>
       </div>
     </AlertFrame>
   );
 }
 
-function SituationCard(props: { situation: Situation; timeZone: string; tooLate: boolean }) {
+function Who({ situation, timeZone }: { situation: Situation; timeZone: string }) {
   const m = useMessages();
-  const { situation } = props;
   return (
-    <>
-      <section className={classes.card}>
-        <div className={classes.who}>
-          <h2 className={classes.label}>{situation.label}</h2>
-          <Badge size="xl" variant="default" className={classes.category ?? ''}>
-            {m.categories[situation.category]}
-          </Badge>
-        </div>
-        <div>
-          <h2 className={classes.heading}>{m.confirmed.happened}</h2>
-          <p className={classes.text}>{situation.summary}</p>
-          <p className={classes.hint}>
-            {fullDate(situation.incidentAt, props.timeZone, m.lang)} · {m.confirmed.basis[situation.basis]}
-          </p>
-        </div>
-      </section>
-      {!props.tooLate && (
-        <section className={classes.toDo}>
-          <IconEye size={40} aria-hidden />
-          <div>
-            <h2 className={classes.heading}>{m.confirmed.whatToDo}</h2>
-            <p className={classes.text}>
-              <strong>{m.confirmed.observeFirst}</strong>
-            </p>
-            <p className={classes.text}>{situation.whatToDo}</p>
-          </div>
-        </section>
-      )}
-    </>
+    <section className={classes.card}>
+      <div className={classes.who}>
+        <h2 className={classes.label}>{situation.label}</h2>
+        <Badge size="xl" variant="default" className={classes.category ?? ''}>
+          {m.categories[situation.category]}
+        </Badge>
+      </div>
+      <div>
+        <h2 className={classes.heading}>{m.confirmed.happened}</h2>
+        <p className={classes.text}>{situation.summary}</p>
+        <p className={classes.hint}>
+          {fullDate(situation.incidentAt, timeZone, m.lang)} · {m.confirmed.basis[situation.basis]}
+        </p>
+      </div>
+    </section>
   );
 }
 
@@ -183,7 +173,7 @@ function InAisle(props: {
   const picture = usePicture(props.api, props.alert.id, 'live', props.alert.hasLive);
   return (
     <section className={classes.card}>
-      <div className={classes.aisle}>
+      <div className={classes.aisle} role="group" aria-labelledby="in-aisle">
         <figure className={classes.figure}>
           {picture.state === 'here' ? (
             <img src={picture.url} alt={m.confirmed.latestAlt} className={classes.latest} />
@@ -194,16 +184,19 @@ function InAisle(props: {
           )}
           <figcaption className={classes.hint}>{m.confirmed.latest(props.ago)}</figcaption>
         </figure>
-        <div className={classes.question} role="group" aria-labelledby="in-aisle">
+        <div>
           <h2 className={classes.heading} id="in-aisle">
             {m.confirmed.inAisle}
           </h2>
           <p className={classes.hint}>{m.confirmed.inAisleText}</p>
+        </div>
+        <div className={classes.yesNo}>
           {[true, false].map((answer) => (
             <Button
               key={String(answer)}
               variant={props.answer === answer ? 'filled' : 'default'}
               aria-pressed={props.answer === answer}
+              leftSection={props.answer === answer ? <IconCheck aria-hidden /> : null}
               onClick={() => {
                 props.onAnswer(answer);
               }}

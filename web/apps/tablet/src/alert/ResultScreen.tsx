@@ -17,11 +17,7 @@ export function ResultScreen(props: {
   const { alert, now } = props;
   const [Icon, title, text] =
     alert.state === 'closed'
-      ? ([
-          IconCircleCheck,
-          m.result.closed,
-          alert.outcome === null ? '' : m.result.closedText(m.outcomes[alert.outcome], alert.outcomeBy),
-        ] as const)
+      ? ([IconCircleCheck, m.result.closed, alert.outcome === null ? '' : m.outcomes[alert.outcome]] as const)
       : alert.state === 'expired'
         ? ([
             IconClockOff,
@@ -34,11 +30,13 @@ export function ResultScreen(props: {
       title={title}
       detail={m.alert.seen(alert.camera.name, m.ago(secondsSince(alert.capturedAt, now)))}
       clock={null}
+      over
       position={props.position}
     >
       <div className={classes.message} role="status">
         <Icon size={96} stroke={1.5} aria-hidden />
         <p className={classes.large}>{text}</p>
+        {alert.outcomeBy !== null && <p className={classes.text}>{m.result.recordedBy(alert.outcomeBy)}</p>}
         <Button className={classes.action ?? ''} onClick={props.onDismiss}>
           {m.result.dismiss}
         </Button>

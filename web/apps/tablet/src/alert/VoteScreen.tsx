@@ -129,10 +129,7 @@ export function VoteScreen(props: {
       position={props.position}
     >
       <PicturePair
-        pictures={[
-          paired(seen, m.vote.now, m.vote.nowAlt),
-          paired(listed, m.vote.listed, m.vote.listedAlt),
-        ]}
+        pictures={[paired(seen, m.vote.now, m.vote.nowAlt), paired(listed, m.vote.listed, m.vote.listedAlt)]}
         text={{
           label: m.vote.pictures,
           zoomIn: m.vote.zoomIn,

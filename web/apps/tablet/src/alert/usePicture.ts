@@ -1,7 +1,8 @@
 import type { Api, Picture } from '@retailguard/api';
 import { useEffect, useState } from 'react';
 
-export type PictureState = { state: 'loading' } | { state: 'failed'; retry: () => void } | { state: 'here'; url: string };
+export type PictureState =
+  { state: 'loading' } | { state: 'failed'; retry: () => void } | { state: 'here'; url: string };
 
 /**
  * One picture of an alert, held in memory for as long as the component shows it and not a moment

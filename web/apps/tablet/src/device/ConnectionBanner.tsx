@@ -16,7 +16,9 @@ export function ConnectionBanner({ live, timeZone }: { live: LiveState; timeZone
             <strong>
               {live.staleSince === null
                 ? m.connection.offline
-                : m.connection.offlineSince(clockTime(live.staleSince, timeZone, m.lang, true))}
+                : m.connection.offlineSince(
+                    clockTime(live.staleSince + live.clockOffset, timeZone, m.lang, true),
+                  )}
             </strong>
             <p>{m.connection.offlineText}</p>
           </div>

@@ -17,8 +17,11 @@ export function allowSound() {
   window.addEventListener('keydown', allow);
 }
 
+/** Not every browser has it. */
+const vibrate = (pattern: VibratePattern) => 'vibrate' in navigator && navigator.vibrate(pattern);
+
 function ring() {
-  navigator.vibrate?.([300, 120, 300]);
+  vibrate([300, 120, 300]);
   if (audio?.state !== 'running') return;
   for (const [i, frequency] of tones.entries()) {
     const from = audio.currentTime + i * 0.22;
@@ -44,7 +47,7 @@ export function useAlarm(alertId: string | null) {
     }, repeatMs);
     const stop = () => {
       clearInterval(timer);
-      navigator.vibrate?.(0);
+      vibrate(0);
       window.removeEventListener('pointerdown', stop);
       window.removeEventListener('keydown', stop);
     };

@@ -12,7 +12,7 @@ import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
 import { WorkingButton } from '../device/WorkingButton';
 import type { StoreSession } from '../session/tabletSession';
-import { clockTime, longDate, secondsSince } from '../text/time';
+import { clockTime, deviceZone, longDate, secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import classes from './Idle.module.css';
@@ -30,7 +30,7 @@ export function Idle(props: { session: StoreSession; live: LiveState; onSignOut:
   const { live, session } = props;
   const now = useNow(1_000) + live.clockOffset;
   const { store } = live;
-  const zone = store?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = store?.timeZone ?? deviceZone();
 
   return (
     <div className={classes.page} data-screen="idle">
@@ -84,7 +84,11 @@ export function Idle(props: { session: StoreSession; live: LiveState; onSignOut:
                   )}
                 </p>
                 <Text size="lg" c="dimmed">
-                  {store.armed ? m.idle.listCount(store.listCount) : store.reason}
+                  {live.staleSince !== null
+                    ? m.idle.asOf(clockTime(live.staleSince + live.clockOffset, zone, m.lang, true))
+                    : store.armed
+                      ? m.idle.listCount(store.listCount)
+                      : store.reason}
                 </Text>
               </div>
             </section>

@@ -20,23 +20,24 @@ export type Place =
   | { at: 'signedIn'; session: StoreSession; live: Live };
 
 export interface TabletSession {
-  getPlace(): Place;
-  subscribe(listener: () => void): () => void;
-  start(pairCode?: string): Promise<void>;
-  pair(code: string): Promise<void>;
-  signInByPin(personId: string, pin: string): Promise<void>;
+  getPlace: () => Place;
+  subscribe: (listener: () => void) => () => void;
+  start: (pairCode?: string) => Promise<void>;
+  pair: (code: string) => Promise<void>;
+  signInByPin: (personId: string, pin: string) => Promise<void>;
   /** A session that was opened by password. */
-  enter(session: StoreSession): void;
+  enter: (session: StoreSession) => void;
   /** Asks the server for more time, since somebody is using the tablet. */
-  extend(): Promise<void>;
-  leave(why?: { notice?: Notice; handOver?: HandOver }): Promise<void>;
+  extend: () => Promise<void>;
+  leave: (why?: { notice?: Notice; handOver?: HandOver }) => Promise<void>;
 }
 
 const retryMs = 3_000;
 /** Set while a sign-out has not reached the server: the session cookie may still be good. */
 const owedKey = 'rg-sign-out-owed';
 
-const isRefused = (error: unknown, ...codes: string[]) => error instanceof Refusal && codes.includes(error.code);
+const isRefused = (error: unknown, ...codes: string[]) =>
+  error instanceof Refusal && codes.includes(error.code);
 const is401 = (error: unknown) => error instanceof Refusal && error.status === 401;
 
 export function createTabletSession(api: Api, connect: () => Live, storage: Storage): TabletSession {
@@ -159,10 +160,11 @@ export function createTabletSession(api: Api, connect: () => Live, storage: Stor
       if (session.store !== null) enter({ ...session, store: session.store });
     },
     extend: async () => {
-      if (place.at !== 'signedIn') return;
+      const extended = place;
+      if (extended.at !== 'signedIn') return;
       try {
         const { expiresAt } = await api.me();
-        if (place.at === 'signedIn') show({ ...place, session: { ...place.session, expiresAt } });
+        if (place === extended) show({ ...extended, session: { ...extended.session, expiresAt } });
       } catch (error) {
         if (is401(error)) await leave({ notice: 'server' });
       }

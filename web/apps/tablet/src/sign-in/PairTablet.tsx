@@ -24,7 +24,9 @@ export function PairTablet(props: {
   const m = useMessages();
   const [code, setCode] = useState('');
   const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState(() => (props.problem === null ? null : sentenceOf(props.problem, m)));
+  const [problem, setProblem] = useState(() =>
+    props.problem === null ? null : sentenceOf(props.problem, m),
+  );
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

@@ -1,14 +1,15 @@
-import { Badge, Text, Title, UnstyledButton } from '@mantine/core';
+import { Text, Title, UnstyledButton } from '@mantine/core';
 import { IconBellRinging, IconUser } from '@tabler/icons-react';
 import type { Named } from '@retailguard/api';
 import { useLive } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { isOpen } from '../alert/queue';
 import { useAlarm } from '../device/alarm';
+import { ConnectionBanner } from '../device/ConnectionBanner';
 import { ColorSchemeButton } from '../idle/ColorSchemeButton';
 import type { Place, TabletSession } from '../session/tabletSession';
-import { clockTime, countdown, longDate, secondsUntil } from '../text/time';
+import { clockTime, countdown, deviceZone, longDate, secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './People.module.css';
 import { PinPad } from './PinPad';
@@ -24,6 +25,9 @@ export function People({
 }) {
   const m = useMessages();
   const [person, setPerson] = useState<Named | null>(null);
+  const backToNames = useCallback(() => {
+    setPerson(null);
+  }, []);
   const live = useLive(place.live);
   const now = useNow() + live.clockOffset;
   const { handOver } = place;
@@ -34,21 +38,14 @@ export function People({
   useAlarm(handOver === null ? (waiting[0]?.id ?? null) : null);
 
   if (person !== null) {
-    return (
-      <PinPad
-        person={person}
-        tablet={tablet}
-        onBack={() => {
-          setPerson(null);
-        }}
-      />
-    );
+    return <PinPad person={person} tablet={tablet} onBack={backToNames} />;
   }
 
   const { people, store } = place.tablet;
   const zone = live.store?.timeZone;
   return (
     <div className={classes.page}>
+      {live.ended === null && <ConnectionBanner live={live} timeZone={zone ?? deviceZone()} />}
       <header className={classes.header}>
         <div>
           <Text fw={600} size="lg">
@@ -104,17 +101,16 @@ export function People({
                 <span>
                   {someone.name}
                   {!someone.hasPin && <small>{m.people.noPin}</small>}
+                  {handOverLeft > 0 && handOver?.votedBy === someone.id && (
+                    <small>{m.people.alreadyVoted}</small>
+                  )}
                 </span>
-                {handOverLeft > 0 && handOver?.votedBy === someone.id && (
-                  <Badge size="lg" variant="default">
-                    {m.people.alreadyVoted}
-                  </Badge>
-                )}
               </UnstyledButton>
             </li>
           ))}
         </ul>
-        <Text c="dimmed">{live.ended === null ? m.people.watching : m.people.alertsOnlySignedIn}</Text>
+        {live.ended !== null && <Text c="dimmed">{m.people.alertsOnlySignedIn}</Text>}
+        {live.status === 'live' && <Text c="dimmed">{m.people.watching}</Text>}
       </main>
     </div>
   );

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Loader, Stack, TextInput } from '@mantine/core';
 import { IconBackspace } from '@tabler/icons-react';
 import { type Named, Refusal } from '@retailguard/api';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
 import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
@@ -10,6 +10,8 @@ import classes from './PinPad.module.css';
 import { Problem } from './Problem';
 
 const pinLength = 6;
+/** A pad that nobody uses gives way to the names, ms. */
+const giveUpAfterMs = 60_000;
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 export function PinPad({
@@ -27,6 +29,13 @@ export function PinPad({
   const [problem, setProblem] = useState<string | null>(null);
   const [locked, setLocked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const timer = setTimeout(onBack, giveUpAfterMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [pin, problem, onBack]);
 
   function type(next: string) {
     if (working || locked) return;

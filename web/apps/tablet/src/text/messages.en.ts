@@ -216,7 +216,7 @@ export const en = {
     expiredText: 'It counts as no match. Leave this person alone.',
     tooLateText: 'It is too old to act on. Don’t approach.',
     closed: 'Recorded',
-    closedText: (outcome: string, by: string | null) => (by === null ? outcome : `${outcome}, by ${by}`),
+    recordedBy: (name: string) => `by ${name}`,
     dismiss: 'Done',
   },
 

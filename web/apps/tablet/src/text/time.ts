@@ -25,3 +25,6 @@ export const secondsUntil = (iso: string, nowMs: number) =>
 /** m:ss */
 export const countdown = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+/** Only until the store's own zone is known. */
+export const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
