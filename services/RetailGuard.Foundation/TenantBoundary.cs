@@ -28,7 +28,7 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
         var caller = RequestContext.Get(ContextKey) as string ?? TenantOf(context.SourceId?.Key.ToString());
         return target is not null && string.Equals(target, caller, StringComparison.Ordinal)
             ? context.Invoke()
-            : throw new UnauthorizedAccessException($"A call to {context.InterfaceMethod.Name} crossed the border between tenants.");
+            : throw new UnauthorizedAccessException($"A call to {context.InterfaceMethod?.Name} crossed the border between tenants.");
     }
 
     /// <summary>
