@@ -19,12 +19,7 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        // Orleans' own calls, such as timers, are no requests of anybody; an observer hears what its own subscription brings.
-        if (
-            context.InterfaceMethod?.DeclaringType is not { } contract
-            || contract.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is not true
-            || contract.IsAssignableTo(typeof(IGrainObserver))
-        )
+        if (!IsOurGrain(context.InterfaceMethod?.DeclaringType))
         {
             return context.Invoke();
         }
@@ -33,8 +28,15 @@ public sealed class TenantBoundary : IIncomingGrainCallFilter
         var caller = RequestContext.Get(ContextKey) as string ?? TenantOf(context.SourceId?.Key.ToString());
         return target is not null && string.Equals(target, caller, StringComparison.Ordinal)
             ? context.Invoke()
-            : throw new UnauthorizedAccessException($"A call to {context.InterfaceMethod.Name} crossed the border between tenants.");
+            : throw new UnauthorizedAccessException($"A call to {context.InterfaceMethod?.Name} crossed the border between tenants.");
     }
+
+    /// <summary>
+    /// Orleans' own calls, such as timers, are no requests of anybody. An observer is no grain and has no key: it has asked a grain of
+    /// its own tenant to call it.
+    /// </summary>
+    private static bool IsOurGrain(Type? called) =>
+        called?.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is true && !called.IsAssignableTo(typeof(IGrainObserver));
 
     /// <summary>The tenant that a grain's key begins with; null for callers that are no grains of ours.</summary>
     private static string? TenantOf(string? key) =>
