@@ -71,7 +71,7 @@ test_http() {
 
 test_e2e() {
   need_browser
-  with_demo "$state/e2e" 5190 npx --prefix tests/e2e playwright test --config tests/e2e/playwright.config.ts --project=product
+  with_demo "$state/e2e" 5190 playwright product
   cp tests/e2e/test-results/results.json "$results/e2e.playwright.json" 2>/dev/null || true
   test_demo
 }
@@ -110,10 +110,14 @@ with_demo() {
   return "$status"
 }
 
-# The README's picture: the tablet's vote, out of the browser test.
+# The README's picture: the tablet's vote, with drawn faces, so that nobody's portrait stands in the repository.
 screenshots() {
-  for_product
+  for_web
   need_browser
-  with_demo "$state/e2e" 5190 npx --prefix tests/e2e playwright test --config tests/e2e/playwright.config.ts --project=product
-  say "The pictures are in tests/e2e/test-results"
+  playwright screens
+  cp tests/e2e/test-results/screens/tablet-21-vote-light.png docs/tablet-vote.png
+  say "docs/tablet-vote.png is new; all screens are in tests/e2e/test-results/screens"
 }
+
+# playwright PROJECT: the browser tests of one project.
+playwright() { (cd tests/e2e && npx playwright test --project="$1"); }
