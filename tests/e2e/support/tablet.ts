@@ -11,7 +11,10 @@ export class Tablet {
   /** `cookies`: the file with what a paired tablet keeps. */
   static async open(browser: Browser, baseUrl: string, cookies?: string, path = ''): Promise<Tablet> {
     const line = await Line.to(baseUrl);
-    const context = await browser.newContext(cookies === undefined ? {} : { storageState: cookies });
+    const context = await browser.newContext({
+      hasTouch: true,
+      ...(cookies === undefined ? {} : { storageState: cookies }),
+    });
     const page = await context.newPage();
     await page.goto(`${line.url}/tablet/${path}`);
     return new Tablet(page, line);

@@ -18,7 +18,11 @@ export function ResultScreen(props: {
   const { alert, now } = props;
   const [Icon, title, text] =
     alert.state === 'closed'
-      ? ([IconCircleCheck, m.result.closed, alert.outcome === null ? '' : m.outcomes[alert.outcome]] as const)
+      ? ([
+          IconCircleCheck,
+          m.result.closed,
+          alert.outcome === null ? '' : m.result.outcome(m.outcomes[alert.outcome]),
+        ] as const)
       : alert.state === 'expired'
         ? ([
             IconClockOff,

@@ -217,6 +217,7 @@ export const en = {
     expiredText: 'It counts as no match. Leave this person alone.',
     tooLateText: 'It is too old to act on. Don’t approach.',
     closed: 'Recorded',
+    outcome: (outcome: string) => `Outcome: ${outcome}`,
     recordedBy: (name: string) => `by ${name}`,
     dismiss: 'Done',
   },
