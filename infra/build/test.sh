@@ -97,7 +97,7 @@ with_demo() {
   shift 2
   export RETAILGUARD_E2E=$folder.sign-ins.json
   rm -f "$RETAILGUARD_E2E"
-  dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --folder "$folder" --port "$port" \
+  dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --subjects A --folder "$folder" --port "$port" \
     --sign-ins "$RETAILGUARD_E2E" >"$logs/e2e-demo.log" 2>&1 &
   demo=$!
   until [[ -s $RETAILGUARD_E2E ]]; do

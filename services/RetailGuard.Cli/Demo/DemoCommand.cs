@@ -26,6 +26,11 @@ internal static class DemoCommand
         {
             Description = "Writes addresses, pairing codes and PINs to a file, for browser tests.",
         };
+        var subjects = new Option<string>("--subjects")
+        {
+            Description = "Who is on Store 1's list, of A, B and E; with one alone no two alerts are open at once.",
+            DefaultValueFactory = _ => "ABE",
+        };
         var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.")
         {
             reset,
@@ -34,6 +39,7 @@ internal static class DemoCommand
             seconds,
             folder,
             signIns,
+            subjects,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -43,7 +49,7 @@ internal static class DemoCommand
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
                 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-                var demo = new DemoRun(root, place, TimeProvider.System);
+                var demo = new DemoRun(root, place, parsed.GetRequiredValue(subjects), TimeProvider.System);
                 try
                 {
                     await demo.StartAsync(parsed.GetValue(reset), parsed.GetValue(port), parsed.GetValue(signIns), stop.Token);
@@ -72,7 +78,7 @@ internal static class DemoCommand
 }
 
 /// <summary>One run of the demo.</summary>
-internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time) : IAsyncDisposable
+internal sealed class DemoRun(string root, DemoFolder folder, string subjects, TimeProvider time) : IAsyncDisposable
 {
     private readonly DemoCast _cast = new(root);
     private Product? _product;
@@ -99,8 +105,8 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         if (_signIns is null)
         {
             using var admin = new ApiClient(_product.Address);
-            Say("Enrolling Subjects A, B, C and E; two people each");
-            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, Ffmpeg.Find(root));
+            Say("Enrolling the watchlists; two people for each entry");
+            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, subjects, Ffmpeg.Find(root));
             await _product.PairEdgeAsync(await CodeAsync(_signIns.Stores[0], "edge", "Edge connector"), _cast.Clip);
             folder.Save(_signIns);
         }

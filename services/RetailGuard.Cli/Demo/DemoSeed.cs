@@ -14,7 +14,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
     private sealed record Created(Guid Id);
 
-    public async Task<DemoSignIns> RunAsync(string adminPassword, string ffmpeg)
+    public async Task<DemoSignIns> RunAsync(string adminPassword, string subjects, string ffmpeg)
     {
         api.Token = await SignInAsync(AdminEmail, adminPassword);
         var stores = new[]
@@ -29,19 +29,54 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
         var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], pin: false);
 
-        // Store 1 lists A, B and E; store 2 lists C, who walks past store 1's camera without raising anything there.
+        // Store 2 lists C, who walks past store 1's camera without raising anything there.
         var used = new List<string>
         {
-            await EnrolAsync(stores[0], approver, "Subject A", "threat", "Threatened a checkout operator with violence.", cast.Photos(0)),
-            await EnrolAsync(stores[0], approver, "Subject B", "highValueTheft", "Left with a trolley of unpaid goods.", cast.Photos(1)),
             await EnrolAsync(stores[1], approver, "Subject C", "prolificTheft", "Eleven recorded thefts of meat.", cast.Photos(2)),
         };
-        var still = Path.Combine(folder.Temp, "still.jpg");
-        await File.WriteAllBytesAsync(still, await cast.StillOfSubjectEAsync(ffmpeg));
-        await EnrolAsync(stores[0], approver, "Subject E", "violence", "Pushed a staff member to the ground.", [still]);
-        File.Delete(still);
+        foreach (var subject in subjects)
+        {
+            used.Add(
+                subject switch
+                {
+                    'A' => await EnrolAsync(
+                        stores[0],
+                        approver,
+                        "Subject A",
+                        "threat",
+                        "Threatened a checkout operator with violence.",
+                        cast.Photos(0)
+                    ),
+                    'B' => await EnrolAsync(
+                        stores[0],
+                        approver,
+                        "Subject B",
+                        "highValueTheft",
+                        "Left with a trolley of unpaid goods.",
+                        cast.Photos(1)
+                    ),
+                    'E' => await EnrolFromClipAsync(stores[0], approver, ffmpeg),
+                    _ => throw new CommandRefusedException($"--subjects takes A, B and E, not {subject}."),
+                }
+            );
+        }
+
         LayOutPictures(used);
         return new(Tenant, AdminEmail, adminPassword, stores);
+    }
+
+    private async Task<string> EnrolFromClipAsync(DemoStore store, DemoPerson approver, string ffmpeg)
+    {
+        var still = Path.Combine(folder.Temp, "still.jpg");
+        await File.WriteAllBytesAsync(still, await cast.StillOfSubjectEAsync(ffmpeg));
+        try
+        {
+            return await EnrolAsync(store, approver, "Subject E", "violence", "Pushed a staff member to the ground.", [still]);
+        }
+        finally
+        {
+            File.Delete(still);
+        }
     }
 
     private async Task<DemoStore> AddStoreAsync(string name, string address, string[] people)
