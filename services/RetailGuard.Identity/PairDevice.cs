@@ -149,6 +149,10 @@ internal static class PairDevice
         await using var all = database.AcrossTenants();
         var codes = all.Set<PairingCode>().Where(c => c.CodeHash == hash && c.Kind == kind && c.UsedAt == null && c.ExpiresAt > now);
         var row = await codes.AsNoTracking().SingleOrDefaultAsync(cancellation);
+        if (row is not null && await all.Set<Device>().AnyAsync(d => d.Credential == credential, cancellation))
+        {
+            return Refusal.Conflict("public-key-known", "This key is paired already. Make a new key: each pairing has its own.");
+        }
 
         // The update decides who was first: of two machines with one code, one finds it used.
         if (row is null || await codes.ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancellation) == 0)
@@ -213,7 +217,8 @@ internal static class PairDevice
             key = Convert.FromBase64String(base64 ?? "");
             using var ecdsa = ECDsa.Create();
             ecdsa.ImportSubjectPublicKeyInfo(key, out var read);
-            return read == key.Length && ecdsa.KeySize == 256;
+            var curve = ecdsa.ExportParameters(includePrivateParameters: false).Curve;
+            return read == key.Length && curve.IsNamed && curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value;
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {

@@ -22,5 +22,14 @@ public sealed class FaceReader : IDisposable
         return template;
     }
 
+    /// <summary>The five points of a picture's most confident face.</summary>
+    public FaceLandmarks Landmarks(Frame frame)
+    {
+        lock (_engine)
+        {
+            return _engine.Locate(frame, _engine.Detect(frame)[0]);
+        }
+    }
+
     public void Dispose() => _engine.Dispose();
 }

@@ -36,7 +36,9 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock and lets no timer fire, as when a machine was suspended; the late ones fire with the next advance.</summary>
+    /// <summary>
+    /// Moves the clock and lets no timer fire, as when a machine was suspended. The late ones fire with the next advance, once each.
+    /// </summary>
     public void Stall(TimeSpan by)
     {
         lock (_lock)
@@ -76,7 +78,7 @@ public sealed class ManualTime : TimeProvider
             ExecutionContext.Run(_context, _ => callback(state), null);
         }
 
-        public void MoveOn() => Due = _period > TimeSpan.Zero ? Due + _period : null;
+        public void MoveOn() => Due = _period > TimeSpan.Zero ? time._now + _period : null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

@@ -33,6 +33,8 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Guid? key = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(server, path)) { Content = content };
+        // A server that refuses by the length need not take what it refuses.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 1_000_000;
         if (token is not null)
         {
             request.Headers.Authorization = new("Bearer", token);

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace RetailGuard.Testing;
+
+/// <summary>Looks for what must not be there.</summary>
+public static class Bytes
+{
+    /// <summary>Six values from the middle of a template, as it lies in memory: enough to know it by (R1).</summary>
+    public static byte[] MarkOf(ReadOnlySpan<float> template) => MemoryMarshal.AsBytes(template.Slice(template.Length / 2, 6)).ToArray();
+
+    public static bool Hold(ReadOnlySpan<byte> place, ReadOnlySpan<byte> mark) => place.IndexOf(mark) >= 0;
+
+    /// <summary>The files of a folder that hold a mark.</summary>
+    public static IReadOnlyList<string> FilesHolding(string folder, byte[] mark) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Hold(File.ReadAllBytes(f), mark))];
+}

@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using RetailGuard.Testing;
+using static RetailGuard.Identity.Role;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>Every route and hub of the product. A new one without a row here fails the tests.</summary>
+internal static class RouteTable
+{
+    public static IReadOnlyDictionary<string, Route> ByName { get; } = Rows().ToDictionary(r => r.Name);
+
+    private static IEnumerable<Route> Rows() =>
+        [
+            Route.ForAnyone("POST", "/api/sign-in"),
+            Route.ForTablets("POST", "/api/tablet/pin"),
+            Route.ForAll("POST", "/api/sign-out"),
+            Route.ForAll("GET", "/api/me"),
+            Route.ForAll("PUT", "/api/me/pin"),
+            Route.ForAnyone("POST", "/api/tablet/pair"),
+            Route.ForTablets("GET", "/api/tablet"),
+            Route.ForAnyone("POST", "/edge/pair"),
+            Route.ForAll("GET", "/api/stores"),
+            Route.ForRoles("POST", "/api/stores", TenantAdmin),
+            Route.ForAll("GET", "/api/stores/{store}/cameras") with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/cameras"),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/cameras", TenantAdmin) with
+            {
+                Foreign = w => Send($"/api/stores/{w.Shop.Id}/cameras", new { name = "Door 9" }),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/pairing-codes", TenantAdmin, StoreManager) with
+            {
+                Foreign = w => Send($"/api/stores/{w.Shop.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 9" }),
+            },
+            Route.ForRoles("GET", "/api/people", TenantAdmin),
+            Route.ForRoles("POST", "/api/people", TenantAdmin),
+            Route.ForRoles("PUT", "/api/people/{person}/pin", TenantAdmin, StoreManager) with
+            {
+                Foreign = w => Send($"/api/people/{w.Stage.FirstPerson.Id}/pin", new { pin = "482913" }),
+            },
+            Route.ForRoles("POST", "/api/entries", StoreManager, HeadOfficeLossPrevention) with
+            {
+                Foreign = w =>
+                    Task.FromResult(
+                        new Sample("/api/entries", () => Watchlist.Form(Watchlist.Statement(w.Shop).ToJsonString(), Photos.Of('B')))
+                    ),
+            },
+            Route.ForRoles("GET", "/api/entries", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("GET", "/api/entries/{entry}/photo", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries/{w.Stage.Entry}/photo"),
+            },
+            Route.ForRoles("POST", "/api/entries/{entry}/approve", StoreManager, HeadOfficeLossPrevention) with
+            {
+                Foreign = async w => new($"/api/entries/{await w.ProposedAsync()}/approve", () => null),
+            },
+            Route.ForRoles("POST", "/api/entries/{entry}/refuse", StoreManager, HeadOfficeLossPrevention) with
+            {
+                Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/refuse", new { reason = "Not the person." }),
+            },
+            Route.ForRoles("POST", "/api/entries/{entry}/remove", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/remove", new { reason = "Not the person." }),
+            },
+            Route.ForRoles("GET", "/api/alerts/{alert}", StoreStaff, StoreManager) with
+            {
+                Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}"),
+            },
+            Route.ForRoles("GET", "/api/alerts/{alert}/pictures/{which}", StoreStaff, StoreManager) with
+            {
+                Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}/pictures/live"),
+            },
+            Route.ForRoles("POST", "/api/alerts/{alert}/votes", StoreStaff, StoreManager) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/alerts/{await w.AlertAsync()}/votes", new { seenVersion = 2, answer = "same" }, Unique.Id()),
+            },
+            Route.ForRoles("POST", "/api/alerts/{alert}/outcome", StoreStaff, StoreManager) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/alerts/{await w.AlertAsync()}/outcome", new { seenVersion = 2, outcome = "observe" }, Unique.Id()),
+            },
+            Route.ForAnyone("PUT", "/edge/evidence/{tenant}/{alert}/{secret}"),
+            Route.ForAnyone("*", "/edge/stream"),
+            Route.ForRoles("*", "/hubs/alerts", StoreStaff, StoreManager),
+            Route.ForRoles("*", "/hubs/alerts/negotiate", StoreStaff, StoreManager),
+            Route.ForAnyone("*", "/health/live"),
+            Route.ForAnyone("*", "/health/ready"),
+        ];
+
+    private static Task<Sample> Get(string path) => Task.FromResult(new Sample(path, () => null));
+
+    private static Task<Sample> Send(string path, object body, Guid? key = null) =>
+        Task.FromResult(new Sample(path, () => JsonContent.Create(body, body.GetType()), key));
+}

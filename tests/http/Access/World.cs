@@ -1,0 +1,68 @@
+using RetailGuard.Identity;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>Two retailers; the first has two stores. In each place there is one person of each role, signed in.</summary>
+public sealed class World(FaceReader reader) : IAsyncLifetime
+{
+    private readonly OnDisk _fixture = new();
+    private Guid? _alert;
+
+    public RunningServer Server => _fixture.Server;
+
+    /// <summary>The first retailer's first store; requests name what belongs to it.</summary>
+    public Stage Stage { get; private set; } = null!;
+
+    public Shop Shop => Stage.Shop;
+
+    /// <summary>People of the first store's retailer, in the first store.</summary>
+    public IReadOnlyDictionary<Role, Api> Own { get; private set; } = null!;
+
+    /// <summary>People of the same retailer's second store.</summary>
+    public IReadOnlyDictionary<Role, Api> NextDoor { get; private set; } = null!;
+
+    /// <summary>People of the second retailer.</summary>
+    public IReadOnlyDictionary<Role, Api> Strangers { get; private set; } = null!;
+
+    public Api Tablet { get; private set; } = null!;
+
+    public Api StrangersTablet { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _fixture.InitializeAsync();
+        Stage = await Stage.SetAsync(Server, reader);
+        Own = await PeopleAsync(Stage.Retailer, Shop);
+        NextDoor = await PeopleAsync(Stage.Retailer, await Stage.Retailer.OpenShopAsync("Store 2"));
+        var other = await Retailer.OpenAsync(Server);
+        var otherShop = await other.OpenShopAsync();
+        Strangers = await PeopleAsync(other, otherShop);
+        (Tablet, StrangersTablet) = (await Shop.PairTabletAsync(), await otherShop.PairTabletAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stage.DisposeAsync();
+        await _fixture.DisposeAsync();
+    }
+
+    /// <summary>An entry of the first store that waits for its approver.</summary>
+    public async Task<Guid> ProposedAsync() =>
+        (await Watchlist.ProposeAsync(Stage.HeadOffice, Watchlist.Statement(Shop), Photos.Of('B'))).Ok()["id"].GetGuid();
+
+    /// <summary>An alert of the first store that can be voted on.</summary>
+    public async Task<Guid> AlertAsync() => _alert ??= await Stage.RaiseWithPictureAsync();
+
+    private static async Task<IReadOnlyDictionary<Role, Api>> PeopleAsync(Retailer retailer, Shop shop)
+    {
+        var people = new Dictionary<Role, Api>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            Shop[] shops = role is Role.StoreStaff or Role.StoreManager ? [shop] : [];
+            people[role] = await (await retailer.HireAsync(role, shops)).SignInAsync();
+        }
+
+        return people;
+    }
+}

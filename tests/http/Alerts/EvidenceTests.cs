@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>The connector's one picture of an alert: brought once, in time, to an address that nobody else knows.</summary>
+public sealed class EvidenceTests(OnDisk fixture, FaceReader reader) : IClassFixture<OnDisk>, IAsyncLifetime
+{
+    private Stage _stage = null!;
+
+    private RunningServer Server => fixture.Server;
+
+    public async ValueTask InitializeAsync() => _stage = await Stage.SetAsync(Server, reader);
+
+    public ValueTask DisposeAsync() => _stage.DisposeAsync();
+
+    [Fact]
+    public async Task An_address_takes_one_picture()
+    {
+        var raised = await _stage.RaiseAsync();
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Refused(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    [Trait("Rule", "R1")]
+    public async Task After_a_minute_the_picture_is_too_late()
+    {
+        var raised = await _stage.RaiseAsync();
+        Server.Time.Stall(TimeSpan.FromSeconds(60));
+
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Refused(HttpStatusCode.Gone, "upload-too-late");
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_alert_or_tenant_finds_nothing()
+    {
+        var raised = await _stage.RaiseAsync();
+        var parts = raised.UploadPath.Split('/');
+        foreach (var (part, wrong) in ((int, string)[])[(3, $"{Unique.Id()}"), (4, $"{Unique.Id()}"), (5, "A" + parts[5][1..]), (5, "x")])
+        {
+            string[] changed = [.. parts];
+            changed[part] = wrong == parts[part] ? "B" + wrong[1..] : wrong;
+            (await Server.Anyone.PutAsync(string.Join('/', changed), Stage.LivePicture)).Refused(HttpStatusCode.NotFound, "not-found");
+        }
+
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Ok();
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_is_refused_and_leaves_the_address_usable()
+    {
+        var raised = await _stage.RaiseAsync();
+
+        await RefusedAsync(raised, [], "picture-empty");
+        await RefusedAsync(raised, Encoding.UTF8.GetBytes("no picture"), "picture-not-recognised");
+        await RefusedAsync(raised, Stage.LivePicture[..(Stage.LivePicture.Length / 2)], "picture-truncated");
+        await RefusedAsync(raised, PhotoChanges.Claiming(Stage.LivePicture, 20_000, 20_000), "picture-too-large");
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Ok();
+    }
+
+    [Fact]
+    public async Task A_picture_of_more_than_half_a_megabyte_is_refused()
+    {
+        var raised = await _stage.RaiseAsync();
+        byte[] Padded(int length) => [.. Stage.LivePicture, .. new byte[length - Stage.LivePicture.Length]];
+
+        await RefusedAsync(raised, Padded((512 * 1024) + 1), "request-too-large");
+        (await Server.Anyone.PutAsync(raised.UploadPath, Padded(512 * 1024))).Ok();
+    }
+
+    private async Task RefusedAsync(RaisedAlert raised, byte[] body, string code) =>
+        (await Server.Anyone.PutAsync(raised.UploadPath, body)).Refused(HttpStatusCode.UnprocessableEntity, code);
+}
