@@ -48,6 +48,7 @@ public static class ServerHost
             module.AddServices(builder.Services, builder.Configuration);
         }
 
+        builder.Services.AddResponseCompression(TabletApp.Compress);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<UnreadableRequests>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -59,6 +60,7 @@ public static class ServerHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSafeHeaders();
+        app.UseResponseCompression();
         app.UseTabletApp();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseRouting();
