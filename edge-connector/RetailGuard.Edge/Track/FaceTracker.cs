@@ -15,8 +15,8 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     /// <summary>R1: a track that is over must be known to be over well within a second.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(800);
 
-    private const double FramesMissed = 1.5;
-    private const double FramesMissedOnceAsked = 1.2;
+    private const double IntervalsMissed = 2.5;
+    private const int MissedOnceAsked = 1;
     private const float MostGrowth = 1.6f;
     private const float MostGrowthOnceAsked = 1.3f;
     private const float LeastOverlap = 0.15f;
@@ -50,10 +50,11 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
         }
 
         _lastFrame = capturedAt;
-        var ended = Remove(track => track.Unanswered || time.GetElapsedTime(track.LastSeen, capturedAt) > GapOf(track));
+        var ended = Remove(track => track.Unanswered || IsOver(track, capturedAt));
         var pairs = Pairs(faces, capturedAt);
         ended.AddRange(EndAmbiguous(pairs));
 
+        _tracks.ForEach(track => track.Missed++);
         var seen = new FaceTrack?[faces.Count];
         foreach (var pair in pairs.Where(pair => pair.Sure).OrderByDescending(pair => pair.Fit))
         {
@@ -68,7 +69,7 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     }
 
     /// <summary>Ends the tracks that have not been seen for too long, also when no frame comes.</summary>
-    public IReadOnlyList<FaceTrack> Expire(long now) => Remove(track => time.GetElapsedTime(track.LastSeen, now) > GapOf(track));
+    public IReadOnlyList<FaceTrack> Expire(long now) => Remove(track => IsOver(track, now));
 
     /// <summary>Ends all: a cut, or matching stopped.</summary>
     public IReadOnlyList<FaceTrack> EndAll() => Remove(_ => true);
@@ -80,13 +81,12 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
         return Begin(track.Box, track.LastSeen);
     }
 
-    // A gap of one interval misses no frame.
-    private TimeSpan GapOf(FaceTrack track)
+    private bool IsOver(FaceTrack track, long now)
     {
-        var gap = (_interval ?? ShortestGap) * (1 + (track.Asked ? FramesMissedOnceAsked : FramesMissed));
-        return gap > LongestGap ? LongestGap
-            : gap < ShortestGap && !track.Asked ? ShortestGap
-            : gap;
+        var gap = (_interval ?? ShortestGap) * IntervalsMissed;
+        gap = gap < ShortestGap ? ShortestGap : gap;
+        return time.GetElapsedTime(track.LastSeen, now) > (gap > LongestGap ? LongestGap : gap)
+            || (track.Asked && track.Missed > MissedOnceAsked);
     }
 
     private FaceTrack Begin(FaceBox box, long seenAt)

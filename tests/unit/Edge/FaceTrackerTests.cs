@@ -145,6 +145,16 @@ public sealed class FaceTrackerTests
     }
 
     [Fact]
+    public void An_asked_track_survives_a_busy_moment_of_the_connector()
+    {
+        var first = Show(Face(100)).Single();
+        Show(Face(100));
+        first.Asked = true;
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        Show(Face(100)).Single().ShouldBeSameAs(first, "no frame was looked at, so none was missed");
+    }
+
+    [Fact]
     public void An_asked_track_ends_when_its_face_changes_size_or_place_at_once()
     {
         foreach (var next in new[] { new FaceBox(100, 100, 112, 140), new FaceBox(150, 100, 80, 100) })
