@@ -133,9 +133,10 @@ public sealed class AlertViews(Database database)
     {
         await using var db = database.Of(viewer.Tenant);
         var camera = await db.Set<Camera>().Where(c => c.Id == alert.Camera).Select(c => c.Name).SingleOrDefaultAsync(cancellation);
-        var by = viewer.Person is not null && alert.OutcomeBy is { } person
-            ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
-            : null;
+        var by =
+            viewer.Person is not null && alert.OutcomeBy is { } person
+                ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
+                : null;
         return new(
             alert.Id,
             alert.Version,

@@ -76,8 +76,7 @@ internal sealed class TokenHandler(
     }
 
     /// <summary>Whether a request claims a sign-in, good or ended.</summary>
-    public static bool Claims(HttpRequest request) =>
-        request.Cookies.ContainsKey(SessionCookie) || request.Headers.Authorization.Count > 0;
+    public static bool Claims(HttpRequest request) => request.Cookies.ContainsKey(SessionCookie) || request.Headers.Authorization.Count > 0;
 
     /// <summary>Cookies that scripts cannot read and other sites cannot send.</summary>
     public static CookieOptions CookieOptions(HttpContext context, TimeSpan? lifetime) =>

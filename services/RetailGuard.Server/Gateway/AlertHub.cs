@@ -16,7 +16,6 @@ internal sealed class AlertHub(StoreStreams streams) : Hub
                 return;
             }
 
-
             await Clients.Caller.SendAsync("signedOut", new { reason = "Choose a store when you sign in: alerts belong to a store." });
             Context.Abort();
         }

@@ -246,7 +246,11 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private async Task PulseAsync(IAlertFeedGrain feed, IAlertFeedObserver self)
     {
         var current = await feed.Subscribe(self);
-        var open = await _sessions.StillOpenAsync(_tenant, [.. _screens.Values.Select(s => s.SessionKey).OfType<string>()], CancellationToken.None);
+        var open = await _sessions.StillOpenAsync(
+            _tenant,
+            [.. _screens.Values.Select(s => s.SessionKey).OfType<string>()],
+            CancellationToken.None
+        );
         foreach (var screen in _screens.Values)
         {
             if (screen.SessionKey is { } session && !open.Contains(session))
