@@ -115,6 +115,9 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
     {
         var secret = Tokens.New();
         var now = time.GetUtcNow();
+
+        // R26: a connector whose clock is ahead gains no time to act.
+        var captured = match.CapturedAt < now ? match.CapturedAt : now;
         var alert = new Alert
         {
             Tenant = _tenant,
@@ -134,10 +137,10 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
                 Agreement = match.Agreement,
                 ListVersion = match.ListVersion,
             },
-            CapturedAt = match.CapturedAt,
+            CapturedAt = captured,
             RaisedAt = now,
             VotingEndsAt = now + AlertWorkflow.VotingTime,
-            ActionableUntil = match.CapturedAt + AlertWorkflow.ActingTime,
+            ActionableUntil = captured + AlertWorkflow.ActingTime,
             UploadHash = Tokens.Hash(secret),
         };
         await using var db = database.Of(_tenant);

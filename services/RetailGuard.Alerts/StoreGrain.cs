@@ -113,6 +113,12 @@ internal sealed partial class StoreGrain(
             return new(TrackVerdict.NotDecided, Reason: reason);
         }
 
+        // R26: nobody could act on it any more.
+        if (time.GetUtcNow() - track.CapturedAt >= AlertWorkflow.ActingTime)
+        {
+            return new(TrackVerdict.NotDecided, Reason: "The face was seen too long ago to act on. Check the connector's clock.");
+        }
+
         var searched = await GrainFactory.GetGrain<IGalleryShardGrain>(ShardKey).Search(new(track.Space, track.Template));
         if (!searched.Succeeded(out var answer, out var refusal))
         {

@@ -28,11 +28,12 @@ internal static class ViewAlert
         Database database,
         Entries entries,
         AlertViews views,
+        TimeProvider time,
         CancellationToken cancellation
     )
     {
         await using var db = database.Of(caller.Tenant);
-        return await FindAsync(db, alert, caller, cancellation) is { } found
+        return await FindAsync(db, alert, caller, time, cancellation) is { } found
             ? Results.Ok(await views.OfAsync(caller, await FeedAlert.OfAsync(found, entries), cancellation))
             : Refusal.NotFound("alert").ToHttp();
     }
@@ -52,7 +53,7 @@ internal static class ViewAlert
     )
     {
         await using var db = database.Of(caller.Tenant);
-        var found = await FindAsync(db, alert, caller, cancellation);
+        var found = await FindAsync(db, alert, caller, time, cancellation);
 
         // A closed alert shows no pictures: staff have no reason left to look (R31).
         if (found is not { IsOpen: true } || AlertWorkflow.Deadline(found) <= time.GetUtcNow())
@@ -93,10 +94,22 @@ internal static class ViewAlert
     }
 
     /// <summary>R31: people see the live and just closed alerts of the store that they are in, nothing else.</summary>
-    private static async Task<Alert?> FindAsync(RetailGuardDb db, AlertId id, Caller caller, CancellationToken cancellation)
+    private static async Task<Alert?> FindAsync(
+        RetailGuardDb db,
+        AlertId id,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        var alert = await db.Set<Alert>().AsNoTracking().Include(a => a.Votes).SingleOrDefaultAsync(a => a.Id == id, cancellation);
-        return alert is not null && alert.StoreId == caller.Store ? alert : null;
+        var since = time.GetUtcNow() - AlertFeed.ShowClosed;
+        return await db.Set<Alert>()
+            .AsNoTracking()
+            .Include(a => a.Votes)
+            .SingleOrDefaultAsync(
+                a => a.Id == id && a.StoreId == caller.Store && (a.ClosedAt == null || a.ClosedAt > since),
+                cancellation
+            );
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RetailGuard.Vision;
 
 namespace RetailGuard.Testing;
@@ -6,20 +7,25 @@ namespace RetailGuard.Testing;
 public sealed class FaceReader : IDisposable
 {
     private readonly FaceEngine _engine = new(ModelPack.LoadNamed());
+    private readonly Dictionary<string, float[]> _read = [];
 
     public ModelPack Pack => _engine.Pack;
 
     /// <summary>The template of a photograph's most confident face.</summary>
     public float[] Template(byte[] photo)
     {
-        var template = new float[Pack.Space.Dimension];
-        using var frame = Pictures.Decode(photo);
+        var known = Convert.ToHexString(SHA256.HashData(photo));
         lock (_engine)
         {
-            _engine.Embed(frame, _engine.Locate(frame, _engine.Detect(frame)[0]), template);
-        }
+            if (!_read.TryGetValue(known, out var template))
+            {
+                using var frame = Pictures.Decode(photo);
+                _read[known] = template = new float[Pack.Space.Dimension];
+                _engine.Embed(frame, _engine.Locate(frame, _engine.Detect(frame)[0]), template);
+            }
 
-        return template;
+            return [.. template];
+        }
     }
 
     /// <summary>The five points of a picture's most confident face.</summary>

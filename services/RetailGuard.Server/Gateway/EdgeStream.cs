@@ -108,8 +108,8 @@ internal sealed partial class EdgeConnection(
             }
         );
 
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(HelloWithin);
+        using var limit = new CancellationTokenSource(HelloWithin, time);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         EdgeFrame? frame;
         try
         {

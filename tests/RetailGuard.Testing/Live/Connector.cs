@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
@@ -32,7 +33,9 @@ public sealed record PairedConnector(IServer Server, Guid Device, ECDsa Key)
 public sealed class Connector : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
+    private readonly Channel<long> _pings = Channel.CreateUnbounded<long>();
     private readonly Channel<CloudFrame> _frames = Channel.CreateUnbounded<CloudFrame>();
+    private readonly ConcurrentDictionary<ulong, TaskCompletionSource<TrackDecision>> _asked = new();
     private readonly List<string> _seen = [];
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _ending = new();
@@ -70,7 +73,7 @@ public sealed class Connector : IAsyncDisposable
         new()
         {
             CameraId = WireId.From(camera),
-            TrackId = ++_lastTrack,
+            TrackId = Interlocked.Increment(ref _lastTrack),
             Space = reader.Pack.Space.Id,
             Template = ByteString.CopyFrom(MemoryMarshal.AsBytes(template)),
             FramesFused = 3,
@@ -80,11 +83,13 @@ public sealed class Connector : IAsyncDisposable
             BestUnixMs = capturedAt.ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>Sends a probe and waits for its decision.</summary>
+    /// <summary>Sends a probe and waits for its decision. Several may wait at once.</summary>
     public async Task<TrackDecision> AskAsync(TrackProbe probe)
     {
+        ArgumentNullException.ThrowIfNull(probe);
+        var asked = _asked[probe.TrackId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync(new() { Probe = probe });
-        return (await NextAsync(f => f.Decision?.TrackId == probe.TrackId, $"the decision on track {probe.TrackId}")).Decision;
+        return await Patience.WaitAsync(limit => asked.Task.WaitAsync(limit), $"the decision on track {probe.TrackId}", Seen);
     }
 
     public Task SendAsync(EdgeFrame frame) =>
@@ -103,6 +108,9 @@ public sealed class Connector : IAsyncDisposable
             _sending.Release();
         }
     }
+
+    /// <summary>Waits for the cloud's next ping and gives its clock, Unix milliseconds.</summary>
+    public Task<long> NextPingAsync() => Patience.WaitAsync(limit => _pings.Reader.ReadAsync(limit).AsTask(), "a ping", Seen);
 
     public Task<CloudFrame> NextAsync(CloudFrame.BodyOneofCase kind) => NextAsync(f => f.BodyCase == kind, kind.ToString());
 
@@ -190,6 +198,7 @@ public sealed class Connector : IAsyncDisposable
         }
         finally
         {
+            _pings.Writer.TryComplete();
             _frames.Writer.TryComplete();
         }
     }
@@ -199,11 +208,18 @@ public sealed class Connector : IAsyncDisposable
         var frame = received.Value ?? throw new InvalidOperationException($"The cloud sent what it must not: {received.Refusal}");
         if (frame.Ping is { } ping)
         {
+            _pings.Writer.TryWrite(ping.ServerUnixMs);
             if (AnswersPings)
             {
                 await SendAsync(new EdgeFrame { Pong = new() { ServerUnixMs = ping.ServerUnixMs } });
             }
 
+            return;
+        }
+
+        if (frame.Decision is { } decision && _asked.TryRemove(decision.TrackId, out var asked))
+        {
+            asked.SetResult(decision);
             return;
         }
 

@@ -5,6 +5,9 @@ namespace RetailGuard.Testing;
 /// <param name="DataFolder">Deleted when the storage is disposed of.</param>
 public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings) : IDisposable
 {
+    /// <summary>Connection string of the database; null for a file.</summary>
+    public string? Postgres { get; private init; }
+
     /// <summary>A database file and a picture folder.</summary>
     public static DataStore OnDisk() => Create();
 
@@ -12,11 +15,15 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
     public static async Task<DataStore> InCloudAsync(CloudMachines machines)
     {
         var (postgres, azurite) = await machines.StartedAsync();
+        var database = await postgres.NewDatabaseAsync();
         return Create(
-            $"--Storage:Postgres={await postgres.NewDatabaseAsync()}",
+            $"--Storage:Postgres={database}",
             $"--Storage:AzureBlobs={azurite.ConnectionString}",
             $"--Storage:AzureBlobContainer=t-{Unique.Name()}"
-        );
+        ) with
+        {
+            Postgres = database,
+        };
     }
 
     public void Dispose() => Directory.Delete(DataFolder, recursive: true);

@@ -84,7 +84,8 @@ public sealed class Retailer
 }
 
 /// <summary>Somebody who signs in.</summary>
-public sealed class Employee(Retailer retailer, Guid id, string email)
+/// <param name="usual">The store they look at when none is named.</param>
+public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usual = null)
 {
     public const string Pin = "482913";
 
@@ -96,9 +97,12 @@ public sealed class Employee(Retailer retailer, Guid id, string email)
     /// <param name="shop">The store to look at; may be left out by those who work in one or in none.</param>
     public async Task<Api> SignInAsync(Shop? shop = null)
     {
-        var answer = await Retailer.SignInAsync(retailer.Server, retailer.Slug, email, Retailer.Password, shop?.Id);
+        var answer = await Retailer.SignInAsync(retailer.Server, retailer.Slug, email, Retailer.Password, (shop ?? usual)?.Id);
         return retailer.Server.Anyone.SignedIn(answer.Ok()["token"].GetString()!);
     }
+
+    /// <summary>The same person, who looks at a store unless another is named.</summary>
+    public Employee At(Shop shop) => new(retailer, id, email, shop);
 
     public async Task<Employee> GivenPinAsync()
     {

@@ -1,4 +1,3 @@
-using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 
 namespace RetailGuard.Testing;
@@ -38,25 +37,24 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>The picture that the connector brings.</summary>
     public static byte[] LivePicture { get; } = Photos.Of('A', 1);
 
+    /// <param name="retailer">Whose store it becomes; null takes one that all stages of the server share.</param>
     public static async Task<Stage> SetAsync(IServer server, FaceReader reader, Retailer? retailer = null)
     {
-        retailer ??= await Retailer.OpenAsync(server);
-        var shop = await retailer.OpenShopAsync();
-        var (first, second) = (await retailer.HireAsync(Role.StoreStaff, shop), await retailer.HireAsync(Role.StoreStaff, shop));
-        var manager = await (await retailer.HireAsync(Role.StoreManager, shop)).SignInAsync();
-        var headOffice = await (await retailer.HireAsync(Role.HeadOfficeLossPrevention)).SignInAsync();
+        var (crew, shop) = await Crew.OnDutyAsync(server, retailer);
+        var (first, second) = (crew.First.At(shop), crew.Second.At(shop));
+        var manager = await crew.Manager.SignInAsync(shop);
         var paired = await shop.PairConnectorAsync();
         return new(reader)
         {
-            Retailer = retailer,
+            Retailer = shop.Retailer,
             Shop = shop,
             FirstPerson = first,
             SecondPerson = second,
             First = await first.SignInAsync(),
             Second = await second.SignInAsync(),
             Manager = manager,
-            HeadOffice = headOffice,
-            Entry = await Watchlist.ListAsync(shop, manager, headOffice, Photos.Of('A')),
+            HeadOffice = crew.HeadOffice,
+            Entry = await Watchlist.ListAsync(shop, manager, crew.HeadOffice, Photos.Of('A')),
             Paired = paired,
             Connector = await Connector.OpenAsync(paired, reader),
         };
