@@ -44,7 +44,7 @@ internal static class CastVote
         var vote = new VoteRequest(store, caller.Person, caller.SessionKey, id, answer, request.Features ?? [], seen);
         var cast = await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, alert)).CastVote(vote);
         return cast.Succeeded(out var voted, out var refusal)
-            ? Results.Ok(await views.OfAsync(caller, voted, cancellation))
+            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), voted, cancellation))
             : refusal.ToHttp();
     }
 }

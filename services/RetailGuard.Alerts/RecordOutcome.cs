@@ -47,7 +47,7 @@ internal static class RecordOutcome
             .GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, alert))
             .RecordOutcome(new(store, caller.Person, id, outcome, seen));
         return recorded.Succeeded(out var closed, out var refusal)
-            ? Results.Ok(await views.OfAsync(caller, closed, cancellation))
+            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), closed, cancellation))
             : refusal.ToHttp();
     }
 }

@@ -34,7 +34,7 @@ internal static class ViewAlert
     {
         await using var db = database.Of(caller.Tenant);
         return await FindAsync(db, alert, caller, time, cancellation) is { } found
-            ? Results.Ok(await views.OfAsync(caller, await FeedAlert.OfAsync(found, entries), cancellation))
+            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), await FeedAlert.OfAsync(found, entries), cancellation))
             : Refusal.NotFound("alert").ToHttp();
     }
 
@@ -135,16 +135,21 @@ public sealed record AlertView(
     string? OutcomeBy
 );
 
+/// <summary>Who looks at an alert.</summary>
+/// <param name="Person">Null on a tablet where nobody is signed in: it rings, and tells nothing about anybody.</param>
+public readonly record struct AlertViewer(TenantId Tenant, PersonId? Person);
+
 /// <summary>Makes views of feed alerts. Names come from the record, so that streams carry ids only.</summary>
 public sealed class AlertViews(Database database)
 {
-    public async Task<AlertView> OfAsync(Caller viewer, FeedAlert alert, CancellationToken cancellation)
+    public async Task<AlertView> OfAsync(AlertViewer viewer, FeedAlert alert, CancellationToken cancellation)
     {
         await using var db = database.Of(viewer.Tenant);
         var camera = await db.Set<Camera>().Where(c => c.Id == alert.Camera).Select(c => c.Name).SingleOrDefaultAsync(cancellation);
-        var by = alert.OutcomeBy is { } person
-            ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
-            : null;
+        var by =
+            viewer.Person is not null && alert.OutcomeBy is { } person
+                ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
+                : null;
         return new(
             alert.Id,
             alert.Version,
@@ -156,8 +161,8 @@ public sealed class AlertViews(Database database)
             alert.ActionableUntil,
             alert.HasLive && alert.IsOpen,
             alert.IsOpen,
-            alert.Voters.Contains(viewer.Person),
-            alert.Situation,
+            viewer.Person is { } voter && alert.Voters.Contains(voter),
+            viewer.Person is null ? null : alert.Situation,
             alert.Outcome,
             by
         );

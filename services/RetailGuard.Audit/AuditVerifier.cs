@@ -27,10 +27,10 @@ public sealed class AuditVerifier(Database database)
 
         // Rows whose chain has lost its head would otherwise never be visited.
         var tenants = heads.ConvertAll(h => h.Tenant);
-        var orphan = await db.Set<AuditRow>().AsNoTracking().FirstOrDefaultAsync(r => !tenants.Contains(r.Tenant), cancellation);
-        if (orphan is not null)
+        var orphans = db.Set<AuditRow>().Where(r => !tenants.Contains(r.Tenant)).Select(r => r.Tenant).Distinct();
+        await foreach (var tenant in orphans.AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            verdicts.Add(new(orphan.Tenant, 0, "", "The chain's head is missing."));
+            verdicts.Add(new(tenant, 0, "", "The chain's head is missing."));
         }
 
         if (missing.Count > 0)

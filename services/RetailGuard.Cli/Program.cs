@@ -1,5 +1,23 @@
 using System.CommandLine;
+using RetailGuard.Cli;
 using RetailGuard.Cli.Demo;
 using RetailGuard.Cli.Rules;
+using RetailGuard.Cli.Vision;
+using RetailGuard.Vision;
 
-return await new RootCommand("RetailGuard's tools.") { DemoCommand.Create(), RulesCommand.Create() }.Parse(args).InvokeAsync();
+var root = new RootCommand("RetailGuard's tools for operators and developers.")
+{
+    DemoCommand.Create(),
+    RulesCommand.Create(),
+    VisionCommands.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception refusal) when (refusal is CommandRefusedException or ModelPackException)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return 1;
+}

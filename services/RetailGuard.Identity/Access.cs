@@ -35,6 +35,19 @@ public static class Access
             .RequireAuthorization(new AuthorizationPolicyBuilder(AccessSchemes.Tablet).RequireAuthenticatedUser().Build())
             .WithMetadata(new AccessDeclaration("tablet"));
 
+    /// <summary>People with any of the roles, or a paired tablet on which nobody is signed in.</summary>
+    public static TBuilder AllowRolesOrTablet<TBuilder>(this TBuilder builder, params Role[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(
+                new AuthorizationPolicyBuilder(AccessSchemes.Person, AccessSchemes.Tablet)
+                    .RequireAssertion(context =>
+                        Caller.Of(context.User) is { } caller ? caller.Roles.Any(roles.Contains) : TabletCaller.Of(context.User) is not null
+                    )
+                    .Build()
+            )
+            .WithMetadata(new AccessDeclaration($"{string.Join(" ", roles)} tablet"));
+
     /// <summary>Anyone, for the reason given: the route proves what it needs by itself.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder builder, string because)
         where TBuilder : IEndpointConventionBuilder => builder.AllowAnonymous().WithMetadata(new AccessDeclaration($"anyone: {because}"));

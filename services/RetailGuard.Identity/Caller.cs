@@ -28,7 +28,10 @@ public sealed record Caller(
     public bool Reaches(StoreId store) =>
         Stores.Contains(store) || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer);
 
-    public static Caller? Of(ClaimsPrincipal? user) => (user?.Identity as CallerIdentity)?.Caller;
+    public static Caller? Of(ClaimsPrincipal? user) => user?.Identities.OfType<CallerIdentity>().FirstOrDefault()?.Caller;
+
+    /// <summary>Whether a request claims a sign-in, good or ended.</summary>
+    public static bool IsClaimedBy(HttpContext context) => TokenHandler.Claims(context.Request);
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context?.User));
 }
@@ -36,8 +39,9 @@ public sealed record Caller(
 /// <summary>The paired tablet behind a request.</summary>
 public sealed record TabletCaller(TenantId Tenant, StoreId Store, DeviceId Tablet, string Name)
 {
-    public static ValueTask<TabletCaller?> BindAsync(HttpContext context) =>
-        ValueTask.FromResult((context?.User.Identity as TabletIdentity)?.Caller);
+    public static TabletCaller? Of(ClaimsPrincipal? user) => user?.Identities.OfType<TabletIdentity>().FirstOrDefault()?.Caller;
+
+    public static ValueTask<TabletCaller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context?.User));
 }
 
 internal sealed class CallerIdentity(Caller caller)

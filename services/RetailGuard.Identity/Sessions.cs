@@ -30,8 +30,9 @@ public sealed class Sessions(Database database, TimeProvider time)
         return (token, session.ExpiresAt);
     }
 
-    /// <summary>The person behind a token, or null. Every request moves the session's end.</summary>
-    internal async Task<Caller?> FindAsync(string token, CancellationToken cancellation)
+    /// <summary>The person behind a token, or null.</summary>
+    /// <param name="used">Whether this is a person's doing, which moves the session's end.</param>
+    internal async Task<Caller?> FindAsync(string token, bool used, CancellationToken cancellation)
     {
         await using var db = database.AcrossTenants();
         var hash = Tokens.Hash(token);
@@ -46,7 +47,7 @@ public sealed class Sessions(Database database, TimeProvider time)
             .AsNoTracking()
             .SingleAsync(p => p.Tenant == session.Tenant && p.Id == session.PersonId, cancellation);
         var end = now + IdleOf(session.TabletId);
-        if (end - session.ExpiresAt > TimeSpan.FromSeconds(10))
+        if (used && end - session.ExpiresAt > TimeSpan.FromSeconds(10))
         {
             session.ExpiresAt = end;
             await db.SaveChangesAsync(cancellation);

@@ -22,6 +22,9 @@ internal sealed class TokenHandler(
 
     private bool IsTablet => Scheme.Name == AccessSchemes.Tablet;
 
+    // A tablet's line connects again by itself; that keeps nobody signed in.
+    private bool IsLiveLine => Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         ClaimsIdentity? identity = null;
@@ -31,7 +34,7 @@ internal sealed class TokenHandler(
                 ? await sessions.FindTabletAsync(token, Context.RequestAborted) is { } tablet
                     ? new TabletIdentity(tablet)
                     : null
-                : await sessions.FindAsync(token, Context.RequestAborted) is { } caller
+                : await sessions.FindAsync(token, used: !IsLiveLine, Context.RequestAborted) is { } caller
                     ? new CallerIdentity(caller)
                     : null;
         }
@@ -41,14 +44,18 @@ internal sealed class TokenHandler(
             : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        IsTablet
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // An ended session's cookie would go on claiming to be somebody.
+        Response.Cookies.Delete(SessionCookie, CookieOptions(Context, lifetime: null));
+        return IsTablet
             ? Answer(
                 "tablet-not-paired",
                 "This tablet is not paired with a store. Ask a store manager for a pairing code.",
                 RefusalKind.Unauthenticated
             )
             : Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
+    }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
@@ -67,6 +74,9 @@ internal sealed class TokenHandler(
             ? value[Bearer.Length..]
             : Request.Cookies[SessionCookie];
     }
+
+    /// <summary>Whether a request claims a sign-in, good or ended.</summary>
+    public static bool Claims(HttpRequest request) => request.Cookies.ContainsKey(SessionCookie) || request.Headers.Authorization.Count > 0;
 
     /// <summary>Cookies that scripts cannot read and other sites cannot send.</summary>
     public static CookieOptions CookieOptions(HttpContext context, TimeSpan? lifetime) =>

@@ -63,10 +63,12 @@ public static class MatchDecision
         var cosine = nearest.IsEmpty ? -1 : nearest[0].Cosine;
         var score = scale.Score(track.Frames > 1 ? cosine - track.FusedPenalty : cosine);
         var margin = nearest.Length > 1 ? cosine - nearest[1].Cosine : 2;
+
+        // Written as "not enough" throughout: what is no number never raises an alert.
         var verdict =
-            score < rule.ThresholdScore ? Verdict.NoMatch
+            !(score >= rule.ThresholdScore) ? Verdict.NoMatch
             : track.Frames < rule.LeastFrames || !(track.Agreement >= rule.LeastAgreement) ? Verdict.WeakEvidence
-            : margin < rule.LeastMargin ? Verdict.Tie
+            : !(margin >= rule.LeastMargin) ? Verdict.Tie
             : Verdict.Match;
         return new(verdict, cosine, score, margin, rule.ThresholdScore);
     }

@@ -18,7 +18,7 @@ public static class WireCodec
     private static readonly MessageParser<EdgeFrame> EdgeParser = EdgeFrame.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<CloudFrame> CloudParser = CloudFrame.Parser.WithDiscardUnknownFields(true);
 
-    /// <summary>The message in memory that the collector never moves: whoever zeroes it leaves no copy (R1).</summary>
+    /// <summary>A probe's message lies in memory that the collector never moves: whoever zeroes it leaves no copy (R1).</summary>
     public static WireResult<byte[]> Encode(EdgeFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);

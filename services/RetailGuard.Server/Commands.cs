@@ -28,8 +28,10 @@ internal static class Commands
 
     private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
     {
+        CoreDumps.Forbid();
         await using var app = ServerHost.Build(args);
         await app.Services.PrepareStorageAsync(cancellation);
+        await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPack>();
@@ -62,6 +64,7 @@ internal static class Commands
                     var password = await Console.In.ReadLineAsync(cancellation) ?? "";
                     await using var app = ServerHost.Build(args);
                     await app.Services.PrepareStorageAsync(cancellation);
+                    await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
                     var created = await app
                         .Services.GetRequiredService<CreateTenant>()
                         .RunAsync(

@@ -31,17 +31,8 @@ public static class ServerHost
         builder.Configuration.AddEnvironmentVariables("RETAILGUARD_");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
-        builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
-        foreach (var module in Modules)
-        {
-            module.AddServices(builder.Services, builder.Configuration);
-        }
 
-        builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<UnreadableRequests>();
-        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
-        builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
+        // First, so that the silo runs when the modules' own services start.
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(
@@ -50,12 +41,26 @@ public static class ServerHost
             );
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
+
+        builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
+        foreach (var module in Modules)
+        {
+            module.AddServices(builder.Services, builder.Configuration);
+        }
+
+        builder.Services.AddResponseCompression(TabletApp.Compress);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<UnreadableRequests>();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
+        builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSafeHeaders();
+        app.UseResponseCompression();
         app.UseTabletApp();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseRouting();

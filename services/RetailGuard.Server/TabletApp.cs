@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.FileProviders;
 
 namespace RetailGuard.Server;
@@ -6,6 +7,13 @@ namespace RetailGuard.Server;
 internal static class TabletApp
 {
     private const string Path = "/tablet";
+
+    /// <summary>The app's own files only: an answer that holds a secret is never compressed beside what a stranger chose.</summary>
+    public static void Compress(ResponseCompressionOptions options)
+    {
+        options.EnableForHttps = true;
+        options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
+    }
 
     public static void UseTabletApp(this WebApplication app)
     {

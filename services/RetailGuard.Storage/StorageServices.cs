@@ -31,20 +31,30 @@ public static class StorageServices
         {
             await services.GetRequiredService<Database>().MigrateAsync(cancellation);
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or ArgumentException)
         {
-            throw new StorageException("storage-database", $"The database cannot be opened or brought up to date: {e.Message}", e);
+            var where = string.IsNullOrWhiteSpace(options.Postgres) ? "the files in Storage:DataFolder" : "Storage:Postgres and its server";
+            throw new StorageException(
+                "storage-database",
+                $"The database cannot be opened or brought up to date: {FirstLine(e)} Check {where}.",
+                e
+            );
         }
 
         try
         {
             await services.GetRequiredService<IBlobVault>().PrepareAsync(cancellation);
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or IOException or AggregateException)
+        catch (Exception e)
+            when (e is Azure.RequestFailedException or IOException or AggregateException or FormatException or ArgumentException)
         {
-            throw new StorageException("storage-vault", $"The picture vault cannot be used: {e.Message}", e);
+            var where = string.IsNullOrWhiteSpace(options.AzureBlobs) ? "the folder pictures in Storage:DataFolder" : "Storage:AzureBlobs";
+            throw new StorageException("storage-vault", $"The picture vault cannot be used: {FirstLine(e)} Check {where}.", e);
         }
     }
+
+    /// <summary>What a library says, without the pages that some add, as a sentence.</summary>
+    private static string FirstLine(Exception e) => $"{e.Message.Split('\n')[0].Trim().TrimEnd('.')}.";
 
     private static void PrepareFolder(string folder)
     {

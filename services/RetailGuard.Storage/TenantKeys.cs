@@ -30,6 +30,30 @@ public sealed class TenantKeys(Database database, MasterKey master)
     public void Create(RetailGuardDb db, TenantId tenant) =>
         db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(master.Bytes, Sealing.NewKey(), TenantContext(tenant)) });
 
+    /// <summary>Sees that the master key opens what is there, before anything is sealed with another one.</summary>
+    /// <exception cref="StorageException"><c>storage-master-key</c>: it does not.</exception>
+    public async Task CheckMasterKeyAsync(CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        if (await db.Set<TenantKeyRow>().AsNoTracking().OrderBy(r => r.Tenant).FirstOrDefaultAsync(cancellation) is not { } row)
+        {
+            return;
+        }
+
+        try
+        {
+            CryptographicOperations.ZeroMemory(Sealing.Open(master.Bytes, row.SealedKey, TenantContext(row.Tenant)));
+        }
+        catch (CryptographicException e)
+        {
+            throw new StorageException(
+                "storage-master-key",
+                "The master key is not the one that sealed this data. Restore master.key in the data folder or set Storage:MasterKey.",
+                e
+            );
+        }
+    }
+
     /// <summary>A new record key, sealed for storing beside its record.</summary>
     public async Task<SealedRecordKey> NewRecordKeyAsync(TenantId tenant, string record, CancellationToken cancellation)
     {

@@ -13,8 +13,9 @@ public sealed record EnrolledFace(float[] Template, double Quality, byte[] Portr
 /// <summary>Turns an enrolment photograph into a template, or says what is wrong with the photograph (R4).</summary>
 public sealed class FaceEnrolment(ModelPack pack) : IDisposable
 {
-    // As much around the face as the connectors' crops show, so that people compare like with like (R25).
-    private const float PortraitMargin = 0.6f;
+    // Head and shoulders, as the connectors' crops show, so that people compare like with like (R25).
+    private const float PortraitMargin = 0.7f;
+    private const float PortraitBelow = 1.3f;
 
     private readonly FaceEngine _engine = new(pack);
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -74,7 +75,7 @@ public sealed class FaceEnrolment(ModelPack pack) : IDisposable
 
                 var template = new float[Pack.Space.Dimension];
                 _engine.Embed(frame, landmarks, template);
-                using var portrait = frame.Crop(face.Box, PortraitMargin);
+                using var portrait = frame.Crop(face.Box with { Height = face.Box.Height * PortraitBelow }, PortraitMargin);
                 return new EnrolledFace(template, quality.Score, Pictures.EncodeJpeg(portrait, quality: 90));
             }
             finally

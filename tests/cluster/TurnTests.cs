@@ -196,7 +196,7 @@ public sealed class TurnTests(SiloHost silo) : IClassFixture<SiloHost>
         await silo.Probe.Next($"told {_key}");
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_method_has_its_own_response_timeout()
     {
         var grain = silo.Grains.GetGrain<ITurnGrain>(_key);
@@ -208,7 +208,7 @@ public sealed class TurnTests(SiloHost silo) : IClassFixture<SiloHost>
         (await grain.Ping()).ShouldBe("ping");
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_cycle_of_calls_times_out()
     {
         await using var host = await SiloHost.StartAsync(builder =>

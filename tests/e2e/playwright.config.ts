@@ -31,13 +31,14 @@ export default defineConfig({
     timezoneId: 'Pacific/Auckland',
     trace: 'off',
     launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       chromiumSandbox: false,
       args: chromium,
     },
   },
   projects: [
-    { name: 'product', testDir: 'product' },
+    { name: 'pair', testDir: 'pair', testMatch: '*.setup.ts' },
+    { name: 'product', testDir: 'product', dependencies: ['pair'] },
     { name: 'screens', testDir: 'screens' },
   ],
   ...(onlyScreens

@@ -149,6 +149,8 @@ public sealed class ConnectionTests
         await cloud.UntilAsync("a question", () => cloud.Probes.Count == 1);
         var pongs = connector.Status.Frames;
         await cloud.SendRawAsync([WireCodec.Version, 0x7a, 0x00]);
+        // A decision with a verdict of tomorrow.
+        await cloud.SendRawAsync([WireCodec.Version, 0x22, 0x04, 0x08, 0x01, 0x10, 0x63]);
         await cloud.UntilAsync("more frames", () => connector.Status.Frames > pongs + 20);
         cloud.Connections.ShouldBe(1);
         connector.Status.Connected.ShouldBeTrue();

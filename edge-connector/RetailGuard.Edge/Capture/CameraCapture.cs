@@ -43,9 +43,9 @@ internal sealed partial class CameraCapture
                     ShouldHandle = new PredicateBuilder().Handle<Exception>(e => e is not OperationCanceledException),
                     MaxRetryAttempts = int.MaxValue,
                     BackoffType = DelayBackoffType.Exponential,
+                    // Longer than the pause between two reports, so that the cloud learns of each failure.
                     Delay = TimeSpan.FromSeconds(1),
                     MaxDelay = TimeSpan.FromSeconds(30),
-                    UseJitter = true,
                     OnRetry = broke =>
                     {
                         Report(broke.Outcome.Exception!);

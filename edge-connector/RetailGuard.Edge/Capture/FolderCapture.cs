@@ -4,7 +4,8 @@ using RetailGuard.Vision;
 namespace RetailGuard.Edge.Capture;
 
 /// <summary>Shows the pictures of a folder one after another, each as a scene of its own: for demonstrations, tests and drills.</summary>
-internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, CameraSource source, CameraHealth health, TimeProvider time) : ICapture
+internal sealed class FolderCapture(EdgeConfig config, CameraConfig camera, CameraSource source, CameraHealth health, TimeProvider time)
+    : ICapture
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
 

@@ -106,7 +106,7 @@ internal sealed record CameraSource
     /// <summary>video and folder: begin again at the end.</summary>
     public bool Loop { get; init; }
 
-    /// <summary>Frames looked at in a second at most, above 0 and up to 30; folder: 5 unless stated, otherwise 10.</summary>
+    /// <summary>Frames looked at in a second at most, 2 to 30; folder: 5 unless stated, otherwise 10.</summary>
     public double? FramesPerSecond { get; init; }
 
     /// <summary>folder: how long each picture shows, 0.2 to 3600.</summary>

@@ -40,7 +40,7 @@ internal static class EdgeConfigCheck
         : Source(camera.Source, $"{field}.source");
 
     private static string? Source(CameraSource source, string field) =>
-        source.Rate is not (> 0 and <= 30) ? $"{field}.framesPerSecond: {source.Rate} is not above 0 and up to 30."
+        source.Rate is not (>= 2 and <= 30) ? $"{field}.framesPerSecond: {source.Rate} is not between 2 and 30."
         : source.SecondsPerPicture is not (>= 0.2 and <= 3600)
             ? $"{field}.secondsPerPicture: {source.SecondsPerPicture} is not between 0.2 and 3600."
         : source.Kind switch

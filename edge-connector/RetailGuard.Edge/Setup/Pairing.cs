@@ -40,7 +40,7 @@ internal static class Pairing
         using var key = DeviceSignature.CreateKey();
         var paired = await AskAsync(http, new Uri(server), code, name, DeviceSignature.PublicKey(key), stop);
 
-        var keyFile = config["deviceKey"]?.GetValue<string>() ?? new EdgeConfig().DeviceKey;
+        var keyFile = Text(config["deviceKey"]) ?? new EdgeConfig().DeviceKey;
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         Directory.CreateDirectory(folder);
         DeviceKey.Save(key, Path.GetFullPath(keyFile, folder));
@@ -115,6 +115,8 @@ internal static class Pairing
         }
     }
 
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
     private static JsonArray Merge(JsonArray? mine, IReadOnlyList<Named> cameras)
     {
         var merged = new JsonArray();
@@ -123,8 +125,7 @@ internal static class Pairing
         {
             var copy = camera.DeepClone().AsObject();
             var known = unknown.Find(c =>
-                string.Equals(c.Name, copy["name"]?.GetValue<string>(), StringComparison.OrdinalIgnoreCase)
-                || copy["id"]?.GetValue<string>() == c.Id.ToString()
+                string.Equals(c.Name, Text(copy["name"]), StringComparison.OrdinalIgnoreCase) || Text(copy["id"]) == c.Id.ToString()
             );
             if (known is not null)
             {

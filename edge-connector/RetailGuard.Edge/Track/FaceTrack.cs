@@ -20,6 +20,9 @@ internal sealed class FaceTrack(ulong id, FaceBox box, long seenAt)
     /// <summary>Frames in which the face was seen.</summary>
     public uint Frames { get; private set; } = 1;
 
+    /// <summary>Frames looked at since the face was last seen, this one included until it is found there.</summary>
+    public int Missed { get; set; }
+
     /// <summary>Timestamp of the last frame in which the face was seen. Read from any thread.</summary>
     public long LastSeen => Interlocked.Read(ref _lastSeen);
 
@@ -46,6 +49,7 @@ internal sealed class FaceTrack(ulong id, FaceBox box, long seenAt)
 
         Box = box;
         Frames++;
+        Missed = 0;
         Interlocked.Exchange(ref _lastSeen, seenAt);
     }
 

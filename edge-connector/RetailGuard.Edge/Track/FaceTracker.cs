@@ -3,8 +3,9 @@ using RetailGuard.Vision;
 namespace RetailGuard.Edge.Track;
 
 /// <summary>
-/// Joins detections of successive frames into tracks by overlap and motion. Where two faces could be mixed up, a track that is asked
-/// about already ends: asking twice is harmless, following the wrong person unasked is not.
+/// Joins detections of successive frames into tracks by overlap and motion. Of a track that is asked about nothing is kept to tell its
+/// person by, so it is followed strictly and ends where two faces could be mixed up: asking twice is harmless, following the wrong
+/// person unasked is not.
 /// </summary>
 internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
 {
@@ -12,11 +13,14 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     public static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(500);
 
     /// <summary>R1: a track that is over must be known to be over well within a second.</summary>
-    public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(900);
+    public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(800);
 
-    private const double FramesMissed = 2.5;
+    private const double IntervalsMissed = 2.5;
+    private const int MissedOnceAsked = 1;
     private const float MostGrowth = 1.6f;
+    private const float MostGrowthOnceAsked = 1.3f;
     private const float LeastOverlap = 0.15f;
+    private const float LeastOverlapOnceAsked = 0.3f;
     private const float Ambiguous = 0.3f;
 
     // Face widths: a brisk walk across the picture is about nine a second.
@@ -25,10 +29,11 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     private const float LongestReach = 1.5f;
 
     private readonly List<FaceTrack> _tracks = [];
-    private TimeSpan _interval = TimeSpan.FromMilliseconds(100);
+    private TimeSpan? _interval;
     private long? _lastFrame;
 
-    private readonly record struct Pair(FaceTrack Track, int Face, float Fit);
+    // Fit: overlap less a quarter of the distance in face widths. Sure: the track may go on with this face.
+    private readonly record struct Pair(FaceTrack Track, int Face, float Fit, bool Sure);
 
     public IReadOnlyList<FaceTrack> Tracks => _tracks;
 
@@ -40,16 +45,18 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     {
         if (_lastFrame is { } last)
         {
-            _interval = (_interval * 0.8) + (time.GetElapsedTime(last, capturedAt) * 0.2);
+            var interval = time.GetElapsedTime(last, capturedAt);
+            _interval = ((_interval ?? interval) * 0.8) + (interval * 0.2);
         }
 
         _lastFrame = capturedAt;
-        var ended = Remove(track => track.Unanswered || time.GetElapsedTime(track.LastSeen, capturedAt) > Gap);
+        var ended = Remove(track => track.Unanswered || IsOver(track, capturedAt));
         var pairs = Pairs(faces, capturedAt);
         ended.AddRange(EndAmbiguous(pairs));
 
+        _tracks.ForEach(track => track.Missed++);
         var seen = new FaceTrack?[faces.Count];
-        foreach (var pair in pairs.OrderByDescending(pair => pair.Fit))
+        foreach (var pair in pairs.Where(pair => pair.Sure).OrderByDescending(pair => pair.Fit))
         {
             if (seen[pair.Face] is null && !seen.Contains(pair.Track) && _tracks.Contains(pair.Track))
             {
@@ -62,7 +69,7 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
     }
 
     /// <summary>Ends the tracks that have not been seen for too long, also when no frame comes.</summary>
-    public IReadOnlyList<FaceTrack> Expire(long now) => Remove(track => time.GetElapsedTime(track.LastSeen, now) > Gap);
+    public IReadOnlyList<FaceTrack> Expire(long now) => Remove(track => IsOver(track, now));
 
     /// <summary>Ends all: a cut, or matching stopped.</summary>
     public IReadOnlyList<FaceTrack> EndAll() => Remove(_ => true);
@@ -74,15 +81,12 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
         return Begin(track.Box, track.LastSeen);
     }
 
-    private TimeSpan Gap
+    private bool IsOver(FaceTrack track, long now)
     {
-        get
-        {
-            var gap = _interval * FramesMissed;
-            return gap < ShortestGap ? ShortestGap
-                : gap > LongestGap ? LongestGap
-                : gap;
-        }
+        var gap = (_interval ?? ShortestGap) * IntervalsMissed;
+        gap = gap < ShortestGap ? ShortestGap : gap;
+        return time.GetElapsedTime(track.LastSeen, now) > (gap > LongestGap ? LongestGap : gap)
+            || (track.Asked && track.Missed > MissedOnceAsked);
     }
 
     private FaceTrack Begin(FaceBox box, long seenAt)
@@ -109,9 +113,9 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
             var reach = Math.Clamp(WidthsPerSecond * (float)since.TotalSeconds, ShortestReach, LongestReach);
             for (var face = 0; face < faces.Count; face++)
             {
-                if (Fit(expected, faces[face].Box, reach) is { } fit)
+                if (Compare(track, face, expected, faces[face].Box, reach) is { } pair)
                 {
-                    pairs.Add(new(track, face, fit));
+                    pairs.Add(pair);
                 }
             }
         }
@@ -119,15 +123,21 @@ internal sealed class FaceTracker(TrackIds ids, TimeProvider time)
         return pairs;
     }
 
-    // Overlap less a quarter of the distance in face widths; null when the same face cannot have got there.
-    private static float? Fit(FaceBox expected, FaceBox seen, float reach)
+    /// <returns>Null when the same face cannot have got there.</returns>
+    private static Pair? Compare(FaceTrack track, int face, FaceBox expected, FaceBox seen, float reach)
     {
         var growth = Math.Max(seen.Width / expected.Width, expected.Width / seen.Width);
         var overlap = expected.Overlap(seen);
         var x = seen.X + (seen.Width / 2) - expected.X - (expected.Width / 2);
         var y = seen.Y + (seen.Height / 2) - expected.Y - (expected.Height / 2);
         var distance = MathF.Sqrt((x * x) + (y * y)) / ((expected.Width + seen.Width) / 2);
-        return growth <= MostGrowth && (overlap >= LeastOverlap || distance <= reach) ? overlap - (distance / 4) : null;
+        if (growth > MostGrowth || (overlap < LeastOverlap && distance > reach))
+        {
+            return null;
+        }
+
+        var sure = !track.Asked || (growth <= MostGrowthOnceAsked && overlap >= LeastOverlapOnceAsked);
+        return new(track, face, overlap - (distance / 4), sure);
     }
 
     private List<FaceTrack> EndAmbiguous(List<Pair> pairs)

@@ -220,9 +220,17 @@ internal sealed class CloudSession : IDisposable
         }
 
         var frame = WireCodec.DecodeCloud(_buffer.AsSpan(0, length));
-        return frame.Ok ? frame.Value
-            : frame.Refusal?.Code == WireCodes.FrameUnknown ? null
-            : throw new CloudException($"The cloud sent something that cannot be read: {frame.Refusal?.Detail}");
+        return frame.Refusal switch
+        {
+            null => frame.Value,
+            { Code: WireCodes.FrameUnknown } => null,
+            // One bad field, perhaps of a newer version: told, and the connection goes on.
+            { Code: WireCodes.FieldInvalid } bad => new CloudFrame
+            {
+                Problem = new Problem { Code = bad.Code, Detail = bad.Detail },
+            },
+            var bad => throw new CloudException($"The cloud sent something that cannot be read: {bad.Detail}"),
+        };
     }
 
     private async Task SendAsync(CancellationToken stop)

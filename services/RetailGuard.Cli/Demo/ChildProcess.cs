@@ -25,8 +25,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public Task Ended { get; }
 
     /// <summary>Starts a program; with <paramref name="ready"/> waits for a line of its output that contains it.</summary>
-    /// <exception cref="DemoException">It ended before; the message is what it said last.</exception>
-    public static async Task<ChildProcess> StartAsync(string name, string assembly, string logFolder, string? ready, string[] args, string? input = null)
+    /// <exception cref="CommandRefusedException">It ended before; the message is what it said last.</exception>
+    public static async Task<ChildProcess> StartAsync(
+        string name,
+        string assembly,
+        string logFolder,
+        string? ready,
+        string[] args,
+        string? input = null
+    )
     {
         var info = new ProcessStartInfo("dotnet", [assembly, .. args])
         {
@@ -36,7 +43,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         var log = new StreamWriter(Path.Combine(logFolder, $"{name}.log"), append: true) { AutoFlush = true };
-        var process = Process.Start(info) ?? throw new DemoException($"{name} did not start.");
+        var process = Process.Start(info) ?? throw new CommandRefusedException($"{name} did not start.");
         var child = new ChildProcess(name, process, log);
         var last = new List<string>();
         process.OutputDataReceived += (_, e) => child.Read(e.Data, ready, last);
@@ -51,7 +58,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         process.StandardInput.Close();
         if (ready is not null && await Task.WhenAny(child._seen.Task, child.Ended) == child.Ended)
         {
-            throw new DemoException($"{name} ended at once: {string.Join(' ', last.TakeLast(5))}");
+            throw new CommandRefusedException($"{name} ended at once: {string.Join(' ', last.TakeLast(5))}");
         }
 
         return child;
@@ -64,7 +71,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         await child.Ended;
         if (child._process.ExitCode != 0)
         {
-            throw new DemoException($"{name} failed; its log is {Path.Combine(logFolder, $"{name}.log")}");
+            throw new CommandRefusedException($"{name} failed; its log is {Path.Combine(logFolder, $"{name}.log")}");
         }
     }
 
@@ -106,6 +113,3 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 }
-
-/// <summary>The demo cannot go on; the message says why.</summary>
-internal sealed class DemoException(string message) : Exception(message);

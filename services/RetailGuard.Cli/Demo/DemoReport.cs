@@ -31,7 +31,7 @@ internal sealed record DemoReport(
             status.GetProperty("faces").GetInt64(),
             status.GetProperty("tracks").GetInt64(),
             status.GetProperty("discarded").GetInt64(),
-            tally.CameraToTablet.Count,
+            tally.Alerts.Count,
             tally.Ended.Values.Count(e => e == "confirmed"),
             tally.Ended.Values.Count(e => e == "rejected"),
             tally.Subjects.Values.Count(s => s.Named != s.Shown),

@@ -14,7 +14,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
     private sealed record Created(Guid Id);
 
-    public async Task<DemoSignIns> RunAsync(string adminPassword, string ffmpeg)
+    public async Task<DemoSignIns> RunAsync(string adminPassword, string subjects, string ffmpeg)
     {
         api.Token = await SignInAsync(AdminEmail, adminPassword);
         var stores = new[]
@@ -29,29 +29,79 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
 
         var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], pin: false);
 
-        // Store 1 lists A, B and E; store 2 lists C, who walks past store 1's camera without raising anything there.
+        // Store 2 lists C, who walks past store 1's camera without raising anything there.
         var used = new List<string>
         {
-            await EnrolAsync(stores[0], approver, "Subject A", "threat", "Threatened a checkout operator with violence.", cast.Photos(0)),
-            await EnrolAsync(stores[0], approver, "Subject B", "highValueTheft", "Left with a trolley of unpaid goods.", cast.Photos(1)),
             await EnrolAsync(stores[1], approver, "Subject C", "prolificTheft", "Eleven recorded thefts of meat.", cast.Photos(2)),
         };
-        var still = Path.Combine(folder.Temp, "still.jpg");
-        await File.WriteAllBytesAsync(still, await cast.StillOfSubjectEAsync(ffmpeg));
-        await EnrolAsync(stores[0], approver, "Subject E", "violence", "Pushed a staff member to the ground.", [still]);
-        File.Delete(still);
+        foreach (var subject in subjects)
+        {
+            used.Add(
+                subject switch
+                {
+                    'A' => await EnrolAsync(
+                        stores[0],
+                        approver,
+                        "Subject A",
+                        "threat",
+                        "Threatened a checkout operator with violence.",
+                        cast.Photos(0)
+                    ),
+                    'B' => await EnrolAsync(
+                        stores[0],
+                        approver,
+                        "Subject B",
+                        "highValueTheft",
+                        "Left with a trolley of unpaid goods.",
+                        cast.Photos(1)
+                    ),
+                    'E' => await EnrolFromClipAsync(stores[0], approver, ffmpeg),
+                    _ => throw new CommandRefusedException($"--subjects takes A, B and E, not {subject}."),
+                }
+            );
+        }
+
         LayOutPictures(used);
         return new(Tenant, AdminEmail, adminPassword, stores);
     }
 
+    private async Task<string> EnrolFromClipAsync(DemoStore store, DemoPerson approver, string ffmpeg)
+    {
+        var still = Path.Combine(folder.Temp, "still.jpg");
+        await File.WriteAllBytesAsync(still, await cast.StillOfSubjectEAsync(ffmpeg));
+        try
+        {
+            return await EnrolAsync(store, approver, "Subject E", "violence", "Pushed a staff member to the ground.", [still]);
+        }
+        finally
+        {
+            File.Delete(still);
+        }
+    }
+
     private async Task<DemoStore> AddStoreAsync(string name, string address, string[] people)
     {
-        var answer = await api.PostAsync("/api/stores", new { name, address, timeZone = "Pacific/Auckland" });
+        var answer = await api.PostAsync(
+            "/api/stores",
+            new
+            {
+                name,
+                address,
+                timeZone = "Pacific/Auckland",
+            }
+        );
         var id = answer.GetProperty("id").GetGuid();
         var added = new List<DemoPerson>();
         foreach (var person in people)
         {
-            added.Add(await AddPersonAsync(person, person.Contains("manager", StringComparison.Ordinal) ? "storeManager" : "storeStaff", [id], pin: true));
+            added.Add(
+                await AddPersonAsync(
+                    person,
+                    person.Contains("manager", StringComparison.Ordinal) ? "storeManager" : "storeStaff",
+                    [id],
+                    pin: true
+                )
+            );
         }
 
         return new(id, name, added);
@@ -61,7 +111,17 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
         var password = NewPassword();
-        var answer = await api.PostAsync("/api/people", new { name, email, password, roles = new[] { role }, storeIds });
+        var answer = await api.PostAsync(
+            "/api/people",
+            new
+            {
+                name,
+                email,
+                password,
+                roles = new[] { role },
+                storeIds,
+            }
+        );
         var id = answer.GetProperty("id").GetGuid();
         var digits = pin ? NewPin() : "";
         if (pin)
@@ -106,7 +166,14 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             var form = new MultipartFormDataContent
             {
                 { JsonContent.Create(entry), "entry" },
-                { new ByteArrayContent(await File.ReadAllBytesAsync(photo)) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }, "photo", "photo.jpg" },
+                {
+                    new ByteArrayContent(await File.ReadAllBytesAsync(photo))
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") },
+                    },
+                    "photo",
+                    "photo.jpg"
+                },
             };
             try
             {
@@ -120,7 +187,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             }
         }
 
-        throw new DemoException($"No photograph of {label} passes the quality gate: {refused?.Message}");
+        throw new CommandRefusedException($"No photograph of {label} passes the quality gate: {refused?.Message}");
     }
 
     /// <summary>People who are listed, people who are not, and groups, by turns. The names tell the scripted voters who is on each.</summary>
@@ -129,7 +196,11 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         var groups = cast.Groups();
         var scenes = Enumerable
             .Range(0, 4)
-            .SelectMany(person => cast.Photos(person).Where(p => !enrolled.Contains(p)).Select((photo, turn) => (turn, Name: $"subject-{(char)('a' + person)}", photo)))
+            .SelectMany(person =>
+                cast.Photos(person)
+                    .Where(p => !enrolled.Contains(p))
+                    .Select((photo, turn) => (turn, Name: $"subject-{(char)('a' + person)}", photo))
+            )
             .Concat(groups.Select((photo, turn) => (turn, Name: "group", photo)))
             .OrderBy(scene => scene.turn)
             .ThenBy(scene => scene.Name, StringComparer.Ordinal);
@@ -142,7 +213,15 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
     private async Task<string> SignInAsync(string email, string password)
     {
         using var anonymous = new ApiClient(api.Server);
-        var session = await anonymous.PostAsync("/api/sign-in", new { tenant = Tenant, email, password });
+        var session = await anonymous.PostAsync(
+            "/api/sign-in",
+            new
+            {
+                tenant = Tenant,
+                email,
+                password,
+            }
+        );
         return session.GetProperty("token").GetString()!;
     }
 

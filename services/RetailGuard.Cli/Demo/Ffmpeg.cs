@@ -8,6 +8,6 @@ internal static class Ffmpeg
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "ffmpeg"));
         var installed = Path.Combine(root, "edge-connector/models/node_modules/@ffmpeg-installer/linux-x64/ffmpeg");
         return onPath.Append(installed).FirstOrDefault(File.Exists)
-            ?? throw new DemoException("There is no ffmpeg: install Debian's package ffmpeg.");
+            ?? throw new CommandRefusedException("There is no ffmpeg: install Debian's package ffmpeg.");
     }
 }

@@ -48,7 +48,17 @@ internal sealed class Product : IAsyncDisposable
             "tenant",
             ServerAssembly(root),
             folder.Logs,
-            ["tenant", "create", "--slug", DemoSeed.Tenant, "--name", "Demo Grocers", "--admin-email", DemoSeed.AdminEmail, DataSetting(folder)],
+            [
+                "tenant",
+                "create",
+                "--slug",
+                DemoSeed.Tenant,
+                "--name",
+                "Demo Grocers",
+                "--admin-email",
+                DemoSeed.AdminEmail,
+                DataSetting(folder),
+            ],
             password
         );
 
@@ -60,7 +70,7 @@ internal sealed class Product : IAsyncDisposable
             await ChildProcess.RunAsync("audit", ServerAssembly(root), folder.Logs, ["audit", "verify", DataSetting(folder)]);
             return true;
         }
-        catch (DemoException)
+        catch (CommandRefusedException)
         {
             return false;
         }
@@ -80,8 +90,19 @@ internal sealed class Product : IAsyncDisposable
         {
             var video = camera!["name"]!.GetValue<string>().Contains("video", StringComparison.Ordinal);
             camera["source"] = video
-                ? new JsonObject { ["kind"] = "video", ["path"] = clip, ["loop"] = true }
-                : new JsonObject { ["kind"] = "folder", ["path"] = _folder.Pictures, ["loop"] = true };
+                ? new JsonObject
+                {
+                    ["kind"] = "video",
+                    ["path"] = clip,
+                    ["loop"] = true,
+                }
+                : new JsonObject
+                {
+                    ["kind"] = "folder",
+                    ["path"] = _folder.Pictures,
+                    ["loop"] = true,
+                    ["framesPerSecond"] = 10,
+                };
         }
 
         await File.WriteAllTextAsync(_folder.EdgeConfig, config.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
@@ -92,7 +113,11 @@ internal sealed class Product : IAsyncDisposable
     {
         var config = JsonNode.Parse(await File.ReadAllTextAsync(_folder.EdgeConfig, cancellation))!;
         config["server"] = Address.ToString();
-        await File.WriteAllTextAsync(_folder.EdgeConfig, config.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), cancellation);
+        await File.WriteAllTextAsync(
+            _folder.EdgeConfig,
+            config.ToJsonString(new JsonSerializerOptions { WriteIndented = true }),
+            cancellation
+        );
         _edge = await ChildProcess.StartAsync(
             "edge",
             EdgeAssembly(_root),
@@ -105,7 +130,11 @@ internal sealed class Product : IAsyncDisposable
             if (await StatusAsync() is { } status && status.GetProperty("connected").GetBoolean())
             {
                 var cameras = status.GetProperty("cameras").EnumerateArray();
-                if (cameras.All(c => c.GetProperty("state").GetString() == "live" && c.GetProperty("notMatching").ValueKind is JsonValueKind.Null))
+                if (
+                    cameras.All(c =>
+                        c.GetProperty("state").GetString() == "live" && c.GetProperty("notMatching").ValueKind is JsonValueKind.Null
+                    )
+                )
                 {
                     return;
                 }
@@ -113,7 +142,7 @@ internal sealed class Product : IAsyncDisposable
 
             if (_edge.Ended.IsCompleted)
             {
-                throw new DemoException($"The connector ended; its log is {Path.Combine(_folder.Logs, "edge.log")}");
+                throw new CommandRefusedException($"The connector ended; its log is {Path.Combine(_folder.Logs, "edge.log")}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);

@@ -8,6 +8,9 @@ namespace RetailGuard.Cli.Demo;
 /// <summary>What the scripted voters have seen together.</summary>
 internal sealed class VoterTally
 {
+    /// <summary>Alerts that reached a tablet.</summary>
+    public ConcurrentDictionary<Guid, bool> Alerts { get; } = new();
+
     /// <summary>Camera to tablet, ms, per alert: the first tablet that had both pictures to show.</summary>
     public ConcurrentDictionary<Guid, double> CameraToTablet { get; } = new();
 
@@ -40,10 +43,14 @@ internal sealed class ScriptedVoter(
 
     private readonly ConcurrentDictionary<Guid, bool> _taken = new();
     private HubLine? _line;
+    private DateTimeOffset _connectedAt = DateTimeOffset.MaxValue;
     private int _seen;
 
-    public async Task StartAsync(CancellationToken cancellation) =>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
         _line = await HubLine.ConnectAsync(api.Server, api.Token!, m => Hear(m, cancellation), time, cancellation);
+        _connectedAt = time.GetUtcNow();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -94,7 +101,14 @@ internal sealed class ScriptedVoter(
         switch (alert.GetProperty("state").GetString())
         {
             case "voting" when !alert.GetProperty("voted").GetBoolean() && _taken.TryAdd(id, true):
-                tally.CameraToTablet.TryAdd(id, (arrivedAt - alert.GetProperty("capturedAt").GetDateTimeOffset()).TotalMilliseconds);
+                tally.Alerts.TryAdd(id, true);
+
+                // Only what this tablet was there for: an alert from before it was connected was not late.
+                if (alert.GetProperty("capturedAt").GetDateTimeOffset() is var capturedAt && capturedAt > _connectedAt)
+                {
+                    tally.CameraToTablet.TryAdd(id, (arrivedAt - capturedAt).TotalMilliseconds);
+                }
+
                 await VoteAsync(id, alert, cancellation);
                 break;
             case "confirmed" when tally.Ended.TryAdd(id, "confirmed"):
@@ -119,8 +133,16 @@ internal sealed class ScriptedVoter(
         tally.Subjects[id] = (named, shown);
         await Task.Delay(Look, time, cancellation);
         var unsure = UnsureEvery > 0 && ++_seen % UnsureEvery == 0;
-        var answer = unsure ? "cannotTell" : named == shown ? "same" : "different";
-        var vote = new { seenVersion = alert.GetProperty("version").GetInt32(), answer, features = new[] { "brow", "nose" } };
+        var answer =
+            unsure ? "cannotTell"
+            : named == shown ? "same"
+            : "different";
+        var vote = new
+        {
+            seenVersion = alert.GetProperty("version").GetInt32(),
+            answer,
+            features = new[] { "brow", "nose" },
+        };
         try
         {
             await api.PostOnceAsync($"/api/alerts/{id}/votes", Guid.CreateVersion7(time.GetUtcNow()), vote);

@@ -33,9 +33,11 @@ internal sealed class ApiClient(Uri server) : IDisposable
 
     public async Task<byte[]> GetBytesAsync(string path) => await _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 
-    public Task<JsonElement> PostAsync(string path, object body) => AnswerAsync(_http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
+    public Task<JsonElement> PostAsync(string path, object body) =>
+        AnswerAsync(_http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
 
-    public Task<JsonElement> PutAsync(string path, object body) => AnswerAsync(_http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
+    public Task<JsonElement> PutAsync(string path, object body) =>
+        AnswerAsync(_http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
 
     /// <summary>A request that is safe to repeat: it carries its own key.</summary>
     public async Task<JsonElement> PostOnceAsync(string path, Guid key, object body)

@@ -20,7 +20,7 @@ internal static partial class RulesCommand
         return command;
     }
 
-    private static int Run(string root)
+    internal static int Run(string root)
     {
         var rules = File.ReadLines(Path.Combine(root, "rules")).Select(Parse).OfType<Rule>().ToList();
         var tests = Tests(Path.Combine(root, "tests")).Concat(Tests(Path.Combine(root, "web"))).ToLookup(t => t.Rule, t => t.Test);

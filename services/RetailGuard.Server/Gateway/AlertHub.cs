@@ -8,15 +8,27 @@ internal sealed class AlertHub(StoreStreams streams) : Hub
 {
     public override async Task OnConnectedAsync()
     {
-        var caller = Caller.Of(Context.User)!;
-        if (caller.Store is null)
+        if (Caller.Of(Context.User) is { } caller)
         {
+            if (caller.Store is { } store)
+            {
+                streams.Connect(new(caller.Tenant, caller.Person), store, caller.SessionKey, Clients.Caller, Context);
+                return;
+            }
+
             await Clients.Caller.SendAsync("signedOut", new { reason = "Choose a store when you sign in: alerts belong to a store." });
             Context.Abort();
-            return;
         }
-
-        streams.Connect(caller, Clients.Caller, Context);
+        else if (Caller.IsClaimedBy(Context.GetHttpContext()!))
+        {
+            await Clients.Caller.SendAsync("signedOut", new { reason = "You have been signed out." });
+            Context.Abort();
+        }
+        else if (TabletCaller.Of(Context.User) is { } tablet)
+        {
+            // Nobody is signed in: the tablet rings, and shows who and why to nobody.
+            streams.Connect(new(tablet.Tenant, null), tablet.Store, sessionKey: null, Clients.Caller, Context);
+        }
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -68,6 +68,7 @@ internal sealed partial class EdgeConnection(
         {
             if (await GreetAsync(ending.Token))
             {
+                // Said here, since what an awaited method says is forgotten when it returns.
                 TenantBoundary.ActFor(_device!.Tenant);
                 await using var beat = time.CreateTimer(_ => _ = BeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
                 await ReceiveAllAsync(ending.Token);

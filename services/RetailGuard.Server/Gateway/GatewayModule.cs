@@ -19,7 +19,7 @@ public sealed class GatewayModule : IModule
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         EdgeStream.Map(routes);
-        routes.MapHub<AlertHub>("/hubs/alerts").AllowRoles(Role.StoreStaff, Role.StoreManager);
+        routes.MapHub<AlertHub>("/hubs/alerts").AllowRolesOrTablet(Role.StoreStaff, Role.StoreManager);
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("it says only that the process answers");
         routes.MapHealthChecks("/health/ready").AllowAnyone("it says only healthy or not");
     }

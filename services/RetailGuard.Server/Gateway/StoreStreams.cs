@@ -15,16 +15,17 @@ internal sealed class StoreStreams(IServiceProvider services)
     private readonly Dictionary<(TenantId, StoreId), StoreStream> _streams = [];
     private readonly Lock _lock = new();
 
-    public void Connect(Caller caller, ISingleClientProxy client, HubCallerContext context)
+    public void Connect(AlertViewer viewer, StoreId store, string? sessionKey, ISingleClientProxy client, HubCallerContext context)
     {
         lock (_lock)
         {
-            var key = (caller.Tenant, caller.Store!.Value);
-            if (!_streams.TryGetValue(key, out var stream) || !stream.TryConnect(new(caller, client, context)))
+            var key = (viewer.Tenant, store);
+            var screen = new Screen(viewer, sessionKey, client, context);
+            if (!_streams.TryGetValue(key, out var stream) || !stream.TryConnect(screen))
             {
-                stream = ActivatorUtilities.CreateInstance<StoreStream>(services, key.Tenant, key.Value);
+                stream = ActivatorUtilities.CreateInstance<StoreStream>(services, key.Tenant, store);
                 _streams[key] = stream;
-                stream.TryConnect(new(caller, client, context));
+                stream.TryConnect(screen);
             }
 
             _byConnection[context.ConnectionId] = stream;
@@ -40,10 +41,13 @@ internal sealed class StoreStreams(IServiceProvider services)
     }
 }
 
-/// <summary>One person's connected screen.</summary>
-internal sealed class Screen(Caller caller, ISingleClientProxy client, HubCallerContext context)
+/// <summary>One connected screen.</summary>
+/// <param name="sessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
+internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClientProxy client, HubCallerContext context)
 {
-    public Caller Caller { get; } = caller;
+    public AlertViewer Viewer { get; } = viewer;
+
+    public string? SessionKey { get; } = sessionKey;
 
     public string Connection => context.ConnectionId;
 
@@ -196,7 +200,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         var alerts = new List<AlertView>();
         foreach (var alert in snapshot.Alerts)
         {
-            alerts.Add(await _views.OfAsync(screen.Caller, alert, CancellationToken.None));
+            alerts.Add(await _views.OfAsync(screen.Viewer, alert, CancellationToken.None));
         }
 
         screen.Version = snapshot.Version;
@@ -228,7 +232,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         screen.Version = change.Version;
         if (change.Alert is { } alert)
         {
-            var view = await _views.OfAsync(screen.Caller, alert, CancellationToken.None);
+            var view = await _views.OfAsync(screen.Viewer, alert, CancellationToken.None);
             await screen.SendAsync("delta", new { change.Version, alert = view });
         }
 
@@ -242,10 +246,14 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private async Task PulseAsync(IAlertFeedGrain feed, IAlertFeedObserver self)
     {
         var current = await feed.Subscribe(self);
-        var open = await _sessions.StillOpenAsync(_tenant, [.. _screens.Values.Select(s => s.Caller.SessionKey)], CancellationToken.None);
+        var open = await _sessions.StillOpenAsync(
+            _tenant,
+            [.. _screens.Values.Select(s => s.SessionKey).OfType<string>()],
+            CancellationToken.None
+        );
         foreach (var screen in _screens.Values)
         {
-            if (!open.Contains(screen.Caller.SessionKey))
+            if (screen.SessionKey is { } session && !open.Contains(session))
             {
                 await screen.SendAsync("signedOut", new { reason = "You have been signed out." });
                 screen.End();

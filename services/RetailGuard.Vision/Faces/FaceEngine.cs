@@ -22,6 +22,7 @@ public sealed class FaceEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, 64, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinFacePixels, 16, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MinScore ?? 0, nameof(options));
         Pack = pack;
         _scan = new(pack, options);
         _points = pack.Manifest.Landmarks is { Kind: LandmarksKind.Points68 } landmarks ? new(pack, landmarks, options.Threads) : null;
@@ -49,6 +50,11 @@ public sealed class FaceEngine : IDisposable
     public IReadOnlyList<FaceDetection> Detect(Frame frame, FaceBox region)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (!float.IsFinite(region.X + region.Y + region.Width + region.Height))
+        {
+            throw new ArgumentException("The region is not finite.", nameof(region));
+        }
+
         return _scan.Part(frame, region);
     }
 
@@ -72,6 +78,7 @@ public sealed class FaceEngine : IDisposable
     /// <param name="frame">The frame that <paramref name="landmarks"/> were found in.</param>
     /// <param name="landmarks">Five points that do not coincide.</param>
     /// <param name="template">Exactly the dimension of the pack's space.</param>
+    /// <exception cref="InvalidOperationException">The embedder gave no finite template.</exception>
     /// <exception cref="ArgumentException">
     /// The template's length is not the space's dimension, or the landmarks coincide or are not finite.
     /// </exception>
@@ -83,15 +90,22 @@ public sealed class FaceEngine : IDisposable
             throw new ArgumentException($"A template has {Pack.Space.Dimension} values, not {template.Length}.", nameof(template));
         }
 
-        Warp.Fill(PixelView.Of(frame), FaceAlignment.ToFrame(landmarks), _embedder.Shape, _embedder.Input);
-        _embedder.Run();
-        var norm = TensorPrimitives.Norm(_embedding.Span);
-        TensorPrimitives.Divide(_embedding.Span, norm, template);
-        _embedder.Clear();
-        if (!(norm > 0 && float.IsFinite(norm)))
+        var toFrame = FaceAlignment.ToFrame(landmarks);
+        try
         {
-            template.Clear();
-            throw new InvalidOperationException("The embedder gave no finite template.");
+            Warp.Fill(PixelView.Of(frame), toFrame, _embedder.Shape, _embedder.Input);
+            _embedder.Run();
+            var norm = TensorPrimitives.Norm(_embedding.Span);
+            if (!(norm > 0 && float.IsFinite(norm)))
+            {
+                throw new InvalidOperationException("The embedder gave no finite template.");
+            }
+
+            TensorPrimitives.Divide(_embedding.Span, norm, template);
+        }
+        finally
+        {
+            _embedder.Clear();
         }
     }
 

@@ -49,7 +49,10 @@ internal static class QualityLimits
         /// <summary>NaN meets no limit.</summary>
         public bool Meets(double value, double limit) => Ideal > Probe ? value >= limit : value <= limit;
 
-        /// <summary>0 to 1: a half at the probe limit, 1 at the ideal.</summary>
-        public double Grade(double value) => double.IsNaN(value) ? 0 : Math.Clamp(0.5 + (0.5 * (value - Probe) / (Ideal - Probe)), 0, 1);
+        /// <summary>1 at the ideal, a half at the probe limit, 0 at nothing or, for angles, at twice the limit.</summary>
+        public double Grade(double value) =>
+            Meets(value, Probe) ? Math.Min(1, 0.5 + (0.5 * (value - Probe) / (Ideal - Probe)))
+            : double.IsNaN(value) ? 0
+            : Math.Max(0, Ideal > Probe ? 0.5 * value / Probe : 0.5 * (2 - (value / Probe)));
     }
 }

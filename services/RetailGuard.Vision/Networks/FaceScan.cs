@@ -7,9 +7,6 @@ namespace RetailGuard.Vision;
 /// </summary>
 internal sealed class FaceScan : IDisposable
 {
-    /// <summary>Height in the network's input from which a face is found reliably, pixels (measured: the pack's model card).</summary>
-    public const float ReliablePixels = 24;
-
     /// <summary>Two boxes that overlap more than this (intersection over union) are one face.</summary>
     private const float SameFace = 0.4f;
 
@@ -24,6 +21,7 @@ internal sealed class FaceScan : IDisposable
     private readonly List<(FaceDetection Face, bool Sure)> _found = [];
     private readonly FaceEngineOptions _options;
     private readonly float _minScore;
+    private readonly float _reliable;
     private (int Width, int Height, FaceBox[] Tiles) _plan = (0, 0, []);
 
     public FaceScan(ModelPack pack, FaceEngineOptions options)
@@ -31,6 +29,7 @@ internal sealed class FaceScan : IDisposable
         var detector = pack.Manifest.Detector;
         _options = options;
         _minScore = options.MinScore ?? detector.MinScore;
+        _reliable = detector.ReliablePixels;
         _resize = new(detector.Input);
         _network = new("detector", pack.Detector, detector.Input, options.Threads);
         _head = detector.Kind switch
@@ -44,17 +43,24 @@ internal sealed class FaceScan : IDisposable
     public FaceDetection[] Whole(Frame frame)
     {
         var picture = PixelView.Of(frame);
-        var large = ReliablePixels * Step(frame.Width, frame.Height);
-        Look(picture, new(0, 0, picture.Width, picture.Height), sureFrom: large, most: float.PositiveInfinity);
-        foreach (var tile in _options.Tiling ? TilesFor(frame) : [])
+        var large = _reliable * Step(frame.Width, frame.Height);
+        try
         {
-            Look(picture, tile, sureFrom: float.PositiveInfinity, most: 2 * large);
-        }
+            Look(picture, new(0, 0, picture.Width, picture.Height), sureFrom: large, most: float.PositiveInfinity);
+            foreach (var tile in _options.Tiling ? TilesFor(frame) : [])
+            {
+                Look(picture, tile, sureFrom: float.PositiveInfinity, most: 2 * large);
+            }
 
-        return Finish(0, 0);
+            return Best(0, 0);
+        }
+        finally
+        {
+            Wipe();
+        }
     }
 
-    /// <summary>Faces around a region that overlaps the frame, by one look.</summary>
+    /// <summary>Faces in a region of a frame, by one look.</summary>
     public FaceDetection[] Part(Frame frame, FaceBox region)
     {
         var left = (int)Math.Clamp(region.X, 0, frame.Width - 1);
@@ -62,8 +68,15 @@ internal sealed class FaceScan : IDisposable
         var right = (int)Math.Clamp(MathF.Ceiling(region.X + region.Width), left + 1, frame.Width);
         var bottom = (int)Math.Clamp(MathF.Ceiling(region.Y + region.Height), top + 1, frame.Height);
         var part = PixelView.Of(frame).Part(left, top, right - left, bottom - top);
-        Look(part, new(0, 0, part.Width, part.Height), sureFrom: 0, most: float.PositiveInfinity);
-        return Finish(left, top);
+        try
+        {
+            Look(part, new(0, 0, part.Width, part.Height), sureFrom: 0, most: float.PositiveInfinity);
+            return Best(left, top);
+        }
+        finally
+        {
+            Wipe();
+        }
     }
 
     public void Forget() => _network.Forget();
@@ -79,8 +92,8 @@ internal sealed class FaceScan : IDisposable
                 frame.Width,
                 frame.Height,
                 shape,
-                _options.MinFacePixels / ReliablePixels,
-                overlap: 1.25f * ReliablePixels * Step(frame.Width, frame.Height)
+                _options.MinFacePixels / _reliable,
+                overlap: 1.25f * _reliable * Step(frame.Width, frame.Height)
             );
             _plan = (frame.Width, frame.Height, tiles);
         }
@@ -92,10 +105,8 @@ internal sealed class FaceScan : IDisposable
 
     /// <param name="picture">Where to look.</param>
     /// <param name="area">What part of it the network sees.</param>
-    /// <param name="sureFrom">
-    /// Faces of this height and up are seen whole.
-    /// </param>
-    /// <param name="most">Larger ones are left to another look.</param>
+    /// <param name="sureFrom">Faces of this height and up are surely whole ones.</param>
+    /// <param name="most">Higher ones are left to another look.</param>
     private void Look(PixelView picture, FaceBox area, float sureFrom, float most)
     {
         var step = Step(area.Width, area.Height);
@@ -125,12 +136,9 @@ internal sealed class FaceScan : IDisposable
         || (area.X + area.Width < picture.Width && face.X + face.Width > area.X + area.Width - margin)
         || (area.Y + area.Height < picture.Height && face.Y + face.Height > area.Y + area.Height - margin);
 
-    /// <summary>Keeps the best box of each face and leaves nothing of the picture behind (R1).</summary>
-    private FaceDetection[] Finish(float left, float top)
+    /// <summary>The best box of each face found.</summary>
+    private FaceDetection[] Best(float left, float top)
     {
-        _network.Clear();
-        _resize.Clear();
-        _pyramid.Clear();
         _found.Sort(static (a, b) => b.Face.Score.CompareTo(a.Face.Score));
         var found = CollectionsMarshal.AsSpan(_found);
         var kept = 0;
@@ -148,8 +156,16 @@ internal sealed class FaceScan : IDisposable
             faces[i] = found[i].Face.Placed(1, left, top);
         }
 
-        _found.Clear();
         return faces;
+    }
+
+    /// <summary>Leaves nothing of the frame behind (R1).</summary>
+    private void Wipe()
+    {
+        _network.Clear();
+        _resize.Clear();
+        _pyramid.Clear();
+        _found.Clear();
     }
 
     private static bool Repeats(in FaceBox box, ReadOnlySpan<(FaceDetection Face, bool Sure)> better)

@@ -124,6 +124,8 @@ internal sealed class Network : IDisposable
             EnableProfiling = false,
             EnableMemoryPattern = true,
         };
+        // Values next to zero, which real faces bring about, would take the processor's slow path.
+        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
         // Cameras leave pauses: waiting threads must not burn the cores that capture and other workers need.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;

@@ -14,18 +14,23 @@ internal sealed class PointFinder(ModelPack pack, LandmarksManifest manifest, in
         var (left, top) = (box.X + ((box.Width - box.Height) / 2), box.Y);
         var step = box.Height / shape.Width;
         var first = (step - 1) / 2;
-        Warp.Fill(PixelView.Of(frame), new(step, 0, left + first, top + first), shape, _network.Input);
-        _network.Run();
-        var points = _network.Output(name: null, 2 * Points).Span;
-        var found = new FaceLandmarks(
-            Mean(points, 37, 38, 40, 41),
-            Mean(points, 43, 44, 46, 47),
-            Mean(points, 30),
-            Mean(points, 48, 60),
-            Mean(points, 54, 64)
-        ).Placed(box.Height, left - 0.5f, top - 0.5f);
-        _network.Clear();
-        return found;
+        try
+        {
+            Warp.Fill(PixelView.Of(frame), new(step, 0, left + first, top + first), shape, _network.Input);
+            _network.Run();
+            var points = _network.Output(name: null, 2 * Points).Span;
+            return new FaceLandmarks(
+                Mean(points, 37, 38, 40, 41),
+                Mean(points, 43, 44, 46, 47),
+                Mean(points, 30),
+                Mean(points, 48, 60),
+                Mean(points, 54, 64)
+            ).Placed(box.Height, left - 0.5f, top - 0.5f);
+        }
+        finally
+        {
+            _network.Clear();
+        }
     }
 
     public void Forget() => _network.Forget();

@@ -91,6 +91,11 @@ internal sealed partial record ModelManifest(
             yield return $"detector.minScore is {Detector.MinScore}; it must lie between 0 and 1.";
         }
 
+        if (Detector.ReliablePixels is not (>= 4 and <= 200))
+        {
+            yield return $"detector.reliablePixels is {Detector.ReliablePixels}; it must be 4 to 200.";
+        }
+
         if (Landmarks.Kind == LandmarksKind.Points68 != (Landmarks.File is not null && Landmarks.Input is not null))
         {
             yield return "landmarks: the kind points68 needs file and input, the kind detector takes neither.";
@@ -169,7 +174,12 @@ internal enum ChannelOrder
     Grey,
 }
 
-internal sealed record DetectorManifest(DetectorKind Kind, ModelFile File, NetworkInput Input, float MinScore);
+/// <param name="Kind">How its outputs are read.</param>
+/// <param name="File">The network.</param>
+/// <param name="Input">Its input.</param>
+/// <param name="MinScore">Lowest confidence of a face, 0 to 1.</param>
+/// <param name="ReliablePixels">Height in the network's input from which a face is found reliably, measured.</param>
+internal sealed record DetectorManifest(DetectorKind Kind, ModelFile File, NetworkInput Input, float MinScore, float ReliablePixels);
 
 internal sealed record LandmarksManifest(LandmarksKind Kind, ModelFile? File = null, NetworkInput? Input = null);
 

@@ -40,7 +40,7 @@ public static unsafe class Pictures
             {
                 // Sequential reading never needs libvips' temporary files for large pictures (R1).
                 using var opened = Vips.NewFromBuffer(bytes, (nuint)file.Length, "[access=sequential,fail_on=error]");
-                CheckHeader(opened);
+                CheckHeader(opened, file);
                 if (Vips.Orientation(opened) == 1)
                 {
                     return ToFrame(opened);
@@ -80,14 +80,16 @@ public static unsafe class Pictures
         }
     }
 
-    private static void CheckHeader(Vips.Image opened)
+    private static void CheckHeader(Vips.Image opened, ReadOnlySpan<byte> file)
     {
         if (opened.IsInvalid)
         {
-            throw new PictureRefusedException(
-                "picture-not-recognised",
-                "The file is not a readable picture. Use JPEG, PNG or WebP; a file of another kind that was only renamed does not work."
-            );
+            throw BeginsAsPicture(file)
+                ? Truncated()
+                : new PictureRefusedException(
+                    "picture-not-recognised",
+                    "The file is not a readable picture. Use JPEG, PNG or WebP; a file of another kind that was only renamed does not work."
+                );
         }
 
         var (width, height) = (Vips.Width(opened), Vips.Height(opened));
@@ -124,6 +126,11 @@ public static unsafe class Pictures
         WipeAndFree(pixels, length);
         return frame;
     }
+
+    private static bool BeginsAsPicture(ReadOnlySpan<byte> file) =>
+        file.StartsWith<byte>([0xFF, 0xD8, 0xFF])
+        || file.StartsWith<byte>([0x89, .. "PNG"u8])
+        || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8));
 
     private static Vips.Image Check(int failed, Vips.Image result) => failed == 0 ? result : throw Truncated();
 

@@ -9,6 +9,7 @@ internal static unsafe partial class Vips
     public const int UnsignedChar = 0;
 
     private const string Library = "vips";
+    private const int LogLevelWarning = 1 << 4;
 
     static Vips()
     {
@@ -17,6 +18,8 @@ internal static unsafe partial class Vips
             throw new InvalidOperationException("libvips did not start.");
         }
 
+        // What is wrong with a picture is told by the refusal; libvips would also print it.
+        LogSetHandler("VIPS", LogLevelWarning, &Ignore, 0);
         // R1: a cache of operations would keep pictures of faces in memory after they were decoded.
         CacheSetMax(0);
         CacheSetMaxMem(0);
@@ -96,6 +99,17 @@ internal static unsafe partial class Vips
 
     [LibraryImport(Library, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
     private static partial void OperationBlockSet(string operation, [MarshalAs(UnmanagedType.Bool)] bool blocked);
+
+    [LibraryImport(Library, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial uint LogSetHandler(
+        string domain,
+        int levels,
+        delegate* unmanaged<byte*, int, byte*, nint, void> handler,
+        nint data
+    );
+
+    [UnmanagedCallersOnly]
+    private static void Ignore(byte* domain, int level, byte* message, nint data) { }
 
     [LibraryImport(Library, EntryPoint = "g_object_unref")]
     private static partial void Unref(nint gobject);

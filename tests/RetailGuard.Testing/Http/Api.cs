@@ -28,11 +28,7 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
     public Task<Answer> PutAsync(string path, object? body) => SendAsync(HttpMethod.Put, path, Json(body));
 
     public Task<Answer> PutAsync(string path, byte[] jpeg) =>
-        SendAsync(
-            HttpMethod.Put,
-            path,
-            new ByteArrayContent(jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }
-        );
+        SendAsync(HttpMethod.Put, path, new ByteArrayContent(jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } });
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Guid? key = null)
     {

@@ -93,7 +93,9 @@ public sealed class Connector : IAsyncDisposable
     }
 
     public Task SendAsync(EdgeFrame frame) =>
-        SendBytesAsync(WireCodec.Encode(frame).Value ?? throw new InvalidOperationException("The codec refuses this frame; send its bytes."));
+        SendBytesAsync(
+            WireCodec.Encode(frame).Value ?? throw new InvalidOperationException("The codec refuses this frame; send its bytes.")
+        );
 
     /// <summary>Any bytes, whether or not they are a frame.</summary>
     public async Task SendBytesAsync(byte[] message)

@@ -14,8 +14,7 @@ public sealed partial class Azurite : IAsyncDisposable
     private Azurite(TiedProcess server, string address)
     {
         _server = server;
-        ConnectionString =
-            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={address}/{Account};";
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={address}/{Account};";
     }
 
     public string ConnectionString { get; }

@@ -6,7 +6,8 @@ namespace RetailGuard.Testing;
 /// <summary>A PostgreSQL of the tests' own, in a temporary folder, reached by a Unix socket only. What it holds dies with it.</summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
-    private const string Missing = "PostgreSQL is not installed: initdb is neither on the PATH nor below /usr/lib/postgresql."
+    private const string Missing =
+        "PostgreSQL is not installed: initdb is neither on the PATH nor below /usr/lib/postgresql."
         + " Install the Debian package postgresql.";
 
     private readonly string _folder;
@@ -98,7 +99,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(v => Path.Combine(v, "bin"))
             : [];
-        return onPath.Concat(debian).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
+        return onPath
+            .Concat(debian)
+            .FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
     }
 
     private static async Task RunAsync(string[] command)

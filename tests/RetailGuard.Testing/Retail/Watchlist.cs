@@ -38,7 +38,11 @@ public static class Watchlist
         new()
         {
             { new StringContent(statement, Encoding.UTF8), "entry" },
-            { new ByteArrayContent(photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }, "photo", "photo.jpg" },
+            {
+                new ByteArrayContent(photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } },
+                "photo",
+                "photo.jpg"
+            },
         };
 
     /// <summary>Proposed by one, approved by the other: the entry matches when this returns.</summary>

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-const folder = process.env['RETAILGUARD_E2E_SCREENSHOTS'] ?? 'test-results/screens';
+const folder = process.env.RETAILGUARD_E2E_SCREENSHOTS ?? 'test-results/screens';
 const glovePx = 56;
 
 /** In both themes: a screenshot, no axe violation, nothing to press under 56 px, nothing wider than the screen. */
@@ -11,10 +11,12 @@ export async function look(page: Page, name: string) {
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, animations: 'disabled' });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect.soft(
-      violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })),
-      `axe on ${name}, ${colorScheme}`,
-    ).toEqual([]);
+    expect
+      .soft(
+        violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })),
+        `axe on ${name}, ${colorScheme}`,
+      )
+      .toEqual([]);
   }
   expect.soft(await smallTargets(page), `targets under ${glovePx} px on ${name}`).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -5,12 +5,14 @@ export interface Setup {
   /** e.g. http://127.0.0.1:5080 */
   baseUrl: string;
   tenant: string;
+  /** The first one is used. */
   stores: {
     id: string;
     name: string;
-    /** Unused pairing codes, one for each of two tablets. */
+    /** At least two that were not used yet. */
     tabletCodes: string[];
-    people: { id: string; name: string; pin: string }[];
+    /** At least two, who may vote. */
+    people: Person[];
   }[];
   /** POST here makes one alert; without it the tests wait for the next one from video. */
   raiseUrl?: string;
@@ -18,10 +20,28 @@ export interface Setup {
   alertWithinSeconds?: number;
 }
 
+export interface Person {
+  id: string;
+  name: string;
+  pin: string;
+}
+
+export const tabletsNeeded = 2;
+
+/** Where a paired tablet's cookies are kept between the tests of one run. */
+export const cookiesOf = (number: number) => `test-results/tablet-${number}.json`;
+
 export function readSetup(): Setup {
-  const given = process.env['RETAILGUARD_E2E'];
-  if (given === undefined || given === '') {
-    throw new Error('Set RETAILGUARD_E2E to the setup as JSON or to the path of its file; see tests/e2e/README.md.');
+  const given = process.env.RETAILGUARD_E2E ?? '';
+  if (given === '') {
+    throw new Error(
+      'Set RETAILGUARD_E2E to the setup as JSON or to the path of its file; see README.md here.',
+    );
   }
-  return JSON.parse(given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8')) as Setup;
+  const setup = JSON.parse(given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8')) as Setup;
+  const [store] = setup.stores;
+  if (store === undefined || store.people.length < 2 || store.tabletCodes.length < tabletsNeeded) {
+    throw new Error('RETAILGUARD_E2E: the first store needs two people and two tabletCodes.');
+  }
+  return setup;
 }

@@ -1,11 +1,5 @@
-import { expect, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import { Line } from './line';
-
-type Cookies = BrowserContextOptions['storageState'];
-export interface Person {
-  name: string;
-  pin: string;
-}
 
 /** One tablet behind its own network line, as a person uses it. */
 export class Tablet {
@@ -14,22 +8,25 @@ export class Tablet {
     readonly line: Line,
   ) {}
 
-  static async open(browser: Browser, baseUrl: string, cookies?: Cookies, path = ''): Promise<Tablet> {
+  /** `cookies`: the file with what a paired tablet keeps. */
+  static async open(browser: Browser, baseUrl: string, cookies?: string, path = ''): Promise<Tablet> {
     const line = await Line.to(baseUrl);
-    const context = await browser.newContext(cookies === undefined ? {} : { storageState: cookies });
+    const context = await browser.newContext({
+      hasTouch: true,
+      ...(cookies === undefined ? {} : { storageState: cookies }),
+    });
     const page = await context.newPage();
     await page.goto(`${line.url}/tablet/${path}`);
     return new Tablet(page, line);
   }
 
-  /** Pairs by address and returns what a paired tablet keeps. */
-  static async pair(browser: Browser, baseUrl: string, code: string): Promise<Cookies> {
+  /** Pairs by address, and keeps the cookies in that file. */
+  static async pair(browser: Browser, baseUrl: string, code: string, cookies: string) {
     const tablet = await Tablet.open(browser, baseUrl, undefined, `?pair=${encodeURIComponent(code)}`);
     await expect(tablet.heading('Who are you?')).toBeVisible();
-    expect(new URL(tablet.page.url()).search).toBe('');
-    const cookies = await tablet.page.context().storageState();
+    expect(new URL(tablet.page.url()).search, 'the code stays in the address').toBe('');
+    await tablet.page.context().storageState({ path: cookies });
     await tablet.close();
-    return cookies;
   }
 
   async close() {
@@ -45,27 +42,35 @@ export class Tablet {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  async typePin(person: Person, pin: string) {
+  async typePin(person: { name: string }, pin: string) {
     await this.page.getByRole('button', { name: person.name }).click();
     for (const digit of pin) await this.button(`Digit ${digit}`).click();
   }
 
-  async signIn(person: Person) {
+  async signIn(person: { name: string; pin: string }) {
     await this.typePin(person, person.pin);
     await expect(this.heading('Who are you?').or(this.heading(`Kia ora, ${person.name}`))).toBeHidden();
   }
 
+  /** Records "none" for confirmed alerts that an earlier run left open, so that they hide nothing. */
+  async closeOld() {
+    const confirmed = this.heading('Two people confirmed');
+    const state = this.page.getByText(/^(Armed|Disarmed)/);
+    await expect(state.or(this.page.locator('[data-screen="alert"]')).first()).toBeVisible();
+    while (await confirmed.isVisible()) {
+      await this.page.getByRole('radio', { name: /^None/ }).click();
+      await this.button('Record').click();
+      await this.button('Done').click();
+    }
+  }
+
   async signOut() {
-    await this.button('Sign out').click();
+    await this.page.getByRole('button', { name: /sign out$/i }).click();
     await expect(this.heading('Who are you?')).toBeVisible();
   }
 
-  get clock(): Locator {
+  get idle(): Locator {
     return this.page.locator('[data-screen="idle"]');
-  }
-
-  get question(): Locator {
-    return this.heading('Is this the same person?');
   }
 
   get answers(): Locator[] {
@@ -78,12 +83,19 @@ export class Tablet {
 
   /** Waits until this person may vote. */
   async canVote(withinMs: number) {
-    await expect(this.question).toBeVisible({ timeout: withinMs });
+    await expect(this.heading('Is this the same person?')).toBeVisible({ timeout: withinMs });
     for (const answer of this.answers) await expect(answer).toBeEnabled();
   }
 
   async vote(answer: 'Same person' | 'Not the same' | 'Can’t tell', features: string[] = []) {
     for (const feature of features) await this.page.getByRole('checkbox', { name: feature }).click();
     await this.button(answer).click();
+  }
+
+  /** What was sent to the server from now on, as "METHOD path". */
+  listen(): string[] {
+    const sent: string[] = [];
+    this.page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    return sent;
   }
 }

@@ -141,7 +141,7 @@ public sealed class CameraTests
 
     private static CapturedFrame Frame(int width)
     {
-        var frame = Vision.Frame.Rent(width, 1);
+        var frame = RetailGuard.Vision.Frame.Rent(width, 1);
         frame.Pixels.Fill(9);
         return new(frame, 0, TimeSpan.Zero, FirstOfScene: false);
     }

@@ -49,7 +49,7 @@ public sealed class EdgeConfigTests : IDisposable
     [InlineData("cameras[0].source.device", """ "cameras": [{ "id": "ID", "source": { "kind": "v4l2" } }] """)]
     [InlineData(
         "cameras[0].source.framesPerSecond",
-        """ "cameras": [{ "id": "ID", "source": { "kind": "video", "path": "a", "framesPerSecond": 31 } }] """
+        """ "cameras": [{ "id": "ID", "source": { "kind": "video", "path": "a", "framesPerSecond": 1 } }] """
     )]
     [InlineData(
         "cameras[0].source.secondsPerPicture",

@@ -119,6 +119,54 @@ public sealed class FaceTrackerTests
     }
 
     [Fact]
+    public void An_asked_track_that_walks_on_is_not_asked_again()
+    {
+        var first = Show(Face(0)).Single();
+        Show(Face(40));
+        first.Asked = true;
+        for (var x = 80; x < 800; x += 40)
+        {
+            Show(Face(x)).Single().ShouldBeSameAs(first);
+        }
+    }
+
+    [Fact]
+    public void An_asked_track_survives_one_missed_frame_and_no_more()
+    {
+        var first = Show(Face(100)).Single();
+        first.Asked = true;
+        Show();
+        Show(Face(100)).Single().ShouldBeSameAs(first);
+
+        // The next person through the door stands where the first one stood.
+        Show();
+        Show();
+        Show(Face(100)).Single().ShouldNotBeSameAs(first);
+    }
+
+    [Fact]
+    public void An_asked_track_survives_a_busy_moment_of_the_connector()
+    {
+        var first = Show(Face(100)).Single();
+        Show(Face(100));
+        first.Asked = true;
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        Show(Face(100)).Single().ShouldBeSameAs(first, "no frame was looked at, so none was missed");
+    }
+
+    [Fact]
+    public void An_asked_track_ends_when_its_face_changes_size_or_place_at_once()
+    {
+        foreach (var next in new[] { new FaceBox(100, 100, 112, 140), new FaceBox(150, 100, 80, 100) })
+        {
+            var first = Show(Face(100)).Single();
+            first.Asked = true;
+            Show(next).Single().Asked.ShouldBeFalse();
+            _tracker.EndAll();
+        }
+    }
+
+    [Fact]
     public void A_track_whose_question_was_lost_is_followed_as_a_new_one()
     {
         var first = Show(Face(100)).Single();

@@ -16,7 +16,7 @@ namespace Orleans
         /// <summary>The called grain or observer on the incoming side; the reference on the outgoing side.</summary>
         object? Grain { get; }
 
-        /// <summary>The calling grain; null when the caller is not a grain.</summary>
+        /// <summary>The caller: a grain, or the client of the silo, of grain type <c>sys.client</c>.</summary>
         GrainId? SourceId { get; }
 
         GrainId TargetId { get; }

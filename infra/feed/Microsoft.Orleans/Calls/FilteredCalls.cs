@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using Orleans.Execution;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -15,7 +17,7 @@ internal abstract class FilteredCall(Call call) : IGrainCallContext
 
     public abstract object? Grain { get; }
 
-    public GrainId? SourceId => Call.Source?.GrainId;
+    public GrainId? SourceId => Call.Source?.GrainId ?? Observers.Client;
 
     public GrainId TargetId => Call.TargetId;
 
@@ -56,6 +58,8 @@ internal sealed class IncomingCall(Call call, IGrainContext target, object insta
     : FilteredCall(call),
         IIncomingGrainCallContext
 {
+    private static readonly ConcurrentDictionary<(Type Target, MethodInfo Method), MethodInfo> s_implementations = new();
+
     private int _stage;
 
     public override object Grain => instance;
@@ -66,8 +70,8 @@ internal sealed class IncomingCall(Call call, IGrainContext target, object insta
     {
         get
         {
-            var map = (Call.GetTarget() ?? instance).GetType().GetInterfaceMap(InterfaceMethod.DeclaringType!);
-            return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, InterfaceMethod)];
+            var target = (Call.GetTarget() ?? instance).GetType();
+            return s_implementations.GetOrAdd((target, InterfaceMethod), static key => Implementation(key.Target, key.Method));
         }
     }
 
@@ -97,6 +101,12 @@ internal sealed class IncomingCall(Call call, IGrainContext target, object insta
         {
             _stage = stage;
         }
+    }
+
+    private static MethodInfo Implementation(Type target, MethodInfo method)
+    {
+        var map = target.GetInterfaceMap(method.DeclaringType!);
+        return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, method)];
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Orleans.Execution;
 using Orleans.Runtime;
 
 namespace Orleans.Calls;

@@ -1,4 +1,5 @@
 using Orleans.Calls;
+using Orleans.Execution;
 
 namespace Orleans.Runtime;
 

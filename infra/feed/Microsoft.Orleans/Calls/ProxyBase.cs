@@ -1,3 +1,4 @@
+using Orleans.Execution;
 using Orleans.Runtime;
 
 namespace Orleans.Calls;

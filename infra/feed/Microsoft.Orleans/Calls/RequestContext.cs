@@ -38,8 +38,14 @@ public static class RequestContext
         }
     }
 
-    internal static Dictionary<string, object>? Export() =>
-        s_values.Value is { } values ? (Dictionary<string, object>)DeepCopy.Dynamic.Copy(values, new CopyContext())! : null;
+    /// <summary>What a call takes along: copies, where the values need any.</summary>
+    internal static Dictionary<string, object>? Export()
+    {
+        var values = s_values.Value;
+        return values is null || values.Values.All(value => value is null || DeepCopy.For(value.GetType()).IsShallow)
+            ? values
+            : (Dictionary<string, object>)DeepCopy.Dynamic.Copy(values, new CopyContext())!;
+    }
 
     internal static void Import(Dictionary<string, object>? values)
     {

@@ -1,13 +1,11 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Calls;
-using Orleans.Execution;
 using Orleans.Runtime;
 
-namespace Orleans;
+namespace Orleans.Execution;
 
 /// <summary>One life of a grain, from its first call to its deactivation.</summary>
 #pragma warning disable CA1001 // What it owns ends with the deactivation.
-internal sealed class Activation : IGrainContext, IReceiver
+internal sealed partial class Activation : IGrainContext, IReceiver
 #pragma warning restore CA1001
 {
     // Between batches the other turns of the grain get their chance.
@@ -17,16 +15,8 @@ internal sealed class Activation : IGrainContext, IReceiver
     private readonly GrainClass _class;
     private readonly Action<Activation> _onEnded;
     private readonly ActivationScheduler _scheduler;
-    private readonly IServiceScope _scope;
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<GrainTimer> _timers = [];
-    private CancellationTokenSource? _activating;
-    private CallQueue _calls;
+    private readonly CallQueue _calls;
     private State _state;
-    private DeactivationReason _reason;
-    private CancellationToken _deactivationToken;
-    private bool _wasActivated;
-    private bool _isEnding;
 
     // True while a pump is queued or runs, and while a step is under way whose end queues one.
     private bool _pumpIsDue;
@@ -34,8 +24,6 @@ internal sealed class Activation : IGrainContext, IReceiver
     // Used by the turns alone: true within the pump.
     private bool _pumps;
     private GrainReference? _reference;
-    private long _lastUse;
-    private long _keepUntil;
 
     public Activation(Silo silo, GrainClass grainClass, GrainId grainId, Action<Activation> onEnded)
     {
@@ -44,7 +32,6 @@ internal sealed class Activation : IGrainContext, IReceiver
         _class = grainClass;
         _onEnded = onEnded;
         _scheduler = new ActivationScheduler(this);
-        _scope = silo.Services.CreateScope();
         _calls = new CallQueue(grainClass.IsReentrant);
     }
 
@@ -64,7 +51,8 @@ internal sealed class Activation : IGrainContext, IReceiver
 
     public object? GrainInstance { get; private set; }
 
-    public IServiceProvider ActivationServices => _scope.ServiceProvider;
+    public IServiceProvider ActivationServices =>
+        _scope?.ServiceProvider ?? throw new InvalidOperationException("The grain is not activated yet.");
 
     public GrainReference GrainReference => _reference ??= Silo.Factory.CreateReference(_class.Interfaces[0], GrainId);
 
@@ -123,76 +111,10 @@ internal sealed class Activation : IGrainContext, IReceiver
         return true;
     }
 
-    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
-    {
-        CancellationTokenSource? activating;
-        bool pump;
-        lock (_lock)
-        {
-            if (_state is State.Deactivating or State.Ended)
-            {
-                return;
-            }
-
-            _wasActivated = _state == State.Active;
-            _state = State.Deactivating;
-            _reason = deactivationReason;
-            _deactivationToken = cancellationToken;
-            activating = _activating;
-            pump = !_pumpIsDue;
-            _pumpIsDue = true;
-        }
-
-        activating?.Cancel();
-        if (pump)
-        {
-            SchedulePump();
-        }
-    }
-
-    public void DelayDeactivation(TimeSpan time) =>
-        _keepUntil =
-            time == Timeout.InfiniteTimeSpan || time == TimeSpan.MaxValue ? long.MaxValue
-            : time <= TimeSpan.Zero ? 0
-            : Silo.UtcTicks + time.Ticks;
-
-    public bool IsIdleSince(long nowTicks)
-    {
-        lock (_lock)
-        {
-            return _state == State.Active
-                && !_calls.IsRunning
-                && _calls.IsEmpty
-                && _class.CollectionAge != Timeout.InfiniteTimeSpan
-                && nowTicks - _lastUse >= _class.CollectionAge.Ticks
-                && nowTicks >= _keepUntil;
-        }
-    }
-
-    public IGrainTimer RegisterTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
-    {
-        var timer = new GrainTimer(this, callback, options);
-        lock (_lock)
-        {
-            _timers.Add(timer);
-        }
-
-        timer.Change(options.DueTime, options.Period);
-        return timer;
-    }
-
-    public void Forget(GrainTimer timer)
-    {
-        lock (_lock)
-        {
-            _timers.Remove(timer);
-        }
-    }
-
     /// <summary>Queues a turn that starts whatever may start. Nothing of the caller's execution context comes along.</summary>
     private void SchedulePump()
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             new Task(static self => ((Activation)self!).Pump(), this, TaskCreationOptions.DenyChildAttach).Start(_scheduler);
         }
@@ -282,121 +204,5 @@ internal sealed class Activation : IGrainContext, IReceiver
         }
 
         SchedulePump();
-    }
-
-    private async Task ActivateAsync(Dictionary<string, object>? context)
-    {
-        var activating = _activating!;
-        try
-        {
-            RequestContext.Import(context);
-            GrainInstance = _class.Create(ActivationServices);
-            if (GrainInstance is IGrainBase grain)
-            {
-                await grain.OnActivateAsync(activating.Token).WaitAsync(activating.Token);
-            }
-
-            lock (_lock)
-            {
-                if (_state == State.Activating)
-                {
-                    _state = State.Active;
-                    _lastUse = Silo.UtcTicks;
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            Silo.Log.ActivationFailed(exception, GrainId);
-            Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Failed to activate grain."));
-        }
-
-        lock (_lock)
-        {
-            _activating = null;
-            _pumpIsDue = true;
-        }
-
-        // Not disposed: a deactivation may be about to cancel it. Without its timer it holds nothing.
-        activating.CancelAfter(Timeout.InfiniteTimeSpan);
-        SchedulePump();
-    }
-
-    private async Task EndAsync()
-    {
-        DisposeTimers();
-        if (_wasActivated && GrainInstance is IGrainBase grain)
-        {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_deactivationToken);
-            timeout.CancelAfter(Silo.Collection.DeactivationTimeout);
-            try
-            {
-                await grain.OnDeactivateAsync(_reason, timeout.Token).WaitAsync(timeout.Token);
-            }
-            catch (Exception exception)
-            {
-                Silo.Log.DeactivationFailed(exception, GrainId);
-            }
-        }
-
-        await DisposeAsync();
-        List<Call> waiting;
-        lock (_lock)
-        {
-            _state = State.Ended;
-            waiting = _calls.TakeAll();
-        }
-
-        // Only now may the grain live again: no two lives overlap.
-        _onEnded(this);
-        foreach (var call in waiting.Where(call => !call.LocalOnly))
-        {
-            Silo.PassOn(call, _reason);
-        }
-
-        _deactivated.TrySetResult();
-    }
-
-    private void DisposeTimers()
-    {
-        List<GrainTimer> timers;
-        lock (_lock)
-        {
-            timers = [.. _timers];
-        }
-
-        foreach (var timer in timers)
-        {
-            timer.Dispose();
-        }
-    }
-
-    private async ValueTask DisposeAsync()
-    {
-        try
-        {
-            switch (GrainInstance)
-            {
-                case IAsyncDisposable disposable:
-                    await disposable.DisposeAsync();
-                    break;
-                case IDisposable disposable:
-                    disposable.Dispose();
-                    break;
-            }
-
-            if (_scope is IAsyncDisposable scope)
-            {
-                await scope.DisposeAsync();
-            }
-            else
-            {
-                _scope.Dispose();
-            }
-        }
-        catch (Exception exception)
-        {
-            Silo.Log.DisposalFailed(exception, GrainId);
-        }
     }
 }

@@ -3,7 +3,7 @@ using Orleans.Calls;
 namespace Orleans.Execution;
 
 /// <summary>The calls that wait for an activation, in order, and the rule which of them may run beside those that run.</summary>
-internal struct CallQueue(bool reentrant)
+internal sealed class CallQueue(bool reentrant)
 {
     private Call? _first;
     private Call? _last;
@@ -14,11 +14,11 @@ internal struct CallQueue(bool reentrant)
     private int _readers;
     private bool _writes;
 
-    public readonly Call? First => _first;
+    public Call? First => _first;
 
-    public readonly bool IsEmpty => _first is null;
+    public bool IsEmpty => _first is null;
 
-    public readonly bool IsRunning => _running > 0;
+    public bool IsRunning => _running > 0;
 
     public int Waiting { get; private set; }
 
@@ -92,7 +92,7 @@ internal struct CallQueue(bool reentrant)
 
     private static bool MayOvertake(Call call) => call.AlwaysInterleave || call.Method.ReadOnly;
 
-    public readonly bool MayRun(Call call) => reentrant || call.AlwaysInterleave || (!_writes && (_readers == 0 || call.Method.ReadOnly));
+    public bool MayRun(Call call) => reentrant || call.AlwaysInterleave || (!_writes && (_readers == 0 || call.Method.ReadOnly));
 
     private void Started(Call call)
     {

@@ -22,7 +22,7 @@ internal sealed class GrainTimer : IGrainTimer
         _activation = activation;
         _callback = callback;
         _options = options;
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             _timer = activation.Silo.Time.CreateTimer(
                 static self => ((GrainTimer)self!).Fire(),
@@ -72,7 +72,7 @@ internal sealed class GrainTimer : IGrainTimer
             _isTicking = true;
         }
 
-        _activation.TryReceive(new Tick(this));
+        _activation.TryReceive(new Tick(this) { Source = _activation });
     }
 
     private async ValueTask TickAsync()

@@ -7,16 +7,17 @@ namespace Orleans.Execution;
 /// <summary>The objects outside of grains that grains can call.</summary>
 internal sealed class Observers(Silo silo)
 {
-    private static readonly GrainType s_type = GrainType.Create("sys.client");
+    /// <summary>The caller of calls that come from outside of the grains.</summary>
+    public static readonly GrainId Client = GrainId.Create("sys.client", "hosted");
 
     private readonly ConcurrentDictionary<GrainId, Observer> _observers = new();
     private long _last;
 
-    public static bool IsObserver(GrainId id) => id.Type == s_type;
+    public static bool IsObserver(GrainId id) => id.Type == Client.Type;
 
     public GrainId Add(IGrainObserver target)
     {
-        var id = GrainId.Create(s_type, $"observer-{Interlocked.Increment(ref _last)}");
+        var id = GrainId.Create(Client.Type, $"{Client.Key}/{Interlocked.Increment(ref _last)}");
         _observers[id] = new Observer(silo, id, target);
         return id;
     }

@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace Orleans;
+namespace Orleans.Execution;
 
 /// <summary>The activation whose turn runs on this thread.</summary>
 internal static class RuntimeContext

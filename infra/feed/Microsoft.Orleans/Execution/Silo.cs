@@ -4,10 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Calls;
 using Orleans.Configuration;
-using Orleans.Execution;
 using Orleans.Runtime;
 
-namespace Orleans;
+namespace Orleans.Execution;
 
 /// <summary>The one silo of the process: finds or makes the activation for a call and watches over calls and activations.</summary>
 internal sealed class Silo
@@ -96,15 +95,15 @@ internal sealed class Silo
         _phase = Phase.Draining;
         _collector?.Dispose();
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
-        var activations = _receivers.Values.SelectMany(receiver => receiver.Activations).ToList();
-        foreach (var activation in activations)
+        while (!_receivers.IsEmpty && !cancellationToken.IsCancellationRequested)
         {
-            activation.Deactivate(reason, cancellationToken);
+            var activations = _receivers.Values.SelectMany(receiver => receiver.Activations).ToList();
+            activations.ForEach(activation => activation.Deactivate(reason, cancellationToken));
+            await Task.WhenAll(activations.Select(activation => activation.Deactivated))
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(activations.Select(activation => activation.Deactivated))
-            .WaitAsync(cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _phase = Phase.Stopped;
         _timeouts?.Dispose();
         var open = _pending.All();
@@ -199,7 +198,10 @@ internal sealed class Silo
                 return;
             }
 
-            while (!ReceiverOf(call).TryReceive(call)) { }
+            for (var receiver = ReceiverOf(call); !receiver.TryReceive(call); receiver = ReceiverOf(call))
+            {
+                Remove(call.TargetId, receiver);
+            }
         }
         catch (SiloUnavailableException exception)
         {

@@ -25,7 +25,17 @@ internal sealed class WorkerPool(Silo silo, GrainClass grainClass, GrainId grain
     {
         lock (_lock)
         {
-            return !_isClosed && Choose().TryReceive(call);
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            for (var worker = Choose(); !worker.TryReceive(call); worker = Choose())
+            {
+                _workers.Remove(worker);
+            }
+
+            return true;
         }
     }
 

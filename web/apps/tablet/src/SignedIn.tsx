@@ -83,6 +83,7 @@ export function SignedIn({
                     setCurrentId(next.id);
                   },
           }}
+          person={{ name: session.person.name, signOut: () => tablet.leave() }}
           canHandOver={session.tablet !== null}
           onAnswered={place.live.answered}
           onHandOver={() =>

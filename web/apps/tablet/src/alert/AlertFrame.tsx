@@ -1,9 +1,16 @@
 import { Button, Progress } from '@mantine/core';
-import { IconBellRinging, IconClockHour4, IconStack2 } from '@tabler/icons-react';
+import { IconBellRinging, IconClockHour4, IconLogout, IconStack2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { WorkingButton } from '../device/WorkingButton';
 import { countdown } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './AlertFrame.module.css';
+
+/** Whose answers count: shown on every screen of an alert, with a way out for anyone else. */
+export interface SignedInPerson {
+  name: string;
+  signOut: () => Promise<void>;
+}
 
 export interface Position {
   number: number;
@@ -18,6 +25,7 @@ export function AlertFrame(props: {
   detail: string;
   clock: { label: string; left: number; of: number } | null;
   position: Position;
+  person: SignedInPerson;
   /** Nothing is wanted of the person any more. */
   over?: boolean;
   children: ReactNode;
@@ -45,6 +53,15 @@ export function AlertFrame(props: {
             <strong className={classes.time}>{countdown(clock.left)}</strong>
           </div>
         )}
+        <WorkingButton
+          variant="default"
+          className={classes.person ?? ''}
+          leftSection={<IconLogout aria-hidden />}
+          aria-label={m.alert.notYou(props.person.name)}
+          act={props.person.signOut}
+        >
+          <span className={classes.name}>{props.person.name}</span>
+        </WorkingButton>
       </header>
       {clock !== null && (
         <Progress

@@ -1,7 +1,7 @@
 import type { AlertView, Api } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
-import type { Position } from './AlertFrame';
+import type { Position, SignedInPerson } from './AlertFrame';
 import { ConfirmedScreen } from './ConfirmedScreen';
 import { stageOf } from './queue';
 import { ResultScreen } from './ResultScreen';
@@ -14,6 +14,7 @@ export interface AlertStageProps {
   live: LiveState;
   timeZone: string;
   position: Position;
+  person: SignedInPerson;
   canHandOver: boolean;
   onAnswered: (alert: AlertView) => void;
   onHandOver: () => Promise<void>;
@@ -24,7 +25,7 @@ export interface AlertStageProps {
 export function AlertStage(props: AlertStageProps) {
   const { alert, live } = props;
   const now = useNow() + live.clockOffset;
-  const shared = { alert, now, position: props.position };
+  const shared = { alert, now, position: props.position, person: props.person };
   switch (stageOf(alert)) {
     case 'gathering':
     case 'voting':

@@ -33,6 +33,7 @@ async function showConfirmed(
       timeZone="Pacific/Auckland"
       status={change.status ?? 'live'}
       position={{ number: 1, of: 1, next: null }}
+      person={{ name: 'Store staff 1', signOut: () => Promise.resolve() }}
       onAnswered={onAnswered}
     />,
   );

@@ -14,7 +14,7 @@ import { Problem } from '../sign-in/Problem';
 import { sentenceOf } from '../text/sentenceOf';
 import { fullDate, secondsSince, secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position } from './AlertFrame';
+import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
 import classes from './ConfirmedScreen.module.css';
 import { usePicture } from './usePicture';
 
@@ -26,6 +26,7 @@ export function ConfirmedScreen(props: {
   timeZone: string;
   status: LiveState['status'];
   position: Position;
+  person: SignedInPerson;
   onAnswered: (alert: AlertView) => void;
 }) {
   const m = useMessages();
@@ -72,6 +73,7 @@ export function ConfirmedScreen(props: {
         of: secondsUntil(alert.actionableUntil, Date.parse(alert.capturedAt)),
       }}
       position={props.position}
+      person={props.person}
     >
       <div className={classes.grid} data-stale={status !== 'live'}>
         {alert.situation !== null && <Who situation={alert.situation} timeZone={props.timeZone} />}

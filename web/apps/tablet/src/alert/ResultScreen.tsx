@@ -3,7 +3,7 @@ import { IconCircleCheck, IconClockOff, IconUserOff } from '@tabler/icons-react'
 import type { AlertView } from '@retailguard/api';
 import { secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position } from './AlertFrame';
+import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
 import classes from './Message.module.css';
 
 /** How an alert that was open on this screen ended. */
@@ -11,13 +11,18 @@ export function ResultScreen(props: {
   alert: AlertView;
   now: number;
   position: Position;
+  person: SignedInPerson;
   onDismiss: () => void;
 }) {
   const m = useMessages();
   const { alert, now } = props;
   const [Icon, title, text] =
     alert.state === 'closed'
-      ? ([IconCircleCheck, m.result.closed, alert.outcome === null ? '' : m.outcomes[alert.outcome]] as const)
+      ? ([
+          IconCircleCheck,
+          m.result.closed,
+          alert.outcome === null ? '' : m.result.outcome(m.outcomes[alert.outcome]),
+        ] as const)
       : alert.state === 'expired'
         ? ([
             IconClockOff,
@@ -32,6 +37,7 @@ export function ResultScreen(props: {
       clock={null}
       over
       position={props.position}
+      person={props.person}
     >
       <div className={classes.message} role="status">
         <Icon size={96} stroke={1.5} aria-hidden />

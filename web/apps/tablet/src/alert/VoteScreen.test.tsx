@@ -42,6 +42,7 @@ async function showVote(
       now={now}
       status="live"
       position={position}
+      person={{ name: 'Store staff 1', signOut: () => Promise.resolve() }}
       onAnswered={onAnswered}
       {...change}
     />,

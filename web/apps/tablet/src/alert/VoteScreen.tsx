@@ -23,7 +23,7 @@ import { Problem } from '../sign-in/Problem';
 import { sentenceOf } from '../text/sentenceOf';
 import { secondsSince, secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position } from './AlertFrame';
+import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
 import { type PictureState, usePicture } from './usePicture';
 import classes from './VoteScreen.module.css';
 
@@ -43,6 +43,7 @@ export function VoteScreen(props: {
   now: number;
   status: LiveState['status'];
   position: Position;
+  person: SignedInPerson;
   onAnswered: (alert: AlertView) => void;
 }) {
   const m = useMessages();
@@ -127,6 +128,7 @@ export function VoteScreen(props: {
         of: secondsUntil(alert.votingEndsAt, Date.parse(alert.raisedAt)),
       }}
       position={props.position}
+      person={props.person}
     >
       <PicturePair
         pictures={[paired(seen, m.vote.now, m.vote.nowAlt), paired(listed, m.vote.listed, m.vote.listedAlt)]}

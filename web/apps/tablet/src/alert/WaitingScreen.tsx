@@ -3,7 +3,7 @@ import type { AlertView } from '@retailguard/api';
 import { WorkingButton } from '../device/WorkingButton';
 import { secondsSince, secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position } from './AlertFrame';
+import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
 import classes from './Message.module.css';
 
 /** R24: the own vote is in; another person looks, after signing in afresh, without seeing it. */
@@ -11,6 +11,7 @@ export function WaitingScreen(props: {
   alert: AlertView;
   now: number;
   position: Position;
+  person: SignedInPerson;
   canHandOver: boolean;
   onHandOver: () => Promise<void>;
 }) {
@@ -26,6 +27,7 @@ export function WaitingScreen(props: {
         of: secondsUntil(alert.votingEndsAt, Date.parse(alert.raisedAt)),
       }}
       position={props.position}
+      person={props.person}
     >
       <div className={classes.message} role="status">
         <IconUserCheck size={96} stroke={1.5} aria-hidden />

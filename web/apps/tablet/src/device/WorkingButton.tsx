@@ -6,7 +6,7 @@ export function WorkingButton({
   act,
   children,
   ...props
-}: ButtonProps & { act: () => Promise<void>; children: ReactNode }) {
+}: ButtonProps & { 'aria-label'?: string; act: () => Promise<void>; children: ReactNode }) {
   const [working, setWorking] = useState(false);
   return (
     <Button

@@ -1,0 +1,51 @@
+// Adds up what the suites counted and closes with one line. A suite that left no count has failed.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [folder, ...suites] = process.argv.slice(2);
+const expected = {
+  format: ['format.count'],
+  web: ['lint.count', 'web.vitest.json'],
+  e2e: ['e2e.playwright.json', 'demo.count'],
+  rules: ['rules.count'],
+};
+
+const readers = {
+  count: (text) => text.trim().split(' ').map(Number),
+  trx: (text) => {
+    const counters = /<Counters\b[^>]*>/.exec(text)?.[0] ?? '';
+    const of = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(counters)?.[1] ?? 0);
+    const [passed, failed] = [of('passed'), of('failed') + of('error') + of('timeout') + of('aborted')];
+    return [passed, failed, of('total') - passed - failed];
+  },
+  'vitest.json': (text) => {
+    const run = JSON.parse(text);
+    // A file that does not load has no tests to fail.
+    const broken = run.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    return [run.numPassedTests, run.numFailedTests + broken, run.numPendingTests + run.numTodoTests];
+  },
+  'playwright.json': (text) => {
+    const { stats } = JSON.parse(text);
+    return [stats.expected, stats.unexpected + stats.flaky, stats.skipped];
+  },
+};
+
+const total = [0, 0, 0];
+for (const suite of suites) {
+  for (const file of expected[suite] ?? [`${suite}.trx`]) {
+    const path = join(folder, file);
+    const kind = Object.keys(readers).find((ending) => file.endsWith(ending));
+    let counts = [0, 1, 0];
+    if (existsSync(path)) {
+      counts = readers[kind](readFileSync(path, 'utf8'));
+      if (counts[0] + counts[1] === 0) counts = [0, 1, counts[2]];
+    }
+
+    console.log(`${file.padEnd(22)} ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped${existsSync(path) ? '' : ' (left no result)'}`);
+    counts.forEach((count, i) => (total[i] += count));
+  }
+}
+
+console.log(`logs: ${readdirSync(folder).filter((name) => name.endsWith('.log')).join(', ')} in ${folder}`);
+console.log(`${total[0]} passed, ${total[1]} failed, ${total[2]} skipped`);
+process.exitCode = total[1] > 0 || total[0] === 0 ? 1 : 0;

@@ -1,0 +1,123 @@
+# ./retailguard test: installs what the tests need, runs every suite, and adds up what they counted.
+results=$state/test-results
+
+# The suites in the order of what fails fastest.
+suites=(format web unit fuzz cluster http edge e2e rules)
+
+run_tests() {
+  local only=() suite
+  while (($#)); do
+    case $1 in
+      --only) only+=("${2:?--only needs the name of a suite}"); shift 2 ;;
+      *) fail "There is no option $1; try: test --only ${suites[*]}" ;;
+    esac
+  done
+  ((${#only[@]})) && suites=("${only[@]}")
+  rm -rf "$results"
+  mkdir -p "$results"
+
+  for_models
+  need_npm tests/media "photographs and clips for demonstrations and tests"
+  need_dotnet
+  say "Restoring NuGet packages as the lock files pin them"
+  quietly restore dotnet restore RetailGuard.sln --locked-mode
+  for_web
+  say "Building everything"
+  quietly build dotnet build RetailGuard.sln -c Release --no-restore -v quiet -clp:NoSummary
+
+  for suite in "${suites[@]}"; do
+    say "Testing: $suite"
+    "test_$suite" || true
+  done
+  node infra/build/count-tests.mjs "$results" "${suites[@]}"
+}
+
+# check SUITE COMMAND…: a suite that is one command, counted as one test.
+check() {
+  local suite=$1
+  shift
+  if "$@" >"$results/$suite.log" 2>&1; then echo 1 0 0 >"$results/$suite.count"; else
+    tail -n 40 "$results/$suite.log"
+    echo 0 1 0 >"$results/$suite.count"
+  fi
+}
+
+# dotnet_suite SUITE: one test project.
+dotnet_suite() {
+  dotnet test "tests/$1" -c Release --no-build --nologo --logger "trx;LogFileName=$results/$1.trx" \
+    --logger "console;verbosity=minimal" --blame-hang-timeout 10m 2>&1 | tee "$results/$1.log"
+}
+
+test_format() {
+  quietly tools dotnet tool restore
+  check format dotnet csharpier check .
+}
+
+test_web() {
+  check lint npm run lint --prefix web
+  (cd web && npx vitest run --reporter=default --reporter=json --outputFile="$results/web.vitest.json")
+}
+
+test_unit() { dotnet_suite unit; }
+test_fuzz() { dotnet_suite fuzz; }
+test_cluster() { dotnet_suite cluster; }
+test_edge() { dotnet_suite edge; }
+
+test_http() {
+  need_npm tests/azurite "Azure Blob Storage as a process on this machine"
+  command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_debian "tests on PostgreSQL" postgresql
+  dotnet_suite http
+}
+
+test_e2e() {
+  need_browser
+  with_demo "$state/e2e" 5190 playwright product
+  cp tests/e2e/test-results/results.json "$results/e2e.playwright.json" 2>/dev/null || true
+  test_demo
+}
+
+# The headless demo, whole, with what it must show.
+test_demo() {
+  if dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --headless --for 40 \
+    --folder "$state/e2e-headless" --port 5191 >"$results/demo.json" 2>"$results/demo.log"; then :; fi
+  cat "$results/demo.json"
+  check demo node infra/build/check-demo.mjs "$results/demo.json"
+}
+
+test_rules() { check rules dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll rules; }
+
+need_browser() {
+  need_npm tests/e2e "Playwright and axe"
+  command -v chromium >/dev/null || need_debian "browser tests" chromium
+}
+
+# with_demo FOLDER PORT COMMAND…: runs a command beside a demo of its own, whose sign-ins RETAILGUARD_E2E names.
+with_demo() {
+  local folder=$1 port=$2 demo status=0
+  shift 2
+  export RETAILGUARD_E2E=$folder.sign-ins.json
+  rm -f "$RETAILGUARD_E2E"
+  dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --subjects A --folder "$folder" --port "$port" \
+    --sign-ins "$RETAILGUARD_E2E" >"$logs/e2e-demo.log" 2>&1 &
+  demo=$!
+  until [[ -s $RETAILGUARD_E2E ]]; do
+    kill -0 "$demo" 2>/dev/null || fail "The demo ended at once: $(tail -n 3 "$logs/e2e-demo.log")"
+    sleep 0.5
+  done
+  "$@" || status=$?
+  kill -TERM "$demo" 2>/dev/null || true
+  wait "$demo" || true
+  return "$status"
+}
+
+# The README's picture: the tablet's vote, with drawn faces, so that nobody's portrait stands in the repository.
+screenshots() {
+  for_web
+  need_browser
+  playwright screens
+  cp tests/e2e/test-results/screens/tablet-21-vote-light.png docs/tablet-vote.png
+  say "docs/tablet-vote.png is new; all screens are in tests/e2e/test-results/screens"
+}
+
+# playwright PROJECT: the browser tests of one project.
+playwright() { (cd tests/e2e && npx playwright test --project="$1"); }

@@ -1,0 +1,38 @@
+namespace RetailGuard.Tests.Unit.Architecture;
+
+/// <summary>Who may know whom. The map is services/README.md.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Foundation"] = [],
+        ["Protocol"] = [],
+        ["Matching"] = [],
+        ["Storage"] = ["Foundation"],
+        ["Vision"] = ["Matching"],
+        ["Audit"] = ["Foundation", "Storage"],
+        ["Identity"] = ["Foundation", "Storage", "Audit"],
+        ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
+        ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Watchlists"],
+        ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Watchlists", "Alerts"],
+        ["Cli"] = ["Vision", "Matching"],
+        ["Edge"] = ["Protocol", "Vision", "Matching"],
+    };
+
+    public static TheoryData<string> Projects => [.. Sources.References.Keys];
+
+    [Fact]
+    public void Every_project_has_its_place_on_the_map() => Sources.References.Keys.ShouldBe(Allowed.Keys, ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_it_may_know(string project) =>
+        Sources.References[project].Except(Allowed[project]).ShouldBeEmpty($"{project} may not know these");
+
+    [Fact]
+    public void The_map_shows_every_service() =>
+        Sources
+            .References.Keys.Where(name => name != "Edge")
+            .Where(name => !File.ReadAllText(Path.Combine(Sources.Root, "services", "README.md")).Contains($"| `{name}` |"))
+            .ShouldBeEmpty();
+}

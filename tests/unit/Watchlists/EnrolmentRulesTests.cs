@@ -1,0 +1,126 @@
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Tests.Unit.Watchlists;
+
+public sealed class EnrolmentRulesTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly EntryRequest Complete = new(
+        StoreId: new(new(1, 0, 0, new byte[8])),
+        Label: "Subject A",
+        Category: EntryCategory.Threat,
+        Role: EntryRole.Offender,
+        IncidentAt: Now.AddDays(-10),
+        Evidence: "case 17",
+        Basis: EntryBasis.TrespassNotice,
+        Summary: "Threatened staff at the counter.",
+        ExpiresAt: Now.AddMonths(6),
+        Adult: Attestation.Yes,
+        Vulnerable: Attestation.No
+    );
+
+    public static TheoryData<string> Fields =>
+        ["storeId", "label", "category", "role", "incidentAt", "evidence", "basis", "summary", "expiresAt"];
+
+    [Fact]
+    [Trait("Rule", "R9")]
+    public void A_complete_request_breaks_no_rule() => EnrolmentRules.Check(Complete, Now).ShouldBeNull();
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    [Trait("Rule", "R9")]
+    public void A_missing_field_is_refused_by_its_name(string field)
+    {
+        var request = field switch
+        {
+            "storeId" => Complete with { StoreId = null },
+            "label" => Complete with { Label = null },
+            "category" => Complete with { Category = null },
+            "role" => Complete with { Role = null },
+            "incidentAt" => Complete with { IncidentAt = null },
+            "evidence" => Complete with { Evidence = null },
+            "basis" => Complete with { Basis = null },
+            "summary" => Complete with { Summary = null },
+            "expiresAt" => Complete with { ExpiresAt = null },
+            _ => throw new ArgumentOutOfRangeException(nameof(field)),
+        };
+        var refusal = EnrolmentRules.Check(request, Now).ShouldNotBeNull();
+        (refusal.Code, refusal.Status, refusal.Detail).ShouldBe(("field-missing", 422, $"{field} is missing."));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t")]
+    [Trait("Rule", "R9")]
+    public void A_blank_text_is_a_missing_one(string blank)
+    {
+        Code(Complete with { Label = blank }).ShouldBe("field-missing");
+        Code(Complete with { Evidence = blank }).ShouldBe("field-missing");
+        Code(Complete with { Summary = blank }).ShouldBe("field-missing");
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_is_refused_with_its_limit()
+    {
+        var refusal = EnrolmentRules.Check(Complete with { Label = new('x', 81) }, Now).ShouldNotBeNull();
+        refusal.Code.ShouldBe("field-too-long");
+        refusal.Detail.ShouldContain("at most 80");
+        Code(Complete with { Evidence = new('x', 401) }).ShouldBe("field-too-long");
+        Code(Complete with { Summary = new('x', 1001) }).ShouldBe("field-too-long");
+        Code(Complete with { Label = new('x', 80), Evidence = new('x', 400), Summary = new('x', 1000) }).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Attestation.No)]
+    [InlineData(Attestation.Unsure)]
+    [Trait("Rule", "R11")]
+    public void Who_is_not_attested_to_be_an_adult_is_refused(Attestation? adult) =>
+        Code(Complete with { Adult = adult }).ShouldBe("adult-not-attested");
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Attestation.Yes)]
+    [InlineData(Attestation.Unsure)]
+    [Trait("Rule", "R11")]
+    public void Who_may_be_vulnerable_is_refused(Attestation? vulnerable) =>
+        Code(Complete with { Vulnerable = vulnerable }).ShouldBe("vulnerable-not-excluded");
+
+    [Theory]
+    [InlineData(EntryRole.Offender, 24)]
+    [InlineData(EntryRole.Accomplice, 3)]
+    [Trait("Rule", "R12")]
+    public void An_entry_ends_with_the_longest_time_from_its_incident(EntryRole role, int months)
+    {
+        var incident = Now.AddDays(-10);
+        var longest = Complete with { Role = role, ExpiresAt = incident.AddMonths(months) };
+        Code(longest).ShouldBeNull();
+        var refusal = EnrolmentRules.Check(longest with { ExpiresAt = longest.ExpiresAt!.Value.AddTicks(1) }, Now).ShouldNotBeNull();
+        refusal.Code.ShouldBe("expiry-too-late");
+        refusal.Detail.ShouldContain($"{months} months");
+    }
+
+    [Fact]
+    [Trait("Rule", "R12")]
+    public void An_expiry_that_has_passed_is_refused()
+    {
+        Code(Complete with { ExpiresAt = Now }).ShouldBe("expiry-passed");
+        Code(Complete with { ExpiresAt = Now.AddTicks(1) }).ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Rule", "R12")]
+    public void An_old_incident_has_no_time_left_to_be_listed() =>
+        Code(Complete with { IncidentAt = Now.AddMonths(-24).AddDays(-1), ExpiresAt = Now.AddDays(1) }).ShouldBe("expiry-too-late");
+
+    [Fact]
+    [Trait("Rule", "R12")]
+    public void An_incident_in_the_future_is_refused()
+    {
+        Code(Complete with { IncidentAt = Now.AddTicks(1) }).ShouldBe("incident-in-future");
+        Code(Complete with { IncidentAt = Now }).ShouldBeNull();
+    }
+
+    private static string? Code(EntryRequest request) => EnrolmentRules.Check(request, Now)?.Code;
+}
