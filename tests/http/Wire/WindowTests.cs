@@ -9,6 +9,8 @@ public sealed class WindowTests(CloudMachines machines, FaceReader reader)
 {
     private const int Window = 32;
 
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task More_probes_than_the_window_end_the_line()
     {
@@ -19,10 +21,10 @@ public sealed class WindowTests(CloudMachines machines, FaceReader reader)
 
         // The store cannot read its cameras, so every decision waits behind its check.
         await using var blocker = NpgsqlDataSource.Create(storage.Postgres!);
-        await using var connection = await blocker.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
+        await using var connection = await blocker.OpenConnectionAsync(Now);
+        await using var transaction = await connection.BeginTransactionAsync(Now);
         await using var block = new NpgsqlCommand("""LOCK TABLE "Stores" IN ACCESS EXCLUSIVE MODE""", connection, transaction);
-        await block.ExecuteNonQueryAsync();
+        await block.ExecuteNonQueryAsync(Now);
         server.Time.Advance(TimeSpan.FromSeconds(5));
         for (var i = 0; i <= Window; i++)
         {
@@ -31,7 +33,7 @@ public sealed class WindowTests(CloudMachines machines, FaceReader reader)
         }
 
         var problem = await stage.Connector.NextAsync(CloudFrame.BodyOneofCase.Problem);
-        await transaction.RollbackAsync();
+        await transaction.RollbackAsync(Now);
 
         problem.Problem.Code.ShouldBe("window-exceeded");
         problem.Problem.Fatal.ShouldBeTrue();
