@@ -26,7 +26,10 @@ public sealed class RawLine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(person);
         var line = new RawLine();
         line._socket.Options.SetRequestHeader("Authorization", $"Bearer {person.Token}");
-        await line._socket.ConnectAsync(new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri, CancellationToken.None);
+        await line._socket.ConnectAsync(
+            new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri,
+            CancellationToken.None
+        );
         var greeting = Encoding.UTF8.GetBytes("""{"protocol":"json","version":1}""" + RecordEnd);
         await line._socket.SendAsync(greeting, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         line._reading = line.ReadAsync();
