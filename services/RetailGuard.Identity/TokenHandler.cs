@@ -46,6 +46,12 @@ internal sealed class TokenHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (Response.HasStarted)
+        {
+            // A route for people and tablets asks both; the first has answered.
+            return Task.CompletedTask;
+        }
+
         // An ended session's cookie would go on claiming to be somebody.
         Response.Cookies.Delete(SessionCookie, CookieOptions(Context, lifetime: null));
         return IsTablet
@@ -58,7 +64,9 @@ internal sealed class TokenHandler(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
+        Response.HasStarted
+            ? Task.CompletedTask
+            : Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
 
     private Task Answer(string code, string detail, RefusalKind kind) => new Refusal(code, detail, kind).ToHttp().ExecuteAsync(Context);
 

@@ -57,6 +57,7 @@ internal sealed partial class EdgeConnection(
     private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
     private readonly SemaphoreSlim _window = new(Window);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(WireCodec.MaxFrameBytes + 1);
+    private Task _hearing = Task.CompletedTask;
     private EdgeDevice? _device;
     private IStoreGrain? _store;
     private ulong _policyVersion;
@@ -89,6 +90,7 @@ internal sealed partial class EdgeConnection(
             _out.Writer.TryComplete();
             await writing;
             await ending.CancelAsync();
+            await _hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -109,18 +111,16 @@ internal sealed partial class EdgeConnection(
             }
         );
 
-        using var limit = new CancellationTokenSource(HelloWithin, time);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        EdgeFrame? frame;
-        try
+        // Not by cancelling: a WebSocket whose receiving is cancelled is gone, and nobody could be told.
+        var hearing = ReceiveAsync(cancellation);
+        _hearing = hearing;
+        if (await Task.WhenAny(hearing, Task.Delay(HelloWithin, time, cancellation)) != hearing)
         {
-            frame = await ReceiveAsync(late.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
+            cancellation.ThrowIfCancellationRequested();
             return Refuse("hello-late", $"No Hello within {HelloWithin.TotalSeconds:0} s of the challenge.");
         }
 
+        var frame = await hearing;
         if (frame?.Hello is not { } hello)
         {
             return frame is not null && Refuse("hello-expected", "The first frame must be a Hello.");

@@ -11,6 +11,13 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
 
     public Uri Server => server;
 
+    /// <summary>The tokens, as requests carry them.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; } =
+    [
+        .. token is null ? [] : (IEnumerable<(string, string)>)[("Authorization", $"Bearer {token}")],
+        .. tabletToken is null ? [] : (IEnumerable<(string, string)>)[("X-Tablet-Token", tabletToken)],
+    ];
+
     /// <summary>The sign-in that requests carry; fails when there is none.</summary>
     public string Token => token ?? throw new InvalidOperationException("Nobody is signed in here.");
 
@@ -35,14 +42,9 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
         using var request = new HttpRequestMessage(method, new Uri(server, path)) { Content = content };
         // A server that refuses by the length need not take what it refuses.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > 1_000_000;
-        if (token is not null)
+        foreach (var (name, value) in Headers)
         {
-            request.Headers.Authorization = new("Bearer", token);
-        }
-
-        if (tabletToken is not null)
-        {
-            request.Headers.Add("X-Tablet-Token", tabletToken);
+            request.Headers.Add(name, value);
         }
 
         if (key is not null)

@@ -25,15 +25,16 @@ public sealed class RawLine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(person);
         var line = new RawLine();
-        line._socket.Options.SetRequestHeader("Authorization", $"Bearer {person.Token}");
-        await line._socket.ConnectAsync(
-            new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri,
-            CancellationToken.None
-        );
+        foreach (var (name, value) in person.Headers)
+        {
+            line._socket.Options.SetRequestHeader(name, value);
+        }
+
+        await line._socket.ConnectAsync(new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri, CancellationToken.None);
         var greeting = Encoding.UTF8.GetBytes("""{"protocol":"json","version":1}""" + RecordEnd);
         await line._socket.SendAsync(greeting, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         line._reading = line.ReadAsync();
-        await line.UntilAsync(record => record.Contains("\"snapshot\"", StringComparison.Ordinal), "a snapshot");
+        await line.UntilAsync(r => r.Contains("\"type\":1", StringComparison.Ordinal), "a first message");
         return line;
     }
 

@@ -22,6 +22,8 @@ internal sealed record Route(string Method, string Pattern, Role[] Roles, string
 
     public bool IsForPeople => Roles.Length > 0;
 
+    public bool IsForTablets => Who.EndsWith("tablet", StringComparison.Ordinal);
+
     /// <summary>The pattern with ids that belong to nobody.</summary>
     public string NobodysPath =>
         string.Join(
@@ -41,6 +43,9 @@ internal sealed record Route(string Method, string Pattern, Role[] Roles, string
         new(method, pattern, roles, string.Join(' ', roles));
 
     public static Route ForAll(string method, string pattern) => ForRoles(method, pattern, Enum.GetValues<Role>());
+
+    public static Route ForRolesOrTablet(string method, string pattern, params Role[] roles) =>
+        new(method, pattern, roles, $"{string.Join(' ', roles)} tablet");
 
     public static Route ForTablets(string method, string pattern) => new(method, pattern, [], "tablet");
 

@@ -86,8 +86,8 @@ internal static class RouteTable
             },
             Route.ForAnyone("PUT", "/edge/evidence/{tenant}/{alert}/{secret}"),
             Route.ForAnyone("*", "/edge/stream"),
-            Route.ForRoles("*", "/hubs/alerts", StoreStaff, StoreManager),
-            Route.ForRoles("*", "/hubs/alerts/negotiate", StoreStaff, StoreManager),
+            Route.ForRolesOrTablet("*", "/hubs/alerts", StoreStaff, StoreManager),
+            Route.ForRolesOrTablet("*", "/hubs/alerts/negotiate", StoreStaff, StoreManager),
             Route.ForAnyone("*", "/health/live"),
             Route.ForAnyone("*", "/health/ready"),
         ];

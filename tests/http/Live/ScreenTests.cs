@@ -61,15 +61,18 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
     public async Task After_changes_that_were_lost_a_screen_gets_a_new_snapshot()
     {
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
+        var alert = await _stage.RaiseWithPictureAsync();
+        await screen.UntilAsync(alert, "voting");
         var snapshots = screen.Seen.Count(m => m.Kind == "snapshot");
 
         // The feed forgets subscribers that it has not heard of for 90 s; what happens now is told to nobody.
         Server.Time.Stall(TimeSpan.FromMinutes(2));
-        var alert = await _stage.RaiseWithPictureAsync();
+        (await Stage.VoteAsync(_stage.First, alert)).Ok();
+        (await Stage.VoteAsync(_stage.Second, alert)).Ok();
 
         Server.Time.Advance(TimeSpan.FromSeconds(2));
 
-        await screen.UntilAsync(alert, "voting");
+        await screen.UntilAsync(alert, "confirmed");
         screen.Seen.Count(m => m.Kind == "snapshot").ShouldBe(snapshots + 1);
     }
 
@@ -122,6 +125,39 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         {
             await Should.ThrowAsync<WebSocketException>(() => StoreScreen.DialAsync(person));
         }
+    }
+
+    [Fact]
+    [Trait("Rule", "R25")]
+    public async Task A_tablet_where_nobody_is_signed_in_rings_and_tells_nothing_of_anybody()
+    {
+        var tablet = await _stage.Shop.PairTabletAsync();
+        await using var line = await RawLine.OpenAsync(tablet);
+
+        var alert = await _stage.RaiseAndConfirmAsync();
+        await line.UntilAsync(r => r.Contains("\"confirmed\"", StringComparison.Ordinal), "the confirmed alert");
+        (await Stage.RecordAsync(_stage.First, alert)).Ok();
+        await line.UntilAsync(r => r.Contains("\"closed\"", StringComparison.Ordinal), "the closed alert");
+
+        line.All.ShouldContain(alert.ToString());
+        line.All.ShouldNotContain("Subject A");
+        line.All.ShouldNotContain("violence");
+        line.All.ShouldNotContain("StoreStaff ");
+        line.All.ShouldNotContain("\"voted\":true");
+        (await tablet.GetAsync($"/api/alerts/{alert}")).Refused(System.Net.HttpStatusCode.Unauthorized, "not-signed-in");
+    }
+
+    [Fact]
+    public async Task A_tablet_whose_sign_in_has_ended_hears_so_and_does_not_pass_for_an_idle_one()
+    {
+        var tablet = await _stage.Shop.PairTabletAsync();
+        var person = await (await _stage.FirstPerson.GivenPinAsync()).EnterPinAsync(tablet);
+        (await person.PostAsync("/api/sign-out")).Ok();
+
+        await using var line = await RawLine.OpenAsync(person);
+
+        line.All.ShouldContain("signedOut");
+        line.All.ShouldNotContain("snapshot");
     }
 
     [Fact]
