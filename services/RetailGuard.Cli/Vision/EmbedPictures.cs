@@ -195,11 +195,7 @@ internal static class EmbedPictures
 
     private static IAnsiConsole Screen() =>
         AnsiConsole.Create(
-            new()
-            {
-                Out = new AnsiConsoleOutput(Console.Error),
-                Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            }
+            new() { Out = new AnsiConsoleOutput(Console.Error), Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect }
         );
 }
 
