@@ -25,7 +25,7 @@ public enum QualityAspect
     /// <summary>Lean to one side in the picture, degrees.</summary>
     Tilt,
 
-    /// <summary>Range of light on the face: levels of 255 between its darkest and lightest twentieth. Independent of skin tone.</summary>
+    /// <summary>Range of light on the face: levels of 255 between its darkest and lightest twentieth, whatever their level.</summary>
     Contrast,
 
     /// <summary>Share of the face that is neither black nor white to the camera, 0 to 1.</summary>
