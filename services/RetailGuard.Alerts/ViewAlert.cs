@@ -106,10 +106,7 @@ internal static class ViewAlert
         return await db.Set<Alert>()
             .AsNoTracking()
             .Include(a => a.Votes)
-            .SingleOrDefaultAsync(
-                a => a.Id == id && a.StoreId == caller.Store && (a.ClosedAt == null || a.ClosedAt > since),
-                cancellation
-            );
+            .SingleOrDefaultAsync(a => a.Id == id && a.StoreId == caller.Store && (a.ClosedAt == null || a.ClosedAt > since), cancellation);
     }
 }
 

@@ -55,11 +55,7 @@ public static class PhotoChanges
             {
                 var points = reader.Landmarks(frame);
                 var (top, bottom) = (points.Nose.Y + 10, points.MouthLeft.Y + 25);
-                return Map(
-                    frame.Width,
-                    frame.Height,
-                    (x, y, channel) => y > top && y < bottom ? (byte)150 : At(frame, x, y, channel)
-                );
+                return Map(frame.Width, frame.Height, (x, y, channel) => y > top && y < bottom ? (byte)150 : At(frame, x, y, channel));
             }
         );
 
@@ -74,9 +70,13 @@ public static class PhotoChanges
                     a.Width + b.Width,
                     Math.Max(a.Height, b.Height),
                     (x, y, channel) =>
-                        x < a.Width ? y < a.Height ? At(a, x, y, channel) : (byte)128
-                        : y < b.Height ? At(b, x - a.Width, y, channel)
-                        : (byte)128
+                        x < a.Width
+                            ? y < a.Height
+                                ? At(a, x, y, channel)
+                                : (byte)128
+                            : y < b.Height
+                                ? At(b, x - a.Width, y, channel)
+                                : (byte)128
                 );
             }
         );

@@ -30,7 +30,10 @@ public sealed class RawLine : IAsyncDisposable
             line._socket.Options.SetRequestHeader(name, value);
         }
 
-        await line._socket.ConnectAsync(new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri, CancellationToken.None);
+        await line._socket.ConnectAsync(
+            new UriBuilder(new Uri(person.Server, "/hubs/alerts")) { Scheme = "ws" }.Uri,
+            CancellationToken.None
+        );
         var greeting = Encoding.UTF8.GetBytes("""{"protocol":"json","version":1}""" + RecordEnd);
         await line._socket.SendAsync(greeting, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         line._reading = line.ReadAsync();

@@ -35,7 +35,8 @@ public sealed class AccessTests(World world) : IClassFixture<World>
             declared.Who.Split(':')[0].ShouldBe(RouteTable.ByName[name].Who);
             var anonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             var guarded =
-                endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null;
+                endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+                || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null;
             (anonymous ^ guarded).ShouldBeTrue("either a policy or the declared absence of one");
             anonymous.ShouldBe(RouteTable.ByName[name].Who == "anyone");
         }
@@ -157,13 +158,16 @@ public sealed class AccessTests(World world) : IClassFixture<World>
 
     private static Task<Answer> SendAsync(Route route, Api person)
     {
-        var method = new HttpMethod(route.Method != "*" ? route.Method : route.Pattern.EndsWith("/negotiate", StringComparison.Ordinal) ? "POST" : "GET");
-        var body = method == HttpMethod.Get ? null : new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        var method = new HttpMethod(
+            route.Method != "*" ? route.Method
+            : route.Pattern.EndsWith("/negotiate", StringComparison.Ordinal) ? "POST"
+            : "GET"
+        );
+        var body =
+            method == HttpMethod.Get ? null : new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         return person.SendAsync(method, route.NobodysPath, body);
     }
 
     private async Task<Api> FreshAsync(Role role) =>
-        await (
-            await world.Stage.Retailer.HireAsync(role, role is Role.StoreStaff or Role.StoreManager ? [world.Shop] : [])
-        ).SignInAsync();
+        await (await world.Stage.Retailer.HireAsync(role, role is Role.StoreStaff or Role.StoreManager ? [world.Shop] : [])).SignInAsync();
 }

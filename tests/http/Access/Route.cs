@@ -26,9 +26,21 @@ internal sealed record Route(string Method, string Pattern, Role[] Roles, string
 
     /// <summary>The pattern with ids that belong to nobody.</summary>
     public string NobodysPath =>
-        string.Join('/', Pattern.Split('/').Select(part => part.StartsWith('{') ? part == "{which}" ? "live" : $"{Unique.Id()}" : part));
+        string.Join(
+            '/',
+            Pattern
+                .Split('/')
+                .Select(part =>
+                    part.StartsWith('{')
+                        ? part == "{which}"
+                            ? "live"
+                            : $"{Unique.Id()}"
+                        : part
+                )
+        );
 
-    public static Route ForRoles(string method, string pattern, params Role[] roles) => new(method, pattern, roles, string.Join(' ', roles));
+    public static Route ForRoles(string method, string pattern, params Role[] roles) =>
+        new(method, pattern, roles, string.Join(' ', roles));
 
     public static Route ForAll(string method, string pattern) => ForRoles(method, pattern, Enum.GetValues<Role>());
 

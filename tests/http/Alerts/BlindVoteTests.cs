@@ -49,7 +49,9 @@ public sealed class BlindVoteTests(OnDisk fixture, FaceReader reader) : IClassFi
         again.All.ShouldNotContain("\"voted\":true");
 
         // The same texts are told once both have said yes: the search above would have found them.
-        (await Stage.VoteAsync(second.Api, raised.Id)).Ok().Text.ShouldContain(Label);
+        (await Stage.VoteAsync(second.Api, raised.Id))
+            .Ok()
+            .Text.ShouldContain(Label);
         var confirmed = await line.UntilAsync(r => r.Contains("\"confirmed\"", StringComparison.Ordinal), "the confirmed alert");
         confirmed.ShouldContain(Summary);
         confirmed.ShouldContain("\"score\"");

@@ -63,10 +63,7 @@ public abstract class PairingTests(ServerFixture fixture)
         using var key = DeviceSignature.CreateKey();
         var (tablet, edge) = (await shop.PairingCodeAsync("tablet"), await shop.PairingCodeAsync("edge"));
 
-        (await PairEdgeAsync(tablet, key.ExportSubjectPublicKeyInfo())).Refused(
-            HttpStatusCode.UnprocessableEntity,
-            "pairing-code-invalid"
-        );
+        (await PairEdgeAsync(tablet, key.ExportSubjectPublicKeyInfo())).Refused(HttpStatusCode.UnprocessableEntity, "pairing-code-invalid");
         (await PairTabletAsync(edge)).Refused(HttpStatusCode.UnprocessableEntity, "pairing-code-invalid");
 
         (await PairTabletAsync(tablet)).Ok();

@@ -41,7 +41,9 @@ public abstract class PinTests(ServerFixture fixture)
 
         foreach (var left in (string[])["4 tries", "3 tries", "2 tries", "1 try"])
         {
-            (await staff.TryPinAsync(tablet, WrongPin)).Refused(HttpStatusCode.Unauthorized, "pin-wrong").Detail!.ShouldContain($"{left} left");
+            (await staff.TryPinAsync(tablet, WrongPin))
+                .Refused(HttpStatusCode.Unauthorized, "pin-wrong")
+                .Detail!.ShouldContain($"{left} left");
         }
 
         (await staff.TryPinAsync(tablet, WrongPin)).Refused(HttpStatusCode.Locked, "locked-out").Detail!.ShouldContain("store manager");
@@ -105,7 +107,9 @@ public abstract class PinTests(ServerFixture fixture)
             HttpStatusCode.Unauthorized,
             "sign-in-wrong"
         );
-        (await person.PutAsync("/api/me/pin", new { pin = "739214", password = Retailer.Password })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await person.PutAsync("/api/me/pin", new { pin = "739214", password = Retailer.Password })).Status.ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await staff.TryPinAsync(tablet, "739214")).Ok();
     }

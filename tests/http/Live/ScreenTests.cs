@@ -185,14 +185,24 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         for (var i = 0; i < 300; i++)
         {
             var state = i % 2 == 0 ? CameraReport.Types.State.Live : CameraReport.Types.State.Silent;
-            await _stage.Connector.SendAsync(new EdgeFrame { Camera = new() { CameraId = camera, State = state } });
+            await _stage.Connector.SendAsync(
+                new EdgeFrame
+                {
+                    Camera = new() { CameraId = camera, State = state },
+                }
+            );
             if (i % 100 == 0)
             {
                 Server.Time.Advance(TimeSpan.FromSeconds(2));
             }
         }
 
-        await _stage.Connector.SendAsync(new EdgeFrame { Camera = new() { CameraId = camera, State = CameraReport.Types.State.Failed } });
+        await _stage.Connector.SendAsync(
+            new EdgeFrame
+            {
+                Camera = new() { CameraId = camera, State = CameraReport.Types.State.Failed },
+            }
+        );
         (await Stage.VoteAsync(_stage.First, alert, "different")).Ok();
 
         foreach (var screen in (StoreScreen[])[one, two])

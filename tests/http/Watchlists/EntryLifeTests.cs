@@ -48,7 +48,10 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     {
         await using var stage = await Stage.SetAsync(Server, reader);
         var entry = await ProposeAsync(stage.Manager, stage);
-        (await stage.HeadOffice.PostAsync($"/api/entries/{entry}/refuse", new { })).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
+        (await stage.HeadOffice.PostAsync($"/api/entries/{entry}/refuse", new { })).Refused(
+            HttpStatusCode.UnprocessableEntity,
+            "field-missing"
+        );
 
         (await stage.HeadOffice.PostAsync($"/api/entries/{entry}/refuse", new { reason = "The evidence shows another person." })).Ok();
 

@@ -53,7 +53,8 @@ public sealed class PhotographTests(OnDisk fixture, FaceReader reader) : IClassF
     public async Task A_face_that_looks_away_is_refused() => await RefusedAsync(Photos.Of('B', 2), "photo-pose", "at most 30°");
 
     [Fact]
-    public async Task A_leaning_head_is_refused() => await RefusedAsync(PhotoChanges.Turned(Photos.Of('A'), 33), "photo-tilt", "at most 25°");
+    public async Task A_leaning_head_is_refused() =>
+        await RefusedAsync(PhotoChanges.Turned(Photos.Of('A'), 33), "photo-tilt", "at most 25°");
 
     [Fact]
     public async Task A_dim_face_is_refused() =>

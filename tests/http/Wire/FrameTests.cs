@@ -164,13 +164,15 @@ public sealed class FrameTests(OnDisk fixture, FaceReader reader) : IClassFixtur
     public async Task A_cameras_state_reaches_the_tablets_and_a_lost_connector_darkens_it()
     {
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
-        foreach (var (reported, shown) in ((CameraReport.Types.State, string)[])
-            [
-                (CameraReport.Types.State.Live, "live"),
-                (CameraReport.Types.State.Silent, "silent"),
-                (CameraReport.Types.State.Failed, "failed"),
-                (CameraReport.Types.State.Live, "live"),
-            ])
+        foreach (
+            var (reported, shown) in ((CameraReport.Types.State, string)[])
+                [
+                    (CameraReport.Types.State.Live, "live"),
+                    (CameraReport.Types.State.Silent, "silent"),
+                    (CameraReport.Types.State.Failed, "failed"),
+                    (CameraReport.Types.State.Live, "live"),
+                ]
+        )
         {
             var report = new CameraReport { CameraId = WireId.From(_stage.Shop.Cameras[0]), State = reported };
             await Connector.SendAsync(new EdgeFrame { Camera = report });
@@ -189,7 +191,10 @@ public sealed class FrameTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         var camera = (await _stage.Retailer.Admin.PostAsync($"/api/stores/{_stage.Shop.Id}/cameras", new { name = "Door 2" })).Ok()["id"];
 
         Server.Time.Advance(TimeSpan.FromSeconds(5));
-        var policy = Connector.NextAsync(f => f.Policy?.Cameras.Any(c => WireId.Read(c.CameraId) == camera.GetGuid()) is true, "the camera");
+        var policy = Connector.NextAsync(
+            f => f.Policy?.Cameras.Any(c => WireId.Read(c.CameraId) == camera.GetGuid()) is true,
+            "the camera"
+        );
         while (!policy.IsCompleted)
         {
             Server.Time.Advance(TimeSpan.FromSeconds(2));
@@ -199,9 +204,7 @@ public sealed class FrameTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         (await policy).Policy.Cameras.Count.ShouldBe(2);
     }
 
-    private static string? CameraOf(StoreScreen screen) =>
-        screen.Store.GetProperty("cameras")[0].GetProperty("state").GetString();
+    private static string? CameraOf(StoreScreen screen) => screen.Store.GetProperty("cameras")[0].GetProperty("state").GetString();
 
-    private TrackProbe Probe() =>
-        Connector.Probe(_stage.Shop.Cameras[0], reader, reader.Template(Photos.Of('A')), Server.Time.GetUtcNow());
+    private TrackProbe Probe() => Connector.Probe(_stage.Shop.Cameras[0], reader, reader.Template(Photos.Of('A')), Server.Time.GetUtcNow());
 }
