@@ -52,15 +52,18 @@ internal sealed class TokenHandler(
             return Task.CompletedTask;
         }
 
-        // An ended session's cookie would go on claiming to be somebody.
-        Response.Cookies.Delete(SessionCookie, CookieOptions(Context, lifetime: null));
-        return IsTablet
-            ? Answer(
+        if (IsTablet)
+        {
+            return Answer(
                 "tablet-not-paired",
                 "This tablet is not paired with a store. Ask a store manager for a pairing code.",
                 RefusalKind.Unauthenticated
-            )
-            : Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
+            );
+        }
+
+        // An ended session's cookie would go on claiming to be somebody.
+        Response.Cookies.Delete(SessionCookie, CookieOptions(Context, lifetime: null));
+        return Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -26,6 +26,7 @@ internal sealed partial class EnginePool : IAsyncDisposable
     {
         (_time, _log) = (time, log);
         _all = [.. Enumerable.Range(0, workers).Select(_ => new Slot(new FaceEngine(pack)))];
+        WarmUp(_all[0].Engine, pack.Space.Dimension);
         foreach (var slot in _all)
         {
             _idle.Writer.TryWrite(slot);
@@ -64,6 +65,28 @@ internal sealed partial class EnginePool : IAsyncDisposable
         public void SawFace() => slot.SawFaceAt = pool._time.GetTimestamp();
 
         public void Dispose() => pool._idle.Writer.TryWrite(slot);
+    }
+
+    // The first visitor must not wait for the compiler: after this many calls the runtime compiles a method with all its care.
+    private static void WarmUp(FaceEngine engine, int dimension)
+    {
+        const int Calls = 32;
+        using var picture = Frame.Rent(320, 240);
+        for (var i = 0; i < picture.Pixels.Length; i++)
+        {
+            picture.Pixels[i] = (byte)i;
+        }
+
+        var face = new FaceDetection(new FaceBox(110, 60, 100, 120), Score: 1);
+        var landmarks = new FaceLandmarks(new(140, 105), new(180, 105), new(160, 128), new(144, 148), new(176, 148));
+        var template = new float[dimension];
+        for (var call = 0; call < Calls; call++)
+        {
+            engine.Detect(picture);
+            engine.Assess(picture, face, landmarks, QualityGate.Probe);
+        }
+
+        engine.Embed(picture, landmarks, template);
     }
 
     private async Task ForgetWhileRestingAsync()

@@ -18,7 +18,7 @@ internal sealed class FaceScan : IDisposable
     private readonly Resize _resize;
     private readonly Pyramid _pyramid = new();
     private readonly List<FaceDetection> _seen = [];
-    private readonly List<(FaceDetection Face, bool Sure)> _found = [];
+    private readonly List<FaceDetection> _found = [];
     private readonly FaceEngineOptions _options;
     private readonly float _minScore;
     private readonly float _reliable;
@@ -43,13 +43,14 @@ internal sealed class FaceScan : IDisposable
     public FaceDetection[] Whole(Frame frame)
     {
         var picture = PixelView.Of(frame);
-        var large = _reliable * Step(frame.Width, frame.Height);
         try
         {
-            Look(picture, new(0, 0, picture.Width, picture.Height), sureFrom: large, most: float.PositiveInfinity);
+            Look(picture, new(0, 0, picture.Width, picture.Height));
+            // The whole look shows larger faces better; in a tile, a part of one can pass for a face.
+            var mostInTile = 2 * _reliable * Step(frame.Width, frame.Height);
             foreach (var tile in _options.Tiling ? TilesFor(frame) : [])
             {
-                Look(picture, tile, sureFrom: float.PositiveInfinity, most: 2 * large);
+                Look(picture, tile, mostInTile);
             }
 
             return Best(0, 0);
@@ -70,7 +71,7 @@ internal sealed class FaceScan : IDisposable
         var part = PixelView.Of(frame).Part(left, top, right - left, bottom - top);
         try
         {
-            Look(part, new(0, 0, part.Width, part.Height), sureFrom: 0, most: float.PositiveInfinity);
+            Look(part, new(0, 0, part.Width, part.Height));
             return Best(left, top);
         }
         finally
@@ -103,11 +104,7 @@ internal sealed class FaceScan : IDisposable
 
     private float Step(float width, float height) => Math.Max(width / _network.Shape.Width, height / _network.Shape.Height);
 
-    /// <param name="picture">Where to look.</param>
-    /// <param name="area">What part of it the network sees.</param>
-    /// <param name="sureFrom">Faces of this height and up are surely whole ones.</param>
-    /// <param name="most">Higher ones are left to another look.</param>
-    private void Look(PixelView picture, FaceBox area, float sureFrom, float most)
+    private void Look(PixelView picture, FaceBox area, float most = float.PositiveInfinity)
     {
         var step = Step(area.Width, area.Height);
         var level = Math.Max(0, (int)MathF.Log2(step));
@@ -121,7 +118,7 @@ internal sealed class FaceScan : IDisposable
             var placed = face.Placed(step, area.X, area.Y);
             if (Usable(placed.Box) && placed.Box.Height <= most && !CutBy(area, picture, placed.Box, margin: 2 * step))
             {
-                _found.Add((placed, placed.Box.Height >= sureFrom));
+                _found.Add(placed);
             }
         }
     }
@@ -139,21 +136,21 @@ internal sealed class FaceScan : IDisposable
     /// <summary>The best box of each face found.</summary>
     private FaceDetection[] Best(float left, float top)
     {
-        _found.Sort(static (a, b) => b.Face.Score.CompareTo(a.Face.Score));
+        _found.Sort(static (a, b) => b.Score.CompareTo(a.Score));
         var found = CollectionsMarshal.AsSpan(_found);
         var kept = 0;
-        for (var i = 0; i < found.Length; i++)
+        foreach (var face in found)
         {
-            if (!Repeats(found[i].Face.Box, found[..kept]) && (found[i].Sure || !IsPart(found[i].Face.Box, found)))
+            if (!Repeats(face.Box, found[..kept]))
             {
-                found[kept++] = found[i];
+                found[kept++] = face;
             }
         }
 
         var faces = new FaceDetection[kept];
         for (var i = 0; i < kept; i++)
         {
-            faces[i] = found[i].Face.Placed(1, left, top);
+            faces[i] = found[i].Placed(1, left, top);
         }
 
         return faces;
@@ -168,25 +165,11 @@ internal sealed class FaceScan : IDisposable
         _found.Clear();
     }
 
-    private static bool Repeats(in FaceBox box, ReadOnlySpan<(FaceDetection Face, bool Sure)> better)
+    private static bool Repeats(in FaceBox box, ReadOnlySpan<FaceDetection> better)
     {
-        foreach (var (face, _) in better)
+        foreach (var face in better)
         {
             if (box.Overlap(face.Box) > SameFace || box.Intersection(face.Box) > PartOfFace * box.Area)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a box from a tile is but a part of a large face, which a tile can take for a small one with any score.</summary>
-    private static bool IsPart(in FaceBox box, ReadOnlySpan<(FaceDetection Face, bool Sure)> all)
-    {
-        foreach (var (face, sure) in all)
-        {
-            if (sure && face.Box.Area > 2 * box.Area && box.Intersection(face.Box) > PartOfFace * box.Area)
             {
                 return true;
             }

@@ -68,7 +68,8 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
 
         var first = (await stage.First.GetAsync($"/api/alerts/{Alert.Id}")).Ok();
         var second = (await stage.Second.GetAsync($"/api/alerts/{Alert.Id}")).Ok();
-        if (_acknowledged.Contains(Step.Upload))
+        // R31: nobody looks at the pictures of a closed alert.
+        if (_acknowledged.Contains(Step.Upload) && !Closed)
         {
             var picture = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/live");
             picture.Ok().Body.ShouldBe(Stage.LivePicture, ToString());

@@ -48,6 +48,11 @@ public sealed class AlertWorkflowTests
 
     [Fact]
     [Trait("Rule", "R24")]
+    public void A_vote_that_is_sent_twice_counts_once() =>
+        AlertWorkflow.Decide(Voting().After(Vote(1)), Vote(1), CapturedAt).Expect().ShouldBeEmpty();
+
+    [Fact]
+    [Trait("Rule", "R24")]
     public void A_second_person_under_the_first_ones_sign_in_is_refused() =>
         Voting().After(Vote(1)).Refused(Vote(2) with { SessionKey = "sign-in 1" }).Code.ShouldBe("same-sign-in");
 

@@ -50,6 +50,17 @@ public class FaceDetectionTests(FaceEngineFixture faces) : IClassFixture<FaceEng
     }
 
     [Fact]
+    public void A_large_face_is_one_face_also_where_tiles_show_only_parts_of_it()
+    {
+        using var engine = new FaceEngine(faces.Engine.Pack, new() { MinFacePixels = 50 });
+        foreach (var path in TestMedia.AllPortraits)
+        {
+            using var portrait = TestMedia.Decode(path);
+            engine.Detect(portrait).ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
     public void Each_face_of_the_group_photographs_is_found_once()
     {
         var counts = TestMedia.Groups.Select(path =>
