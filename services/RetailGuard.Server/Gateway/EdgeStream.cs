@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -31,7 +30,7 @@ internal static class EdgeStream
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        await using var connection = ActivatorUtilities.CreateInstance<EdgeConnection>(services, socket);
+        var connection = ActivatorUtilities.CreateInstance<EdgeConnection>(services, socket);
         await connection.RunAsync(ending);
     }
 }
@@ -45,7 +44,7 @@ internal sealed partial class EdgeConnection(
     GatewayMetrics metrics,
     TimeProvider time,
     ILogger<EdgeConnection> logger
-) : IAsyncDisposable
+)
 {
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
@@ -55,9 +54,8 @@ internal sealed partial class EdgeConnection(
 
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
     private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
-    private readonly SemaphoreSlim _window = new(Window);
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(WireCodec.MaxFrameBytes + 1);
-    private Task _hearing = Task.CompletedTask;
+    private readonly byte[] _buffer = new byte[WireCodec.MaxFrameBytes + 1];
+    private int _unanswered;
     private EdgeDevice? _device;
     private IStoreGrain? _store;
     private ulong _policyVersion;
@@ -89,15 +87,8 @@ internal sealed partial class EdgeConnection(
 
             _out.Writer.TryComplete();
             await writing;
-            await ending.CancelAsync();
-            await _hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Array.Clear(_buffer);
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Challenge, Hello, Welcome. False when the connector was refused; it has been told why.</summary>
@@ -111,9 +102,8 @@ internal sealed partial class EdgeConnection(
             }
         );
 
-        // Not by cancelling: a WebSocket whose receiving is cancelled is gone, and nobody could be told.
+        // Not by cancelling: a WebSocket whose receiving is cancelled is aborted, and nobody could be told.
         var hearing = ReceiveAsync(cancellation);
-        _hearing = hearing;
         if (await Task.WhenAny(hearing, Task.Delay(HelloWithin, time, cancellation)) != hearing)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -172,7 +162,7 @@ internal sealed partial class EdgeConnection(
             switch (frame.BodyCase)
             {
                 case EdgeFrame.BodyOneofCase.Probe:
-                    if (!await _window.WaitAsync(TimeSpan.Zero, cancellation))
+                    if (Interlocked.Increment(ref _unanswered) > Window)
                     {
                         frame.Probe.ForgetTemplate();
                         Refuse("window-exceeded", $"More than {Window} tracks were sent without waiting for an answer.");
@@ -258,7 +248,7 @@ internal sealed partial class EdgeConnection(
         {
             template.AsSpan().Clear();
             probe.ForgetTemplate();
-            _window.Release();
+            Interlocked.Decrement(ref _unanswered);
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class Connector : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private Task _reading = Task.CompletedTask;
     private ulong _lastTrack;
+    private bool _isDisposed;
 
     private Connector() { }
 
@@ -156,6 +157,12 @@ public sealed class Connector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _ending.CancelAsync();
         await _reading;
         _socket.Dispose();
