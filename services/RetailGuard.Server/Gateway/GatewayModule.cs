@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -12,6 +13,7 @@ public sealed class GatewayModule : IModule
     {
         services.AddSingleton<StoreStreams>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, ZeroedBuffers>();
         services.AddHostedService<WakeOpenAlerts>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
