@@ -74,6 +74,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private readonly AlertViews _views;
     private readonly Sessions _sessions;
     private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
     private readonly ILogger<StoreStream> _logger;
 
     // Full means that the screens are far behind: what is lost shows as a gap and brings a snapshot.
@@ -91,10 +92,12 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         AlertViews views,
         Sessions sessions,
         TimeProvider time,
+        IHostApplicationLifetime lifetime,
         ILogger<StoreStream> logger
     )
     {
-        (_tenant, _store, _grains, _views, _sessions, _time, _logger) = (tenant, store, grains, views, sessions, time, logger);
+        (_tenant, _store, _grains, _views, _sessions) = (tenant, store, grains, views, sessions);
+        (_time, _stopping, _logger) = (time, lifetime.ApplicationStopping, logger);
         _ = RunAsync();
     }
 
@@ -133,13 +136,13 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         {
             // The store's grain starts with its first tablet, whether or not a connector is there yet.
             await _grains.GetGrain<IStoreGrain>(GrainKeys.Store(_tenant, _store)).Policy();
-            await foreach (var message in _inbox.Reader.ReadAllAsync())
+            await foreach (var message in _inbox.Reader.ReadAllAsync(_stopping))
             {
                 try
                 {
                     await HandleAsync(message, feed, self);
                 }
-                catch (Exception e) when (e is not OutOfMemoryException)
+                catch (Exception e) when (e is not OutOfMemoryException && !_stopping.IsCancellationRequested)
                 {
                     // Screens see the silence and connect again; the next message may fare better.
                     LogFailed(e, _store);
@@ -155,6 +158,10 @@ internal sealed partial class StoreStream : IAlertFeedObserver
             }
 
             await feed.Unsubscribe(self);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // The server is going, its screens with it; the feed forgets a subscriber that it does not hear of.
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
