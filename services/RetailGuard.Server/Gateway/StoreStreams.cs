@@ -54,7 +54,17 @@ internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClie
     /// <summary>Last version sent; 0 before the first snapshot.</summary>
     public long Version { get; set; }
 
-    public Task SendAsync(string message, object content) => client.SendAsync(message, content, context.ConnectionAborted);
+    public async Task SendAsync(string message, object content)
+    {
+        try
+        {
+            await client.SendAsync(message, content, context.ConnectionAborted);
+        }
+        catch (OperationCanceledException) when (context.ConnectionAborted.IsCancellationRequested)
+        {
+            // This screen has gone; the others still hear.
+        }
+    }
 
     public void End() => context.Abort();
 }
