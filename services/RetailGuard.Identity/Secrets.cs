@@ -58,8 +58,15 @@ internal sealed class Secrets(TimeProvider time)
                 set => set.SetProperty(s => s.LockedUntil, (DateTimeOffset?)null).SetProperty(s => s.WrongTries, 0),
                 cancellation
             );
+        // The last try locks by itself: a server that dies before it judges leaves no lock without an end.
+        DateTimeOffset? until = now + LockOut;
         var spent = await rows.Where(s => s.WrongTries < Tries)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.WrongTries, s => s.WrongTries + 1), cancellation);
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(s => s.WrongTries, s => s.WrongTries + 1)
+                        .SetProperty(s => s.LockedUntil, s => s.WrongTries + 1 < Tries ? null : until),
+                cancellation
+            );
         var secret = await rows.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (secret is null)
         {
@@ -74,17 +81,14 @@ internal sealed class Secrets(TimeProvider time)
 
         if (Hasher.VerifyHashedPassword(new(), secret.Hash, plain) != PasswordVerificationResult.Failed)
         {
-            await rows.ExecuteUpdateAsync(set => set.SetProperty(s => s.WrongTries, 0), cancellation);
+            await rows.ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),
+                cancellation
+            );
             return null;
         }
 
-        if (secret.WrongTries < Tries)
-        {
-            return Wrong(kind, Tries - secret.WrongTries);
-        }
-
-        await rows.ExecuteUpdateAsync(set => set.SetProperty(s => s.LockedUntil, now + LockOut), cancellation);
-        return Locked(kind, LockOut);
+        return secret.WrongTries < Tries ? Wrong(kind, Tries - secret.WrongTries) : Locked(kind, LockOut);
     }
 
     public static Refusal Wrong(SecretKind kind, int? left)

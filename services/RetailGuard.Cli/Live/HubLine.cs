@@ -58,6 +58,9 @@ internal sealed class HubLine : IAsyncDisposable
             connection.On<JsonElement>(kind, content => onMessage(new(kind, content, time.GetUtcNow())));
         }
 
+        // As tablets do: who has been told to go hangs up.
+        connection.On<JsonElement>("signedOut", content => _ = connection.StopAsync(CancellationToken.None));
+
         var line = new HubLine(connection);
         await connection.StartAsync(cancellation);
         return line;

@@ -4,7 +4,7 @@ using RetailGuard.Identity;
 namespace RetailGuard.Server.Gateway;
 
 /// <summary>The tablets' live line. Clients call nothing here: what changes an alert goes over HTTP and is answered.</summary>
-internal sealed class AlertHub(StoreStreams streams) : Hub
+internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub
 {
     public override async Task OnConnectedAsync()
     {
@@ -16,13 +16,11 @@ internal sealed class AlertHub(StoreStreams streams) : Hub
                 return;
             }
 
-            await Clients.Caller.SendAsync("signedOut", new { reason = "Choose a store when you sign in: alerts belong to a store." });
-            Context.Abort();
+            await Farewell.SayAsync(Clients.Caller, Context, "Choose a store when you sign in: alerts belong to a store.", time);
         }
         else if (Caller.IsClaimedBy(Context.GetHttpContext()!))
         {
-            await Clients.Caller.SendAsync("signedOut", new { reason = "You have been signed out." });
-            Context.Abort();
+            await Farewell.SayAsync(Clients.Caller, Context, "You have been signed out.", time);
         }
         else if (TabletCaller.Of(Context.User) is { } tablet)
         {

@@ -59,6 +59,7 @@ internal sealed partial class EdgeConnection(
     private EdgeDevice? _device;
     private IStoreGrain? _store;
     private ulong _policyVersion;
+    private volatile bool _isOver;
 
     public async Task RunAsync(CancellationTokenSource ending)
     {
@@ -85,6 +86,7 @@ internal sealed partial class EdgeConnection(
                 await _store!.ConnectorGone(device.Device);
             }
 
+            _isOver = true;
             _out.Writer.TryComplete();
             await writing;
             Array.Clear(_buffer);
@@ -325,7 +327,8 @@ internal sealed partial class EdgeConnection(
 
     private void Send(CloudFrame frame)
     {
-        if (!_out.Writer.TryWrite(frame))
+        // A beat or an answer may come when the last word has been said; it must not cut that word off.
+        if (!_out.Writer.TryWrite(frame) && !_isOver)
         {
             // It does not read its answers: to close is all that is left to say.
             socket.Abort();

@@ -66,7 +66,35 @@ internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClie
         }
     }
 
+    public Task SignOutAsync(string reason, TimeProvider time) => Farewell.SayAsync(client, context, reason, time);
+
     public void End() => context.Abort();
+}
+
+/// <summary>How a line ends whose person may not hear more: told why, then cut.</summary>
+internal static class Farewell
+{
+    private static readonly TimeSpan ToHangUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>Returns when the reason is on its way. Cutting at once would overtake it, so the screen has 2 s to hang up by itself.</summary>
+    public static async Task SayAsync(ISingleClientProxy client, HubCallerContext context, string reason, TimeProvider time)
+    {
+        _ = CutAsync(context, time);
+        try
+        {
+            await client.SendAsync("signedOut", new { reason }, context.ConnectionAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has gone by itself.
+        }
+    }
+
+    private static async Task CutAsync(HubCallerContext context, TimeProvider time)
+    {
+        await Task.Delay(ToHangUp, time, context.ConnectionAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Abort();
+    }
 }
 
 /// <summary>
@@ -272,8 +300,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         {
             if (screen.SessionKey is { } session && !open.Contains(session))
             {
-                await screen.SendAsync("signedOut", new { reason = "You have been signed out." });
-                screen.End();
+                await screen.SignOutAsync("You have been signed out.", _time);
                 Disconnect(screen.Connection);
             }
             else if (screen.Version > 0)

@@ -60,6 +60,18 @@ public sealed class RawLine : IAsyncDisposable
             () => All
         );
 
+    /// <summary>Waits until the server cuts the line.</summary>
+    public Task CutAsync() =>
+        Patience.WaitAsync(
+            async limit =>
+            {
+                await _reading.WaitAsync(limit);
+                return true;
+            },
+            "the end of the line",
+            () => All
+        );
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();

@@ -63,6 +63,8 @@ public abstract class PinTests(ServerFixture fixture)
 
         guesses.Count(g => g.Code == "pin-wrong").ShouldBeLessThanOrEqualTo(4);
         guesses.Count(g => g.Code == "locked-out").ShouldBeGreaterThanOrEqualTo(96);
+        var judged = await Server.QueryAsync("""SELECT "WrongTries" FROM "Secrets" WHERE "PersonId" = @p0 AND "Kind" = 'Pin' """, staff.Id);
+        Convert.ToInt32(judged.ShouldHaveSingleItem()[0]).ShouldBe(5);
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Locked, "locked-out");
     }
 
