@@ -100,9 +100,8 @@ test('@R24 @R25 @R26 @R27 two people on two tablets confirm an alert and record 
     await expect(tablet.heading('Recorded')).toBeVisible();
     await expect(tablet.page.getByText(`by ${two.name}`, { exact: true })).toBeVisible();
   }
+  // The same subject may be at the door again by now, so nothing is asked of what this screen shows next.
   await look(first.page, 'product-recorded');
-  await first.button('Done').click();
-  await expect(first.idle).toBeVisible();
 });
 
 test('@R24 @R30 on one tablet the second person signs in afresh and rejects the alert', async ({
