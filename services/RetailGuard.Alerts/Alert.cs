@@ -22,6 +22,45 @@ public enum AlertState
 
     /// <summary>Staff have recorded what they did.</summary>
     Closed,
+
+    /// <summary>The person disputed it or showed who they are (R28): a case is open.</summary>
+    Disputed,
+
+    /// <summary>Its entry or matching itself was stopped while it was open.</summary>
+    Frozen,
+
+    /// <summary>It was a drill (R48), and is decided or has given way to a real alert.</summary>
+    Drill,
+}
+
+/// <summary>Why an open alert was stopped.</summary>
+public enum StopReason
+{
+    /// <summary>The entry alerted too often (R7).</summary>
+    EntryRate,
+
+    /// <summary>Somebody disputed another alert on the same entry (R28).</summary>
+    EntryDisputed,
+
+    /// <summary>The entry left the list or expired.</summary>
+    EntryRemoved,
+
+    /// <summary>Matching was stopped for the camera, the store or the retailer (R8).</summary>
+    MatchingStopped,
+
+    /// <summary>A drill gave way to a real alert (R48).</summary>
+    RealAlert,
+}
+
+/// <summary>R26: whether the person in front of staff is the one in the latest picture.</summary>
+public enum InAisleAnswer
+{
+    Same,
+
+    /// <summary>Somebody else: staff leave them alone, and may look on.</summary>
+    Different,
+
+    NotFound,
 }
 
 public enum VoteAnswer
@@ -121,7 +160,62 @@ public sealed class Alert : ITenantOwned
     /// <summary>SHA-256 of the live picture, so that a vote can say what was seen.</summary>
     public byte[]? LiveHash { get; set; }
 
+    /// <summary>SHA-256 of the enrolment picture that voters compare with.</summary>
+    public byte[]? EnrolmentHash { get; set; }
+
+    /// <summary>When a tablet first fetched the live picture.</summary>
+    public DateTimeOffset? FirstShownAt { get; set; }
+
+    public DateTimeOffset? FirstVoteAt { get; set; }
+
+    /// <summary>When the second person agreed; null unless two did.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>With <see cref="AlertState.Frozen"/>, and with drills that ended early.</summary>
+    public StopReason? Stopped { get; set; }
+
+    /// <summary>The last answer; <see cref="InAisleBy"/>, <see cref="InAisleAt"/> and <see cref="InAisleRequest"/> belong to it.</summary>
+    public InAisleAnswer? InAisle { get; set; }
+
+    public PersonId? InAisleBy { get; set; }
+
+    public DateTimeOffset? InAisleAt { get; set; }
+
+    public Guid? InAisleRequest { get; set; }
+
+    /// <summary>Where the person was last seen after two had confirmed; <see cref="LatestAt"/> and <see cref="LatestHash"/> belong to it.</summary>
+    public CameraId? LatestCamera { get; set; }
+
+    public DateTimeOffset? LatestAt { get; set; }
+
+    /// <summary>SHA-256 of the latest picture.</summary>
+    public byte[]? LatestHash { get; set; }
+
+    /// <summary>A sighting whose picture is on its way.</summary>
+    public byte[]? SightingHash { get; set; }
+
+    public CameraId? SightingCamera { get; set; }
+
+    public DateTimeOffset? SightingAt { get; set; }
+
+    /// <summary>R16: until then a match of this entry in this store raises nothing.</summary>
+    public DateTimeOffset? SuppressedUntil { get; set; }
+
+    /// <summary>The case that a dispute opened.</summary>
+    public string? CaseNumber { get; set; }
+
+    /// <summary>With a drill: the right answer, <see cref="VoteAnswer.Same"/> or <see cref="VoteAnswer.Different"/>. Null on real alerts.</summary>
+    public VoteAnswer? DrillExpected { get; init; }
+
+    /// <summary>With a drill: whose enrolment picture is shown.</summary>
+    public Guid? DrillVolunteer { get; init; }
+
+    /// <summary>Whether the votes gave the expected answer; null until decided, and for one that gave way.</summary>
+    public bool? DrillCorrect { get; set; }
+
     public AlertOutcome? Outcome { get; set; }
+
+    public DateTimeOffset? OutcomeAt { get; set; }
 
     public PersonId? OutcomeBy { get; set; }
 
@@ -134,9 +228,16 @@ public sealed class Alert : ITenantOwned
 
     public bool IsOpen => State is AlertState.Raised or AlertState.Voting or AlertState.Confirmed;
 
+    /// <summary>R27: two people confirmed it, and nobody has recorded what was done. Holds also when acting is over.</summary>
+    public bool OutcomeDue => ConfirmedAt is not null && Outcome is null;
+
+    public bool IsDrill => DrillExpected is not null;
+
     internal string KeyContext => $"alert/{Id}";
 
     internal string PictureName => $"{Tenant}/alerts/{Id}/live";
+
+    internal string LatestName => $"{Tenant}/alerts/{Id}/latest";
 }
 
 /// <summary>One person's blind answer.</summary>
@@ -150,6 +251,9 @@ public sealed class Vote : ITenantOwned
 
     /// <summary>The sign-in it was cast under: the second person signs in afresh (R24).</summary>
     public required string SessionKey { get; init; }
+
+    /// <summary>Who created the account or last reset its password: they may know a way in, so the two are one for R24.</summary>
+    public PersonId? AccountIssuedBy { get; init; }
 
     /// <summary>The client's key for this vote, so that its repetition is no second vote.</summary>
     public required Guid Request { get; init; }

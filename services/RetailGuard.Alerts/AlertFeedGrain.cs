@@ -27,9 +27,17 @@ public interface IAlertFeedGrain : IGrainWithStringKey
     [Alias("PublishStore")]
     Task PublishStore(FeedStore store);
 
-    /// <summary>Whether an alert on this entry is open: then another match of the same person raises none.</summary>
-    [Alias("HasOpen")]
-    Task<bool> HasOpen(EntryId entry);
+    /// <summary>Whether another match of an entry may raise an alert in this store now.</summary>
+    [Alias("Regarding")]
+    Task<EntryRegard> Regarding(EntryId entry);
+
+    /// <summary>Drills that are still being voted on: they give way to a real alert.</summary>
+    [Alias("OpenDrills")]
+    Task<IReadOnlyList<AlertId>> OpenDrills();
+
+    /// <summary>Whether a real alert is open: then no drill starts.</summary>
+    [Alias("IsBusy")]
+    Task<bool> IsBusy();
 }
 
 /// <summary>Receives changes in order.</summary>
@@ -57,6 +65,11 @@ public sealed record FeedSnapshot(
     [property: Id(2)] IReadOnlyList<FeedAlert> Alerts
 );
 
+/// <param name="Confirmed">The alert on it that staff are acting on.</param>
+/// <param name="Quiet">An alert on it is open, or it is paused here since somebody saw another person (R16).</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.EntryRegard")]
+public readonly record struct EntryRegard([property: Id(0)] AlertId? Confirmed, [property: Id(1)] bool Quiet);
+
 /// <summary>One change: an alert or the store.</summary>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedChange")]
 public sealed record FeedChange([property: Id(0)] long Version, [property: Id(1)] FeedAlert? Alert, [property: Id(2)] FeedStore? Store);
@@ -81,7 +94,15 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
         var alerts = await db.Set<Alert>()
             .AsNoTracking()
             .Include(a => a.Votes)
-            .Where(a => a.StoreId == storeId && (a.ClosedAt == null || a.ClosedAt > since))
+            .Where(a =>
+                a.StoreId == storeId
+                && (
+                    a.ClosedAt == null
+                    || a.ClosedAt > since
+                    || a.SuppressedUntil > now
+                    || (a.ConfirmedAt != null && a.Outcome == null)
+                )
+            )
             .ToListAsync(cancellationToken);
         foreach (var alert in alerts)
         {
@@ -93,7 +114,10 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
     {
         _observers.Subscribe(observer, observer);
         ForgetLongClosed();
-        return Task.FromResult(new FeedSnapshot(_version, _store, [.. _alerts.Values.OrderBy(a => a.RaisedAt)]));
+        var now = time.GetUtcNow();
+        return Task.FromResult(
+            new FeedSnapshot(_version, _store, [.. _alerts.Values.Where(a => a.IsShown(now)).OrderBy(a => a.RaisedAt)])
+        );
     }
 
     public Task Unsubscribe(IAlertFeedObserver observer)
@@ -121,11 +145,32 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
         return SendAsync(null, store);
     }
 
-    public Task<bool> HasOpen(EntryId entry)
+    public Task<EntryRegard> Regarding(EntryId entry)
     {
         ForgetLongClosed();
-        return Task.FromResult(_alerts.Values.Any(a => a.Entry == entry && a.IsOpen));
+        var now = time.GetUtcNow();
+        var confirmed = _alerts.Values.FirstOrDefault(a =>
+            a.Entry == entry && a.State is AlertState.Confirmed && now < a.ActionableUntil
+        );
+        var quiet = _alerts.Values.Any(a =>
+            a.Entry == entry
+            && a.State switch
+            {
+                // Its picture is not coming any more: the connector may never have heard of this alert.
+                AlertState.Raised => now < a.RaisedAt + AlertWorkflow.EvidenceTime,
+                AlertState.Voting => now < a.VotingEndsAt,
+                AlertState.Confirmed => now < a.ActionableUntil,
+                AlertState.Rejected => a.SuppressedUntil > now,
+                AlertState.Expired or AlertState.Closed or AlertState.Disputed or AlertState.Frozen or AlertState.Drill => false,
+            }
+        );
+        return Task.FromResult(new EntryRegard(confirmed?.Id, quiet));
     }
+
+    public Task<IReadOnlyList<AlertId>> OpenDrills() =>
+        Task.FromResult<IReadOnlyList<AlertId>>([.. _alerts.Values.Where(a => a is { IsDrill: true, IsOpen: true }).Select(a => a.Id)]);
+
+    public Task<bool> IsBusy() => Task.FromResult(_alerts.Values.Any(a => a is { IsDrill: false, IsOpen: true }));
 
     private Task SendAsync(FeedAlert? alert, FeedStore? store)
     {
@@ -135,8 +180,8 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
 
     private void ForgetLongClosed()
     {
-        var since = time.GetUtcNow() - AlertFeed.ShowClosed;
-        foreach (var alert in _alerts.Values.Where(a => a.ClosedAt < since).ToList())
+        var now = time.GetUtcNow();
+        foreach (var alert in _alerts.Values.Where(a => !a.IsShown(now) && !(a.SuppressedUntil > now)).ToList())
         {
             _alerts.Remove(alert.Id);
         }

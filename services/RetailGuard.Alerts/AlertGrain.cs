@@ -17,6 +17,10 @@ public interface IAlertGrain : IGrainWithStringKey
     [Alias("Raise")]
     Task<string> Raise(RaiseAlert match);
 
+    /// <summary>Whether the secret opens an upload now, before anybody looks at what is uploaded.</summary>
+    [Alias("ExpectsEvidence")]
+    Task<Result<Done>> ExpectsEvidence(string uploadSecret);
+
     /// <summary>Takes the connector's JPEG against the secret; once, within 60 s.</summary>
     [Alias("AttachEvidence")]
     Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg);
@@ -24,12 +28,35 @@ public interface IAlertGrain : IGrainWithStringKey
     [Alias("CastVote")]
     Task<Result<FeedAlert>> CastVote(VoteRequest vote);
 
+    /// <summary>A camera sees the person again: gives the secret of an upload address, or null when no picture is wanted.</summary>
+    [Alias("Sight")]
+    Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt);
+
+    [Alias("CheckInAisle")]
+    Task<Result<FeedAlert>> CheckInAisle(InAisleRequest check);
+
     [Alias("RecordOutcome")]
     Task<Result<FeedAlert>> RecordOutcome(OutcomeRequest outcome);
 
-    /// <summary>Starts the grain where time may have run out while nothing was running.</summary>
+    /// <summary>Stops the alert for good, opens a case and suspends the entry (R28).</summary>
+    [Alias("Dispute")]
+    Task<Result<FeedAlert>> Dispute(StoreId store, PersonId person);
+
+    /// <summary>Lets the entry raise alerts again that was paused after a "different" (R16).</summary>
+    [Alias("AlertAgain")]
+    Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person);
+
+    /// <summary>A drill ends, because a real alert comes first.</summary>
+    [Alias("GiveWay")]
+    Task GiveWay();
+
+    /// <summary>Sees whether time has run out, or the entry or matching was stopped, while nothing was running.</summary>
     [Alias("Wake")]
     Task Wake();
+
+    /// <summary>Destroys the pictures and their key, and the votes' details, of an alert that nobody needs any more (R29, R30).</summary>
+    [Alias("Forget")]
+    Task Forget();
 }
 
 /// <summary>A match that is to become an alert.</summary>
@@ -74,7 +101,17 @@ public sealed record RaiseAlert
 
     [Id(12)]
     public required long ListVersion { get; init; }
+
+    /// <summary>Set when it is a drill (R48).</summary>
+    [Id(13)]
+    public DrillPair? Drill { get; init; }
 }
+
+/// <summary>What a drill shows beside its live picture, and the right answer.</summary>
+/// <param name="Expected"><see cref="VoteAnswer.Same"/> or <see cref="VoteAnswer.Different"/>.</param>
+/// <param name="Enrolled">The volunteer whose first picture stands for the enrolment.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.DrillPair")]
+public sealed record DrillPair([property: Id(0)] VoteAnswer Expected, [property: Id(1)] Guid Enrolled);
 
 [GenerateSerializer, Immutable, Alias("RetailGuard.VoteRequest")]
 public sealed record VoteRequest(
@@ -84,7 +121,18 @@ public sealed record VoteRequest(
     [property: Id(3)] Guid Request,
     [property: Id(4)] VoteAnswer Answer,
     [property: Id(5)] IReadOnlyList<FaceFeature> Features,
-    [property: Id(6)] int SeenVersion
+    [property: Id(6)] int SeenVersion,
+    [property: Id(7)] DateTimeOffset? CertifiedUntil,
+    [property: Id(8)] PersonId? AccountIssuedBy
+);
+
+[GenerateSerializer, Immutable, Alias("RetailGuard.InAisleRequest")]
+public sealed record InAisleRequest(
+    [property: Id(0)] StoreId Store,
+    [property: Id(1)] PersonId Person,
+    [property: Id(2)] Guid Request,
+    [property: Id(3)] InAisleAnswer Answer,
+    [property: Id(4)] int SeenVersion
 );
 
 [GenerateSerializer, Immutable, Alias("RetailGuard.OutcomeRequest")]
@@ -96,10 +144,20 @@ public sealed record OutcomeRequest(
     [property: Id(4)] int SeenVersion
 );
 
-internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys keys, AuditLog audit, Entries entries, TimeProvider time)
-    : Grain,
-        IAlertGrain
+internal sealed class AlertGrain(
+    Database database,
+    IBlobVault vault,
+    TenantKeys keys,
+    AuditLog audit,
+    Entries entries,
+    SuspendEntry suspend,
+    EvidencePictures pictures,
+    Halts halts,
+    TimeProvider time
+) : Grain, IAlertGrain
 {
+    private const int Attempts = 5;
+
     private TenantId _tenant;
     private AlertId _id;
     private IGrainTimer? _deadline;
@@ -142,13 +200,15 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
             VotingEndsAt = now + AlertWorkflow.VotingTime,
             ActionableUntil = captured + AlertWorkflow.ActingTime,
             UploadHash = Tokens.Hash(secret),
+            DrillExpected = match.Drill?.Expected,
+            DrillVolunteer = match.Drill?.Enrolled,
         };
         await using var db = database.Of(_tenant);
         db.Add(alert);
         await CommitAsync(
             db,
             Actor.System,
-            "alert.raised",
+            alert.IsDrill ? "drill.raised" : "alert.raised",
             new
             {
                 alert.StoreId,
@@ -161,25 +221,54 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
         return secret;
     }
 
-    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg)
+    public async Task<Result<Done>> ExpectsEvidence(string uploadSecret)
     {
         await using var db = database.Of(_tenant);
-        var alert = await LoadAsync(db);
-        var command = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), SHA256.HashData(jpeg));
-        if (alert is null)
+        var hash = Tokens.Hash(uploadSecret);
+        if (await LoadAsync(db) is not { } alert)
         {
             return Refusal.NotFound("upload");
         }
 
+        var decided = AlertWorkflow.Decide(alert, new AlertCommand.AttachEvidence(hash, []), time.GetUtcNow());
+        return decided.Succeeded(out _, out var refusal) ? Done.Instance : refusal;
+    }
+
+    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg)
+    {
+        await using var db = database.Of(_tenant);
+        if (await LoadAsync(db) is not { } alert)
+        {
+            return Refusal.NotFound("upload");
+        }
+
+        var enrolment = await pictures.EnrolmentAsync(alert, CancellationToken.None);
+        var command = new AlertCommand.AttachEvidence(
+            Tokens.Hash(uploadSecret),
+            SHA256.HashData(jpeg),
+            enrolment is null ? null : SHA256.HashData(enrolment)
+        );
         if (!AlertWorkflow.Decide(alert, command, time.GetUtcNow()).Succeeded(out var events, out var refusal))
         {
             return refusal;
         }
 
         // The picture before the state: an alert that claims a picture has one.
-        var key = await keys.NewRecordKeyAsync(_tenant, alert.KeyContext, CancellationToken.None);
-        await vault.PutAsync(alert.PictureName, Sealing.Seal(key.Key, jpeg, alert.PictureName), CancellationToken.None);
-        alert.SealedKey = key.Sealed;
+        var which = events is [AlertEvent.Sighted] ? AlertPicture.Latest : AlertPicture.Live;
+        try
+        {
+            await pictures.SealAsync(alert, which, jpeg, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await CommitAsync(db, Actor.System, "alert.refused", new { Code = "storage-unavailable" });
+            return new Refusal(
+                "storage-unavailable",
+                "The service cannot store pictures now; its storage may be full. The picture may be sent again.",
+                RefusalKind.Unavailable
+            );
+        }
+
         await SaveAsync(db, alert, events, Actor.System);
         return Done.Instance;
     }
@@ -188,7 +277,39 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
         ObeyAsync(
             vote.Store,
             Actor.Of(vote.Person),
-            new AlertCommand.CastVote(vote.Person, vote.SessionKey, vote.Request, vote.Answer, vote.Features, vote.SeenVersion)
+            new AlertCommand.CastVote(
+                new(vote.Person, vote.SessionKey, vote.CertifiedUntil, vote.AccountIssuedBy),
+                vote.Request,
+                vote.Answer,
+                vote.Features,
+                vote.SeenVersion
+            )
+        );
+
+    public async Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt)
+    {
+        await using var db = database.Of(_tenant);
+        var secret = Tokens.New();
+        if (
+            await LoadAsync(db) is not { } alert
+            || !AlertWorkflow
+                .Decide(alert, new AlertCommand.Sight(camera, capturedAt, Tokens.Hash(secret)), time.GetUtcNow())
+                .Succeeded(out var events, out _)
+            || events.Length == 0
+        )
+        {
+            return null;
+        }
+
+        await SaveAsync(db, alert, events, Actor.System);
+        return secret;
+    }
+
+    public Task<Result<FeedAlert>> CheckInAisle(InAisleRequest check) =>
+        ObeyAsync(
+            check.Store,
+            Actor.Of(check.Person),
+            new AlertCommand.CheckInAisle(check.Person, check.Request, check.Answer, check.SeenVersion)
         );
 
     public Task<Result<FeedAlert>> RecordOutcome(OutcomeRequest outcome) =>
@@ -198,16 +319,66 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
             new AlertCommand.RecordOutcome(outcome.Person, outcome.Request, outcome.Outcome, outcome.SeenVersion)
         );
 
+    public Task<Result<FeedAlert>> Dispute(StoreId store, PersonId person) =>
+        ObeyAsync(store, Actor.Of(person), new AlertCommand.Dispute(person, Case.NewNumber()));
+
+    public Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person) =>
+        ObeyAsync(store, Actor.Of(person), new AlertCommand.AlertAgain(person));
+
+    public async Task GiveWay()
+    {
+        await using var db = database.Of(_tenant);
+        if (await LoadAsync(db) is { } drill)
+        {
+            await SaveAsync(
+                db,
+                drill,
+                AlertWorkflow.Decide(drill, new AlertCommand.GiveWay(), time.GetUtcNow()).Expect(),
+                Actor.System
+            );
+        }
+    }
+
     public async Task Wake()
     {
         await using var db = database.Of(_tenant);
         if (await LoadAsync(db) is { } alert)
         {
-            await LetTimePassAsync(db, alert);
+            await ReconsiderAsync(db, alert);
         }
     }
 
+    public async Task Forget()
+    {
+        await using var db = database.Of(_tenant);
+        if (await LoadAsync(db) is not { IsOpen: false } alert)
+        {
+            return;
+        }
+
+        alert.SealedKey = null;
+        alert.Votes.Clear();
+        await CommitAsync(db, Actor.System, "alert.forgotten", new { });
+        await pictures.DeleteAsync(alert, CancellationToken.None);
+        await FollowUpAsync(alert);
+    }
+
     private async Task<Result<FeedAlert>> ObeyAsync(StoreId store, Actor actor, AlertCommand command)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ObeyOnceAsync(store, actor, command);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // The entry's list changed in between; nothing was saved, so look again.
+            }
+        }
+    }
+
+    private async Task<Result<FeedAlert>> ObeyOnceAsync(StoreId store, Actor actor, AlertCommand command)
     {
         await using var db = database.Of(_tenant);
         var alert = await LoadAsync(db);
@@ -216,7 +387,7 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
             return Refusal.NotFound("alert");
         }
 
-        await LetTimePassAsync(db, alert);
+        await ReconsiderAsync(db, alert);
         if (!AlertWorkflow.Decide(alert, command, time.GetUtcNow()).Succeeded(out var events, out var refusal))
         {
             await CommitAsync(db, actor, "alert.refused", new { refusal.Code });
@@ -230,37 +401,79 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
     private Task<Alert?> LoadAsync(RetailGuardDb db) =>
         db.Set<Alert>().Include(a => a.Votes).AsTracking().SingleOrDefaultAsync(a => a.Id == _id);
 
-    private async Task LetTimePassAsync(RetailGuardDb db, Alert alert)
+    private async Task ReconsiderAsync(RetailGuardDb db, Alert alert)
     {
-        var events = AlertWorkflow.Decide(alert, new AlertCommand.LetTimePass(), time.GetUtcNow()).Expect();
+        var stop = alert.IsOpen ? await WhyStopAsync(alert) : null;
+        var events = AlertWorkflow.Decide(alert, new AlertCommand.Reconsider(stop), time.GetUtcNow()).Expect();
         await SaveAsync(db, alert, events, Actor.System);
+    }
+
+    private async Task<StopReason?> WhyStopAsync(Alert alert)
+    {
+        if (await halts.OfAsync(_tenant, alert.StoreId, alert.CameraId, CancellationToken.None) is not null)
+        {
+            return StopReason.MatchingStopped;
+        }
+
+        return alert.IsDrill
+            ? null
+            : await entries.StandingAsync(_tenant, alert.EntryId, CancellationToken.None) switch
+            {
+                EntryStanding.Active => null,
+                EntryStanding.SuspendedForRate => StopReason.EntryRate,
+                EntryStanding.SuspendedForDispute => StopReason.EntryDisputed,
+                EntryStanding.Gone => StopReason.EntryRemoved,
+            };
     }
 
     private async Task SaveAsync(RetailGuardDb db, Alert alert, AlertEvent[] events, Actor actor)
     {
-        if (events.Length > 0)
+        if (events.Length == 0)
         {
-            var now = time.GetUtcNow();
-            foreach (var e in events)
-            {
-                AlertWorkflow.Apply(alert, e, now);
-            }
+            await FollowUpAsync(alert, published: true);
+            return;
+        }
 
-            // R30: what was not confirmed keeps no picture; without its key every copy is unreadable.
-            var purge = alert.State is AlertState.Rejected or AlertState.Expired && alert.SealedKey is not null;
-            if (purge)
-            {
-                alert.SealedKey = null;
-            }
+        // What the person had before them when they acted, not what their act made of it.
+        var audited = events.Select(e => Audited(e, actor, alert)).ToList();
+        var now = time.GetUtcNow();
+        foreach (var e in events)
+        {
+            AlertWorkflow.Apply(alert, e, now);
+        }
 
-            await audit.CommitAsync(db, _tenant, [.. events.Select(e => Audited(e, actor, alert))], CancellationToken.None);
-            if (purge)
+        // R30: what was not confirmed keeps no picture, unless a case needs it; without its key every copy is unreadable.
+        var purge = alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, SealedKey: not null };
+        if (purge)
+        {
+            alert.SealedKey = null;
+        }
+
+        var disputed = events.OfType<AlertEvent.Disputed>().SingleOrDefault();
+        if (disputed is not null)
+        {
+            db.Add(Case.Open(alert, disputed, now));
+            if (
+                await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None) is
+                { } suspended
+            )
             {
-                await vault.DeleteAsync(alert.PictureName, CancellationToken.None);
+                audited.Add(suspended);
             }
         }
 
-        await FollowUpAsync(alert, published: events.Length == 0);
+        await audit.CommitAsync(db, _tenant, [.. audited], CancellationToken.None);
+        if (purge)
+        {
+            await pictures.DeleteAsync(alert, CancellationToken.None);
+        }
+
+        await FollowUpAsync(alert);
+        if (disputed is not null)
+        {
+            await suspend.TellAsync(db, alert.EntryId, CancellationToken.None);
+            await OpenAlerts.WakeAsync(db, _tenant, GrainFactory, a => a.EntryId == alert.EntryId && a.Id != alert.Id);
+        }
     }
 
     /// <summary>What follows from the saved state and may be repeated safely: the feed, and the next deadline.</summary>
@@ -294,27 +507,50 @@ internal sealed class AlertGrain(Database database, IBlobVault vault, TenantKeys
         var (action, detail) = e switch
         {
             AlertEvent.EvidenceAttached attached => (
-                "alert.evidence-attached",
-                new { picture = Convert.ToHexStringLower(attached.PictureHash) }
+                "evidence-attached",
+                new { picture = Hex(attached.PictureHash), enrolment = Hex(attached.EnrolmentHash) }
             ),
-            // What the person saw when voting: the pictures by their hash, in the state that the version names.
             AlertEvent.VoteCast { Vote: var vote } => (
-                "alert.vote-cast",
+                "vote-cast",
                 new
                 {
                     vote.Answer,
                     vote.Features,
                     vote.SeenVersion,
-                    picture = alert.LiveHash is null ? null : Convert.ToHexStringLower(alert.LiveHash),
-                    alert.EntryId,
+                    seen = Seen(alert),
                 }
             ),
-            AlertEvent.Confirmed => ("alert.confirmed", null),
-            AlertEvent.Rejected => ("alert.rejected", null),
-            AlertEvent.Expired => ("alert.expired", null),
-            AlertEvent.OutcomeRecorded recorded => ("alert.outcome-recorded", (object)new { recorded.Outcome }),
+            AlertEvent.Confirmed => ("confirmed", null),
+            AlertEvent.Rejected rejected => ("rejected", new { rejected.SuppressedUntil }),
+            AlertEvent.Expired => ("expired", null),
+            AlertEvent.Stopped stopped => ("stopped", new { stopped.Reason }),
+            AlertEvent.SightingExpected expected => ("sighted", new { expected.Camera, expected.CapturedAt }),
+            AlertEvent.Sighted sighted => ("sighting-attached", new { picture = Hex(sighted.PictureHash) }),
+            AlertEvent.InAisleChecked check => ("in-aisle-checked", new { check.Answer, seen = Seen(alert) }),
+            AlertEvent.OutcomeRecorded recorded => ("outcome-recorded", new { recorded.Outcome, seen = Seen(alert) }),
+            AlertEvent.Disputed disputed => ("disputed", new { disputed.CaseNumber, seen = Seen(alert) }),
+            AlertEvent.SuppressionLifted => ("suppression-lifted", new { seen = Seen(alert) }),
+            AlertEvent.DrillEnded ended => ("ended", (object)new { ended.Correct, ended.Stop }),
             _ => throw new ArgumentOutOfRangeException(nameof(e)),
         };
-        return new(actor, action, alert.Id.ToString(), detail);
+        return new(actor, $"{(alert.IsDrill ? "drill" : "alert")}.{action}", alert.Id.ToString(), detail);
     }
+
+    /// <summary>What was on the person's screen: the state and the pictures by their hashes, so that it can be shown again.</summary>
+    private static object Seen(Alert alert) =>
+        new
+        {
+            alert.Version,
+            alert.State,
+            alert.EntryId,
+            alert.CapturedAt,
+            alert.ActionableUntil,
+            live = Hex(alert.LiveHash),
+            enrolment = Hex(alert.EnrolmentHash),
+            latest = Hex(alert.LatestHash),
+            alert.LatestAt,
+            alert.InAisle,
+        };
+
+    private static string? Hex(byte[]? hash) => hash is null ? null : Convert.ToHexStringLower(hash);
 }

@@ -17,12 +17,37 @@ internal sealed class AlertTables : ITables
                 a.StoreId,
                 a.State,
             });
+            alert.HasIndex(a => new
+            {
+                a.Tenant,
+                a.EntryId,
+                a.RaisedAt,
+            });
             alert.ComplexProperty(a => a.Match);
             alert.HasMany(a => a.Votes).WithOne().HasForeignKey(v => new { v.Tenant, v.AlertId });
 
             // A second writer, should two activations ever exist at once, finds the state changed and saves nothing.
             alert.Property(a => a.State).IsConcurrencyToken();
         });
+        model.Entity<Case>(open =>
+        {
+            open.ToTable("Cases").HasKey(c => new { c.Tenant, c.Number });
+
+            // The public page knows the number only.
+            open.HasIndex(c => c.Number).IsUnique();
+            open.OwnsOne(c => c.Misidentification);
+        });
+        model
+            .Entity<Halt>()
+            .ToTable("Halts")
+            .HasKey(h => new
+            {
+                h.Tenant,
+                h.Scope,
+                h.Target,
+            });
+        model.Entity<Volunteer>().ToTable("Volunteers").HasKey(v => new { v.Tenant, v.Id });
+        model.Entity<DrillSettings>().ToTable("DrillSettings").HasKey(s => s.Tenant);
         model.Entity<Vote>(vote =>
         {
             // One vote per person and alert, whatever happens above this.

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Orleans;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 
@@ -21,30 +20,26 @@ internal static class CastVote
         Request request,
         [FromHeader(Name = "Idempotency-Key")] string? key,
         Caller caller,
-        IGrainFactory grains,
-        AlertViews views,
+        Voters voters,
+        ActOnAlert act,
         CancellationToken cancellation
     )
     {
-        if (caller.Store is not { } store)
-        {
-            return Refusal.NotFound("alert").ToHttp();
-        }
-
-        if (!Guid.TryParse(key, out var id))
-        {
-            return Refusal.Invalid("idempotency-key-missing", "The header Idempotency-Key must be a UUID, new for each vote.").ToHttp();
-        }
-
         if (request is not { SeenVersion: { } seen, Answer: { } answer })
         {
             return Refusal.Invalid("field-missing", "seenVersion and answer are needed; answer is same, different or cannotTell.").ToHttp();
         }
 
-        var vote = new VoteRequest(store, caller.Person, caller.SessionKey, id, answer, request.Features ?? [], seen);
-        var cast = await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, alert)).CastVote(vote);
-        return cast.Succeeded(out var voted, out var refusal)
-            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), voted, cancellation))
-            : refusal.ToHttp();
+        var (certifiedUntil, issuedBy) = await voters.OfAsync(caller, cancellation);
+        return await act.OnceAsync(
+            caller,
+            alert,
+            key,
+            (grain, store, id) =>
+                grain.CastVote(
+                    new(store, caller.Person, caller.SessionKey, id, answer, request.Features ?? [], seen, certifiedUntil, issuedBy)
+                ),
+            cancellation
+        );
     }
 }

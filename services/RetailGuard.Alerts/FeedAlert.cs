@@ -54,11 +54,40 @@ public sealed record FeedAlert
     [Id(14)]
     public PersonId? OutcomeBy { get; init; }
 
+    [Id(15)]
+    public required bool OutcomeDue { get; init; }
+
+    [Id(16)]
+    public StopReason? Stopped { get; init; }
+
+    [Id(17)]
+    public FeedInAisle? InAisle { get; init; }
+
+    [Id(18)]
+    public FeedSighting? Latest { get; init; }
+
+    [Id(19)]
+    public DateTimeOffset? SuppressedUntil { get; init; }
+
+    [Id(20)]
+    public string? CaseNumber { get; init; }
+
+    /// <summary>Never told before the drill is over.</summary>
+    [Id(21)]
+    public required bool IsDrill { get; init; }
+
+    /// <summary>With <see cref="AlertState.Drill"/> only.</summary>
+    [Id(22)]
+    public FeedDrill? Drill { get; init; }
+
     public bool IsOpen => State is AlertState.Raised or AlertState.Voting or AlertState.Confirmed;
+
+    /// <summary>Whether tablets still show it: while it is open or something is to be recorded, and a while after.</summary>
+    public bool IsShown(DateTimeOffset now) => IsOpen || OutcomeDue || ClosedAt > now - AlertFeed.ShowClosed;
 
     internal static async Task<FeedAlert> OfAsync(Alert alert, Entries entries)
     {
-        var known = alert.State is AlertState.Confirmed or AlertState.Closed
+        var known = alert.ConfirmedAt is not null
             ? await entries.SituationAsync(alert.Tenant, alert.EntryId, CancellationToken.None)
             : null;
         return new()
@@ -88,6 +117,16 @@ public sealed record FeedAlert
                 ),
             Outcome = alert.Outcome,
             OutcomeBy = alert.OutcomeBy,
+            OutcomeDue = alert.OutcomeDue,
+            Stopped = alert.Stopped,
+            InAisle = alert is { InAisle: { } answer, InAisleAt: { } checkedAt, InAisleBy: { } by } ? new(answer, checkedAt, by) : null,
+            Latest = alert is { LatestCamera: { } camera, LatestAt: { } seenAt } ? new(camera, seenAt) : null,
+            SuppressedUntil = alert.SuppressedUntil,
+            CaseNumber = alert.CaseNumber,
+            IsDrill = alert.IsDrill,
+            Drill = alert is { State: AlertState.Drill, DrillExpected: { } expected }
+                ? new(expected, alert.DrillCorrect, alert.Votes.ToDictionary(v => v.PersonId, v => v.Answer))
+                : null,
         };
     }
 
@@ -103,6 +142,28 @@ public sealed record FeedAlert
                 "Observe first. Offer help as to any customer. Nobody is held, searched or accused.",
         };
 }
+
+/// <summary>The last answer to "is this the person in front of me?".</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.FeedInAisle")]
+public readonly record struct FeedInAisle(
+    [property: Id(0)] InAisleAnswer Answer,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] PersonId By
+);
+
+/// <summary>Where the person was last seen.</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.FeedSighting")]
+public readonly record struct FeedSighting([property: Id(0)] CameraId Camera, [property: Id(1)] DateTimeOffset At);
+
+/// <summary>How a drill went.</summary>
+/// <param name="Correct">Null when nobody decided it in time, or it gave way to a real alert.</param>
+/// <param name="Answers">Each voter's answer: shown to each person about themselves only.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.FeedDrill")]
+public sealed record FeedDrill(
+    [property: Id(0)] VoteAnswer Expected,
+    [property: Id(1)] bool? Correct,
+    [property: Id(2)] IReadOnlyDictionary<PersonId, VoteAnswer> Answers
+);
 
 /// <summary>What a person did, for those who act on a confirmed alert.</summary>
 /// <param name="Score">0–100 scale, one decimal.</param>
@@ -132,10 +193,18 @@ public enum CameraState
     Offline,
 }
 
+/// <param name="Reason">Why this camera does not match; null when armed.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedCamera")]
-public sealed record FeedCamera([property: Id(0)] CameraId Id, [property: Id(1)] string Name, [property: Id(2)] CameraState State);
+public sealed record FeedCamera(
+    [property: Id(0)] CameraId Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] CameraState State,
+    [property: Id(3)] bool Armed,
+    [property: Id(4)] string? Reason
+);
 
 /// <summary>The store as its tablets show it.</summary>
+/// <param name="Armed">Whether any camera matches.</param>
 /// <param name="Reason">Why matching is off; null when armed.</param>
 /// <param name="ListCheckedAt">When the gallery was last compared with the record.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedStore")]

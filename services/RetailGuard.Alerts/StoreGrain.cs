@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
+using RetailGuard.Assurance;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Matching;
@@ -24,6 +25,14 @@ public interface IStoreGrain : IGrainWithStringKey
 
     [Alias("ReportCamera")]
     Task ReportCamera(DeviceId connector, CameraId camera, CameraState state);
+
+    /// <summary>Looks at the record now: what was stopped, which cameras there are, what is on the list.</summary>
+    [Alias("Refresh")]
+    Task Refresh();
+
+    /// <summary>Raises a drill, unless a real alert is open (R48).</summary>
+    [Alias("StartDrill")]
+    Task<Result<Done>> StartDrill();
 
     /// <summary>A connector's connection has ended: its cameras are dark.</summary>
     [Alias("ConnectorGone")]
@@ -76,6 +85,9 @@ public sealed record StorePolicy([property: Id(0)] long Version, [property: Id(1
 internal sealed partial class StoreGrain(
     Database database,
     ModelScale model,
+    Halts halts,
+    Certificates certificates,
+    StartDrill drills,
     IIds ids,
     TimeProvider time,
     AlertMetrics metrics,
@@ -87,11 +99,17 @@ internal sealed partial class StoreGrain(
     /// <summary>A list that could not be checked for this long matches nobody (R20, R56).</summary>
     private static readonly TimeSpan ListGoodFor = TimeSpan.FromSeconds(60);
 
+    /// <summary>R24, R8: fewer cannot confirm anything.</summary>
+    private const int LeastVoters = 2;
+
     private readonly Dictionary<CameraId, (DeviceId Connector, CameraState State)> _reports = [];
     private TenantId _tenant;
     private StoreId _id;
     private Store? _store;
     private List<Camera> _cameras = [];
+    private List<Halt> _halts = [];
+    private int _voters;
+    private DateTimeOffset _drillsAskedAt;
     private GalleryStatus? _gallery;
     private long _policyVersion;
     private string? _published;
@@ -100,10 +118,11 @@ internal sealed partial class StoreGrain(
     {
         (_tenant, var id, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _id = new(id);
-        _policyVersion = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _drillsAskedAt = time.GetUtcNow();
+        _policyVersion = _drillsAskedAt.ToUnixTimeMilliseconds();
         await LoadAsync(cancellationToken);
         await CheckAsync();
-        this.RegisterGrainTimer(_ => CheckAsync(), new GrainTimerCreationOptions(CheckEvery, CheckEvery));
+        this.RegisterGrainTimer(_ => CheckAndDrillAsync(), new GrainTimerCreationOptions(CheckEvery, CheckEvery));
     }
 
     public async Task<TrackAnswer> Decide(TrackReport track)
@@ -135,9 +154,20 @@ internal sealed partial class StoreGrain(
                 break;
         }
 
-        // While people are looking at one alert on this person, the next camera raises no second one.
         var entry = answer.Nearest[0].Entry;
-        if (await Feed.HasOpen(entry))
+        var regard = await Feed.Regarding(entry);
+
+        // R26: staff who look for the person get the newest picture, from whichever camera.
+        if (regard.Confirmed is { } confirmed)
+        {
+            var sighting = await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, confirmed)).Sight(track.Camera, track.CapturedAt);
+            return sighting is null
+                ? new(TrackVerdict.Discard)
+                : new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, confirmed, sighting));
+        }
+
+        // While people look at one alert on this person, the next camera raises no second one.
+        if (regard.Quiet)
         {
             return new(TrackVerdict.Discard);
         }
@@ -159,8 +189,17 @@ internal sealed partial class StoreGrain(
             Agreement = track.Agreement,
             ListVersion = answer.ListVersion,
         };
-        var secret = await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, alert)).Raise(raise);
+        if (await GrainFactory.GetGrain<IEntryGrain>(GrainKeys.Entry(_tenant, entry)).Raise(alert, raise) is not { } secret)
+        {
+            return new(TrackVerdict.Discard);
+        }
+
         LogRaised(alert, entry, track.Camera);
+        foreach (var drill in await Feed.OpenDrills())
+        {
+            await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, drill)).GiveWay();
+        }
+
         return new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, alert, secret));
     }
 
@@ -192,6 +231,17 @@ internal sealed partial class StoreGrain(
         return PublishAsync();
     }
 
+    public Task Refresh() => CheckAsync();
+
+    public async Task<Result<Done>> StartDrill()
+    {
+        var cameras = _cameras.FindAll(c => WhyNot(c.Id) is null).ConvertAll(c => c.Id);
+        return cameras.Count == 0 ? Refusal.Conflict("matching-off", "Matching is off in this store, so an alert would be no surprise.")
+            : await Feed.IsBusy() || (await Feed.OpenDrills()).Count > 0
+                ? Refusal.Conflict("alert-open", "An alert is open in this store. A drill waits until it is over.")
+            : await drills.RunAsync(_tenant, _id, cameras, GrainFactory, CancellationToken.None);
+    }
+
     private string ShardKey => GrainKeys.Shard(_tenant, _id, 0);
 
     private IAlertFeedGrain Feed => GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _id));
@@ -199,9 +249,31 @@ internal sealed partial class StoreGrain(
     /// <summary>Why a camera's tracks are not matched, or null. "Not loaded" is never answered with "no match".</summary>
     private string? WhyNot(CameraId camera) =>
         !_cameras.Exists(c => c.Id == camera) ? "This camera is not registered for the store."
+        : WhyNotStore() is { } reason ? reason
+        : _halts.Find(h => h.Scope is HaltScope.Camera && h.Target == camera.Value) is { } halt ? $"This camera was stopped: {halt.Reason}"
+        : null;
+
+    private string? WhyNotStore() =>
+        _cameras.Count == 0 ? "No camera is registered for this store yet."
+        : _halts.Find(h => h.Scope is not HaltScope.Camera) is { } halt
+            ? $"Matching was stopped {(halt.Scope is HaltScope.Tenant ? "in every store" : "in this store")}: {halt.Reason}"
         : _gallery is null || time.GetUtcNow() - _gallery.CheckedAt > ListGoodFor
             ? "The watchlist could not be checked; matching is off until it can be."
+        : _voters < LeastVoters ? "Fewer than two people of this store are certified to compare faces; matching is off until two are."
         : null;
+
+    private async Task CheckAndDrillAsync()
+    {
+        await CheckAsync();
+        var now = time.GetUtcNow();
+        var elapsed = now - _drillsAskedAt;
+        _drillsAskedAt = now;
+        if (WhyNotStore() is null && Alerts.StartDrill.IsDue(await drills.PerStoreAndWeekAsync(_tenant, CancellationToken.None), elapsed, Alerts.StartDrill.Roll()))
+        {
+            // Refused when an alert is open: the drill is dropped, not saved up.
+            await StartDrill();
+        }
+    }
 
     private async Task CheckAsync()
     {
@@ -223,34 +295,30 @@ internal sealed partial class StoreGrain(
         await using var db = database.Of(_tenant);
         _store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == _id, cancellation);
         _cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == _id).OrderBy(c => c.Name).ToListAsync(cancellation);
+        _halts = await halts.OfStoreAsync(_tenant, _id, _cameras.ConvertAll(c => c.Id), cancellation);
+        _voters = await certificates.CertifiedVotersAsync(_tenant, _id, time.GetUtcNow(), cancellation);
     }
 
     private async Task PublishAsync()
     {
-        var reason = _cameras.Count == 0 ? "No camera is registered for this store yet." : WhyNot(_cameras[0].Id);
+        var cameras = _cameras.ConvertAll(c =>
+        {
+            var why = WhyNot(c.Id);
+            var state = _reports.TryGetValue(c.Id, out var report) ? report.State : CameraState.Offline;
+            return new FeedCamera(c.Id, c.Name, state, why is null, why);
+        });
 
         // Connectors hear of it when arming or the set of cameras changes.
-        var policy = $"{reason}|{string.Join(',', _cameras.Select(c => c.Id))}";
+        var policy = string.Join('|', cameras.Select(c => $"{c.Id} {c.Reason}"));
         if (policy != _published)
         {
             (_published, _policyVersion) = (policy, _policyVersion + 1);
         }
 
+        var armed = cameras.Exists(c => c.Armed);
+        var reason = armed ? null : WhyNotStore() ?? "Every camera of this store was stopped.";
         await Feed.PublishStore(
-            new FeedStore(
-                _id,
-                _store!.Name,
-                _store.TimeZone,
-                reason is null,
-                reason,
-                _cameras.ConvertAll(c => new FeedCamera(
-                    c.Id,
-                    c.Name,
-                    _reports.TryGetValue(c.Id, out var report) ? report.State : CameraState.Offline
-                )),
-                _gallery?.CheckedAt,
-                _gallery?.Count ?? 0
-            )
+            new FeedStore(_id, _store!.Name, _store.TimeZone, armed, reason, cameras, _gallery?.CheckedAt, _gallery?.Count ?? 0)
         );
     }
 

@@ -31,6 +31,14 @@ internal static class UploadEvidence
         CancellationToken cancellation
     )
     {
+        // The secret first: whoever does not have it makes the server do no work.
+        TenantBoundary.ActFor(tenant);
+        var grain = grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert));
+        if (!(await grain.ExpectsEvidence(secret)).Succeeded(out _, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
         var jpeg = body.ToArray();
@@ -43,8 +51,7 @@ internal static class UploadEvidence
             return Refusal.Invalid(e.Code, e.Message).ToHttp();
         }
 
-        TenantBoundary.ActFor(tenant);
-        var attached = await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).AttachEvidence(secret, jpeg);
+        var attached = await grain.AttachEvidence(secret, jpeg);
         return attached.ToHttp(_ => Results.NoContent());
     }
 }

@@ -44,9 +44,7 @@ internal static class ViewAlert
         Caller caller,
         HttpContext http,
         Database database,
-        IBlobVault vault,
-        TenantKeys keys,
-        Entries entries,
+        EvidencePictures pictures,
         AuditLog audit,
         TimeProvider time,
         CancellationToken cancellation
@@ -61,12 +59,14 @@ internal static class ViewAlert
             return Refusal.NotFound("picture").ToHttp();
         }
 
-        var picture = which switch
+        AlertPicture? wanted = which switch
         {
-            "live" => await LiveAsync(found, vault, keys, cancellation),
-            "enrolment" => await entries.PhotoAsync(caller.Tenant, found.EntryId, cancellation),
+            "live" => AlertPicture.Live,
+            "enrolment" => AlertPicture.Enrolment,
+            "latest" when found.LatestHash is not null => AlertPicture.Latest,
             _ => null,
         };
+        var picture = wanted is { } one ? await pictures.OpenAsync(found, one, cancellation) : null;
         if (picture is null)
         {
             return Refusal.NotFound("picture").ToHttp();
@@ -78,19 +78,16 @@ internal static class ViewAlert
             [new(caller.Actor, "alert.picture-viewed", alert.ToString(), new { which, found.Version })],
             cancellation
         );
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(picture, "image/jpeg");
-    }
-
-    private static async Task<byte[]?> LiveAsync(Alert alert, IBlobVault vault, TenantKeys keys, CancellationToken cancellation)
-    {
-        if (alert.SealedKey is null || await vault.GetAsync(alert.PictureName, cancellation) is not { } content)
+        if (wanted is AlertPicture.Live && found.FirstShownAt is null)
         {
-            return null;
+            var now = time.GetUtcNow();
+            await db.Set<Alert>()
+                .Where(a => a.Id == alert && a.FirstShownAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstShownAt, now), cancellation);
         }
 
-        var key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.SealedKey, cancellation);
-        return Sealing.Open(key, content, alert.PictureName);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(picture, "image/jpeg");
     }
 
     /// <summary>R31: people see the live and just closed alerts of the store that they are in, nothing else.</summary>
@@ -106,15 +103,39 @@ internal static class ViewAlert
         return await db.Set<Alert>()
             .AsNoTracking()
             .Include(a => a.Votes)
-            .SingleOrDefaultAsync(a => a.Id == id && a.StoreId == caller.Store && (a.ClosedAt == null || a.ClosedAt > since), cancellation);
+            .SingleOrDefaultAsync(
+                a =>
+                    a.Id == id
+                    && a.StoreId == caller.Store
+                    && (a.ClosedAt == null || a.ClosedAt > since || (a.ConfirmedAt != null && a.Outcome == null)),
+                cancellation
+            );
     }
 }
 
 /// <summary>Names a camera or anything else with an id.</summary>
 public sealed record Named(Guid Id, string Name);
 
+/// <summary>The last in-aisle check.</summary>
+/// <param name="By">Null on a tablet where nobody is signed in.</param>
+public sealed record InAisleView(InAisleAnswer Answer, DateTimeOffset At, string? By);
+
+/// <summary>Where the person was last seen; its picture is <c>pictures/latest</c>.</summary>
+public sealed record SightingView(Named Camera, DateTimeOffset At);
+
+/// <summary>The case that a dispute opened.</summary>
+/// <param name="Url">The page for the person, below the service's address.</param>
+public sealed record CaseLink(string Number, string Url);
+
+/// <summary>How a drill went.</summary>
+/// <param name="Correct">Null when nobody decided it in time, or a real alert came first.</param>
+public sealed record DrillView(VoteAnswer Expected, bool? Correct, VoteAnswer? YourAnswer, bool? YourAnswerCorrect);
+
 /// <summary>An alert as one person may see it.</summary>
 /// <param name="Voted">Whether the viewer has voted; about others nothing is told (R24).</param>
+/// <param name="OutcomeDue">R27: what was done must be recorded, also when acting is over.</param>
+/// <param name="Latest">Null: the live picture is the latest.</param>
+/// <param name="SuppressedUntil">Until then the entry raises no alert in this store (R16).</param>
 public sealed record AlertView(
     AlertId Id,
     int Version,
@@ -129,7 +150,14 @@ public sealed record AlertView(
     bool Voted,
     Situation? Situation,
     AlertOutcome? Outcome,
-    string? OutcomeBy
+    string? OutcomeBy,
+    bool OutcomeDue,
+    StopReason? Stopped,
+    InAisleView? InAisle,
+    SightingView? Latest,
+    DateTimeOffset? SuppressedUntil,
+    CaseLink? Case,
+    DrillView? Drill
 );
 
 /// <summary>Who looks at an alert.</summary>
@@ -141,17 +169,13 @@ public sealed class AlertViews(Database database)
 {
     public async Task<AlertView> OfAsync(AlertViewer viewer, FeedAlert alert, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(alert);
         await using var db = database.Of(viewer.Tenant);
-        var camera = await db.Set<Camera>().Where(c => c.Id == alert.Camera).Select(c => c.Name).SingleOrDefaultAsync(cancellation);
-        var by =
-            viewer.Person is not null && alert.OutcomeBy is { } person
-                ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
-                : null;
         return new(
             alert.Id,
             alert.Version,
             alert.State,
-            new(alert.Camera.Value, camera ?? string.Create(CultureInfo.InvariantCulture, $"Camera {alert.Camera}")),
+            await CameraAsync(db, alert.Camera, cancellation),
             alert.CapturedAt,
             alert.RaisedAt,
             alert.VotingEndsAt,
@@ -161,7 +185,33 @@ public sealed class AlertViews(Database database)
             viewer.Person is { } voter && alert.Voters.Contains(voter),
             viewer.Person is null ? null : alert.Situation,
             alert.Outcome,
-            by
+            await NameAsync(db, viewer, alert.OutcomeBy, cancellation),
+            alert.OutcomeDue,
+            alert.Stopped,
+            alert.InAisle is { } check ? new(check.Answer, check.At, await NameAsync(db, viewer, check.By, cancellation)) : null,
+            alert.Latest is { } latest ? new(await CameraAsync(db, latest.Camera, cancellation), latest.At) : null,
+            alert.SuppressedUntil,
+            alert.CaseNumber is { } number ? new(number, Case.PathOf(number)) : null,
+            alert.Drill is { } drill ? Drill(viewer, drill) : null
         );
     }
+
+    private static DrillView Drill(AlertViewer viewer, FeedDrill drill)
+    {
+        VoteAnswer? yours = viewer.Person is { } person && drill.Answers.TryGetValue(person, out var answer) ? answer : null;
+        bool? right = yours is null ? null : yours is VoteAnswer.Same == drill.Expected is VoteAnswer.Same;
+        return new(drill.Expected, drill.Correct, yours, right);
+    }
+
+    private static async Task<Named> CameraAsync(RetailGuardDb db, CameraId id, CancellationToken cancellation) =>
+        new(
+            id.Value,
+            await db.Set<Camera>().Where(c => c.Id == id).Select(c => c.Name).SingleOrDefaultAsync(cancellation)
+                ?? string.Create(CultureInfo.InvariantCulture, $"Camera {id}")
+        );
+
+    private static async Task<string?> NameAsync(RetailGuardDb db, AlertViewer viewer, PersonId? id, CancellationToken cancellation) =>
+        viewer.Person is not null && id is { } person
+            ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
+            : null;
 }

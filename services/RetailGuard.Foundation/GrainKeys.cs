@@ -9,6 +9,8 @@ public static class GrainKeys
 
     public static string Alert(TenantId tenant, AlertId alert) => $"{tenant}/{alert}";
 
+    public static string Entry(TenantId tenant, EntryId entry) => $"{tenant}/{entry}";
+
     /// <summary>The parts of a key: tenant, then one id, then an optional number.</summary>
     /// <exception cref="FormatException">The key was not made here.</exception>
     public static (TenantId Tenant, Guid Id, int Shard) Parse(string key)

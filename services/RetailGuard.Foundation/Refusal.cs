@@ -27,6 +27,9 @@ public enum RefusalKind
 
     /// <summary>Was there, and its time is over: 410.</summary>
     Gone,
+
+    /// <summary>The service cannot do it now: 503.</summary>
+    Unavailable,
 }
 
 /// <summary>An expected "no". Exceptions are for bugs and broken infrastructure.</summary>
@@ -53,6 +56,7 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
             RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
             RefusalKind.LockedOut => StatusCodes.Status423Locked,
             RefusalKind.Gone => StatusCodes.Status410Gone,
+            RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         };
 
     /// <summary>The refusal as <c>application/problem+json</c> with its code.</summary>

@@ -8,6 +8,7 @@ namespace RetailGuard.Storage;
 public interface IBlobVault
 {
     /// <summary>Stores or replaces; when the task ends the bytes are durable.</summary>
+    /// <exception cref="IOException">The bytes could not be stored: no room, or the service is away.</exception>
     Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
     /// <summary>The bytes, or null when there are none by this name.</summary>
@@ -96,8 +97,17 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
             },
         };
 
-    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
-        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        try
+        {
+            await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+        }
+        catch (RequestFailedException e)
+        {
+            throw new IOException($"The blob container refused a picture: {e.ErrorCode}.", e);
+        }
+    }
 
     public async Task<byte[]?> GetAsync(string name, CancellationToken cancellation)
     {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -59,11 +58,11 @@ internal static partial class DecideEntry
                 "The person who proposed an entry cannot approve it. Another manager must look at it."
             ),
             EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
-            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed) => Refusal.Conflict(
+            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed or EntryState.Suspended) => Refusal.Conflict(
                 "entry-decided",
                 $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
             ),
-            EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed => null,
+            EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed or EntryState.Suspended => null,
         };
 
     /// <summary>Loads, checks, saves with the audit event, and tells the store's gallery.</summary>
@@ -71,7 +70,7 @@ internal static partial class DecideEntry
         Database database,
         IBlobVault vault,
         AuditLog audit,
-        IGrainFactory grains,
+        Galleries galleries,
         TimeProvider time,
         ILogger<Decisions> logger
     )
@@ -125,7 +124,7 @@ internal static partial class DecideEntry
                 (entry.SealedKey, entry.SealedTemplate) = (null, null);
             }
 
-            var list = await NextListVersionAsync(db, entry, cancellation);
+            var list = await StoreList.NumberAsync(db, entry, cancellation);
             var e = new AuditEvent(caller.Actor, $"entry.{wanted.ToString().ToLowerInvariant()}", id.ToString(), new { list });
             await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
 
@@ -134,36 +133,11 @@ internal static partial class DecideEntry
                 await vault.DeleteAsync(entry.PictureName, cancellation);
             }
 
-            try
-            {
-                await grains.GetGrain<IGalleryShardGrain>(GrainKeys.Shard(caller.Tenant, entry.StoreId, 0)).Refresh();
-            }
-            catch (Exception broken) when (broken is TimeoutException or Orleans.Runtime.OrleansException)
-            {
-                // The decision stands; the gallery looks by itself within seconds.
-                LogNotRefreshed(broken, id);
-            }
-
+            await galleries.RefreshAsync(caller.Tenant, entry.StoreId);
             return Results.Ok(new Decided(id, wanted));
-        }
-
-        private static async Task<long> NextListVersionAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
-        {
-            var list = await db.Set<StoreList>().SingleOrDefaultAsync(l => l.StoreId == entry.StoreId, cancellation);
-            if (list is null)
-            {
-                list = new StoreList { Tenant = entry.Tenant, StoreId = entry.StoreId };
-                db.Add(list);
-            }
-
-            entry.ListVersion = ++list.Version;
-            return list.Version;
         }
 
         [LoggerMessage(LogLevel.Information, "Decision on entry {Entry} met another on the same list; attempt {Attempt} goes again.")]
         private partial void LogRetry(EntryId entry, int attempt);
-
-        [LoggerMessage(LogLevel.Warning, "The gallery did not take in the decision on entry {Entry} at once.")]
-        private partial void LogNotRefreshed(Exception exception, EntryId entry);
     }
 }

@@ -7,8 +7,19 @@ namespace RetailGuard.Watchlists;
 /// <summary>What staff may learn of an entry once both have confirmed.</summary>
 public sealed record EntrySituation(string Label, EntryCategory Category, DateTimeOffset IncidentAt, EntryBasis Basis, string Summary);
 
+/// <summary>Whether and why an entry matches.</summary>
+public enum EntryStanding
+{
+    Active,
+    SuspendedForRate,
+    SuspendedForDispute,
+
+    /// <summary>Removed, expired, or never there.</summary>
+    Gone,
+}
+
 /// <summary>What other modules may read of entries.</summary>
-public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys)
+public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys, TimeProvider time)
 {
     /// <summary>The opened enrolment photograph, or null when the entry or its key is gone.</summary>
     public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
@@ -27,6 +38,34 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
 
         var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey, cancellation);
         return Sealing.Open(key, content, entry.PictureName);
+    }
+
+    public async Task<EntryStanding> StandingAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var entry = await db.Set<Entry>()
+            .Where(e => e.Id == id)
+            .Select(e => new
+            {
+                e.State,
+                e.Suspension,
+                e.ExpiresAt,
+            })
+            .SingleOrDefaultAsync(cancellation);
+        return entry switch
+        {
+            { State: EntryState.Active } when entry.ExpiresAt > time.GetUtcNow() => EntryStanding.Active,
+            { State: EntryState.Suspended, Suspension: SuspensionReason.AlertRate } => EntryStanding.SuspendedForRate,
+            { State: EntryState.Suspended } => EntryStanding.SuspendedForDispute,
+            _ => EntryStanding.Gone,
+        };
+    }
+
+    /// <summary>When an entry last came back from a suspension; null if it never did.</summary>
+    public async Task<DateTimeOffset?> ReinstatedAtAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        return await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.ReinstatedAt).SingleOrDefaultAsync(cancellation);
     }
 
     public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)

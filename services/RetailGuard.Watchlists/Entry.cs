@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -41,6 +42,19 @@ public enum EntryState
 
     /// <summary>Taken off the list.</summary>
     Removed,
+
+    /// <summary>On the list, and matches nobody until two people bring it back.</summary>
+    Suspended,
+}
+
+/// <summary>Why an entry was suspended.</summary>
+public enum SuspensionReason
+{
+    /// <summary>It alerted too often in one day or in too many stores (R7).</summary>
+    AlertRate,
+
+    /// <summary>The person disputed an alert (R28, R40).</summary>
+    Disputed,
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
@@ -89,6 +103,26 @@ public sealed class Entry : ITenantOwned
     /// <summary>Value of the store's list version when this entry last entered or left the gallery.</summary>
     public long ListVersion { get; set; }
 
+    /// <summary>With <see cref="EntryState.Suspended"/>; <see cref="SuspendedAt"/> and the counts belong to it.</summary>
+    public SuspensionReason? Suspension { get; set; }
+
+    public DateTimeOffset? SuspendedAt { get; set; }
+
+    /// <summary>Alerts within the day that led to the suspension.</summary>
+    public int SuspendedAlerts { get; set; }
+
+    /// <summary>Stores in which these alerts were.</summary>
+    public int SuspendedStores { get; set; }
+
+    /// <summary>The first of the two who must agree to bring the entry back.</summary>
+    public PersonId? ReinstateAskedBy { get; set; }
+
+    /// <summary>What they said.</summary>
+    public string? ReinstateReason { get; set; }
+
+    /// <summary>R7 counts from here on.</summary>
+    public DateTimeOffset? ReinstatedAt { get; set; }
+
     internal string KeyContext => $"entry/{Id}";
 
     internal string PictureName => $"{Tenant}/entries/{Id}/photo";
@@ -102,4 +136,17 @@ internal sealed class StoreList : ITenantOwned
     public required StoreId StoreId { get; init; }
 
     public long Version { get; set; }
+
+    /// <summary>Numbers an entry's change, so that the gallery takes it in. Two changes at once meet here: the later one must look again.</summary>
+    public static async Task<long> NumberAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
+    {
+        var list = await db.Set<StoreList>().SingleOrDefaultAsync(l => l.StoreId == entry.StoreId, cancellation);
+        if (list is null)
+        {
+            list = new StoreList { Tenant = entry.Tenant, StoreId = entry.StoreId };
+            db.Add(list);
+        }
+
+        return entry.ListVersion = ++list.Version;
+    }
 }

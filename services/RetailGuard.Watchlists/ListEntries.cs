@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,13 +25,27 @@ internal static class ListEntries
         DateTimeOffset IncidentAt,
         DateTimeOffset ExpiresAt,
         PersonId EnrolledBy,
-        PersonId? DecidedBy
+        PersonId? DecidedBy,
+        SuspensionView? Suspension
+    );
+
+    /// <summary>Why an entry is suspended, and how far its return is.</summary>
+    /// <param name="Detail">For head office: a sentence.</param>
+    public sealed record SuspensionView(
+        SuspensionReason Reason,
+        DateTimeOffset At,
+        string Detail,
+        int Alerts,
+        int Stores,
+        PersonId? ReinstateAskedBy,
+        string? ReinstateReason
     );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         Role[] readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
         routes.MapGet("/api/entries", ListAsync).AllowRoles(readers);
+        routes.MapGet("/api/entries/suspended", SuspendedAsync).AllowRoles(readers);
         routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(readers);
     }
 
@@ -50,22 +65,62 @@ internal static class ListEntries
 
         var now = time.GetUtcNow();
         var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Label).ToListAsync(cancellation);
-        return Results.Ok(
-            entries.ConvertAll(e => new EntryView(
-                e.Id,
-                e.StoreId,
-                e.Label,
-                e.State is EntryState.Active && e.ExpiresAt <= now ? "expired" : e.State.ToString().ToLowerInvariant(),
-                e.Category,
-                e.Role,
-                e.Basis,
-                e.IncidentAt,
-                e.ExpiresAt,
-                e.EnrolledBy,
-                e.DecidedBy
-            ))
-        );
+        return Results.Ok(entries.ConvertAll(e => View(e, now)));
     }
+
+    /// <summary>R7: head office sees what is frozen everywhere, and why; a store's manager sees it for the store.</summary>
+    private static async Task<IResult> SuspendedAsync(
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        var entries = await db.Set<Entry>()
+            .AsNoTracking()
+            .Where(e => e.State == EntryState.Suspended)
+            .OrderBy(e => e.SuspendedAt)
+            .ToListAsync(cancellation);
+        var now = time.GetUtcNow();
+        return Results.Ok(entries.Where(e => caller.Reaches(e.StoreId)).Select(e => View(e, now)));
+    }
+
+    private static EntryView View(Entry e, DateTimeOffset now) =>
+        new(
+            e.Id,
+            e.StoreId,
+            e.Label,
+            e.State is EntryState.Active or EntryState.Suspended && e.ExpiresAt <= now ? "expired" : e.State.ToString().ToLowerInvariant(),
+            e.Category,
+            e.Role,
+            e.Basis,
+            e.IncidentAt,
+            e.ExpiresAt,
+            e.EnrolledBy,
+            e.DecidedBy,
+            e is { State: EntryState.Suspended, Suspension: { } reason }
+                ? new(
+                    reason,
+                    e.SuspendedAt!.Value,
+                    Sentence(e, reason),
+                    e.SuspendedAlerts,
+                    e.SuspendedStores,
+                    e.ReinstateAskedBy,
+                    e.ReinstateReason
+                )
+                : null
+        );
+
+    private static string Sentence(Entry e, SuspensionReason reason) =>
+        reason switch
+        {
+            SuspensionReason.AlertRate => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Matched {e.SuspendedAlerts} times at {e.SuspendedStores} {(e.SuspendedStores == 1 ? "store" : "stores")} within a day, which is more than one person does. Compare the alerts' pictures with the entry before bringing it back."
+            ),
+            SuspensionReason.Disputed => "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
+        };
 
     private static async Task<IResult> PhotoAsync(
         EntryId entry,

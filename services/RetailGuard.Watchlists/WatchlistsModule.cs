@@ -17,13 +17,16 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<FaceEnrolment>();
         services.AddSingleton<ITables, WatchlistTables>();
         services.AddSingleton<Entries>();
+        services.AddSingleton<Galleries>();
         services.AddSingleton<DecideEntry.Decisions>();
+        services.AddSingleton(s => new SuspendEntry(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Galleries>()));
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         ProposeEntry.Map(routes);
         DecideEntry.Map(routes);
+        ReinstateEntry.Map(routes);
         ListEntries.Map(routes);
     }
 }

@@ -80,6 +80,30 @@ public static unsafe class Pictures
         }
     }
 
+    /// <summary>The picture made at most so wide, as a camera some metres away would have taken it; a narrower one stays as it is.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="mostWidth">Pixels, from 1.</param>
+    public static Frame Shrink(Frame frame, int mostWidth)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostWidth, 1);
+        fixed (byte* pixels = frame.Pixels)
+        {
+            try
+            {
+                using var image = Check(
+                    Vips.NewFromMemory(pixels, (nuint)frame.Pixels.Length, frame.Width, frame.Height, 3, Vips.UnsignedChar)
+                );
+                using var small = Check(Vips.Resize(image, out var resized, Math.Min(1, (double)mostWidth / frame.Width)), resized);
+                return ToFrame(small);
+            }
+            finally
+            {
+                Vips.ErrorClear();
+            }
+        }
+    }
+
     private static void CheckHeader(Vips.Image opened, ReadOnlySpan<byte> file)
     {
         if (opened.IsInvalid)

@@ -70,6 +70,9 @@ internal static unsafe partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_colourspace")]
     public static partial int ToColourSpace(Image image, out Image converted, int space, nint end = 0);
 
+    [LibraryImport(Library, EntryPoint = "vips_resize")]
+    public static partial int Resize(Image image, out Image resized, double scale, nint end = 0);
+
     [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
     public static partial byte* WriteToMemory(Image image, out nuint length);
 

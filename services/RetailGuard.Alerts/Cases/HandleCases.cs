@@ -1,0 +1,289 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Orleans;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>Cases of people who disputed an alert: the list, the record of a mistake (R29), and the end.</summary>
+internal static class HandleCases
+{
+    public sealed record MisidentificationRequest(MisidentificationCause? Cause, string? Apology, string? Redress, string? Fix);
+
+    public sealed record CloseRequest(CaseFinding? Finding, string? Note);
+
+    public sealed record MisidentificationView(
+        MisidentificationCause Cause,
+        string Apology,
+        string Redress,
+        string Fix,
+        PersonId RecordedBy,
+        DateTimeOffset RecordedAt
+    );
+
+    /// <param name="State"><c>open</c> or <c>closed</c>.</param>
+    public sealed record CaseView(
+        string Number,
+        AlertId Alert,
+        EntryId Entry,
+        Named Store,
+        DateTimeOffset OpenedAt,
+        PersonId OpenedBy,
+        DateTimeOffset RecordDueAt,
+        bool Overdue,
+        MisidentificationView? Misidentification,
+        string State,
+        CaseFinding? Finding,
+        string? Note,
+        DateTimeOffset? ClosedAt
+    );
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Role[] handlers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+        Role[] deciders = [Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+        routes.MapGet("/api/cases", ListAsync).AllowRoles([.. handlers, Role.Auditor]);
+        routes.MapGet("/api/cases/{number}", OneAsync).AllowRoles([.. handlers, Role.Auditor]);
+        routes.MapGet("/api/cases/{number}/pictures/{which}", PictureAsync).AllowRoles(deciders);
+        routes.MapPut("/api/cases/{number}/misidentification", RecordAsync).AllowRoles(handlers);
+        routes.MapPost("/api/cases/{number}/close", CloseAsync).AllowRoles(deciders);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? state,
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (state is not (null or "open" or "closed"))
+        {
+            return Refusal.Invalid("state-unknown", "state is open or closed, or left out for all.").ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        var cases = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => state == null || (c.ClosedAt == null) == (state == "open"))
+            .OrderBy(c => c.OpenedAt)
+            .ToListAsync(cancellation);
+        var stores = await db.Set<Store>().ToDictionaryAsync(s => s.Id, s => s.Name, cancellation);
+        return Results.Ok(cases.Where(c => Sees(caller, c)).Select(c => View(c, stores[c.StoreId], time.GetUtcNow())));
+    }
+
+    private static async Task<IResult> OneAsync(
+        string number,
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        return await FindAsync(db, number, caller, cancellation) is { } found
+            ? Results.Ok(await ViewAsync(db, found, time, cancellation))
+            : Refusal.NotFound("case").ToHttp();
+    }
+
+    private static async Task<IResult> PictureAsync(
+        string number,
+        string which,
+        Caller caller,
+        HttpContext http,
+        Database database,
+        EvidencePictures pictures,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        AlertPicture? wanted = which switch
+        {
+            "live" => AlertPicture.Live,
+            "latest" => AlertPicture.Latest,
+            "enrolment" => AlertPicture.Enrolment,
+            _ => null,
+        };
+
+        // A closed case needs no picture any more.
+        if (wanted is null || await FindAsync(db, number, caller, cancellation) is not { ClosedAt: null } open)
+        {
+            return Refusal.NotFound("picture").ToHttp();
+        }
+
+        var alert = await db.Set<Alert>().AsNoTracking().SingleAsync(a => a.Id == open.AlertId, cancellation);
+        if (await pictures.OpenAsync(alert, wanted.Value, cancellation) is not { } picture)
+        {
+            return Refusal.NotFound("picture").ToHttp();
+        }
+
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "case.picture-viewed", number, new { which, alert = alert.Id })],
+            cancellation
+        );
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(picture, "image/jpeg");
+    }
+
+    private static async Task<IResult> RecordAsync(
+        string number,
+        MisidentificationRequest request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (request.Cause is not { } cause)
+        {
+            return Refusal
+                .Invalid("field-missing", "cause is algorithm, enrolment, firstVote, secondVote or wrongPersonApproached.")
+                .ToHttp();
+        }
+
+        if (
+            (
+                Required.Text(request.Apology, "apology", 1000)
+                ?? Required.Text(request.Redress, "redress", 1000)
+                ?? Required.Text(request.Fix, "fix", 1000)
+            ) is
+            { } missing
+        )
+        {
+            return missing.ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (await FindAsync(db, number, caller, cancellation) is not { } found)
+        {
+            return Refusal.NotFound("case").ToHttp();
+        }
+
+        if (found.ClosedAt is not null)
+        {
+            return Refusal.Conflict("case-closed", "This case is closed; its record does not change any more.").ToHttp();
+        }
+
+        found.Misidentification = new()
+        {
+            Cause = cause,
+            Apology = request.Apology!.Trim(),
+            Redress = request.Redress!.Trim(),
+            Fix = request.Fix!.Trim(),
+            RecordedBy = caller.Person,
+
+            // What is added later does not make a timely record late.
+            RecordedAt = found.Misidentification?.RecordedAt ?? time.GetUtcNow(),
+        };
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "case.misidentification-recorded", number, new { cause, alert = found.AlertId })],
+            cancellation
+        );
+        return Results.Ok(await ViewAsync(db, found, time, cancellation));
+    }
+
+    private static async Task<IResult> CloseAsync(
+        string number,
+        CloseRequest request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        IGrainFactory grains,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (request.Finding is not { } finding)
+        {
+            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.").ToHttp();
+        }
+
+        if (Required.Text(request.Note, "note", 1000) is { } missing)
+        {
+            return missing.ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (await FindAsync(db, number, caller, cancellation) is not { } found)
+        {
+            return Refusal.NotFound("case").ToHttp();
+        }
+
+        if (found.ClosedAt is not null)
+        {
+            return Refusal.Conflict("case-closed", "This case is closed already.").ToHttp();
+        }
+
+        if (finding is CaseFinding.Misidentified && found.Misidentification is null)
+        {
+            return Refusal
+                .Conflict("record-missing", "Record the misidentification first: its cause, the apology, the redress and the fix.")
+                .ToHttp();
+        }
+
+        (found.Finding, found.Note, found.ClosedAt) = (finding, request.Note!.Trim(), time.GetUtcNow());
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "case.closed", number, new { finding, alert = found.AlertId })],
+            cancellation
+        );
+
+        // R29: kept for the case only as long as the case needed it. The sweep does it again should this fail.
+        await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, found.AlertId)).Forget();
+        return Results.Ok(await ViewAsync(db, found, time, cancellation));
+    }
+
+    private static async Task<Case?> FindAsync(RetailGuardDb db, string number, Caller caller, CancellationToken cancellation) =>
+        await db.Set<Case>().AsTracking().SingleOrDefaultAsync(c => c.Number == number, cancellation) is { } found && Sees(caller, found)
+            ? found
+            : null;
+
+    private static bool Sees(Caller caller, Case found) => caller.Reaches(found.StoreId) || caller.Roles.Contains(Role.Auditor);
+
+    private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, TimeProvider time, CancellationToken cancellation) =>
+        View(
+            found,
+            await db.Set<Store>().Where(s => s.Id == found.StoreId).Select(s => s.Name).SingleAsync(cancellation),
+            time.GetUtcNow()
+        );
+
+    private static CaseView View(Case c, string store, DateTimeOffset now) =>
+        new(
+            c.Number,
+            c.AlertId,
+            c.EntryId,
+            new(c.StoreId.Value, store),
+            c.OpenedAt,
+            c.OpenedBy,
+            c.RecordDueAt,
+            c.IsOverdue(now),
+            c.Misidentification is { } m ? new(m.Cause, m.Apology, m.Redress, m.Fix, m.RecordedBy, m.RecordedAt) : null,
+            c.ClosedAt is null ? "open" : "closed",
+            c.Finding,
+            c.Note,
+            c.ClosedAt
+        );
+}
+
+/// <summary>R40: while a case on an entry is open, nobody brings the entry back.</summary>
+internal sealed class OpenCases : IReinstatementGuard
+{
+    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
+        await db.Set<Case>().Where(c => c.EntryId == entry && c.ClosedAt == null).Select(c => c.Number).FirstOrDefaultAsync(cancellation) is
+        { } number
+            ? Refusal.Conflict("case-open", $"Case {number} on this entry is open. Close it first.")
+            : null;
+}

@@ -1,0 +1,326 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Orleans;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>How often drills come, as head office sets it.</summary>
+internal sealed class DrillSettings : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>Drills per store and week, on average; 0 turns them off.</summary>
+    public required int PerStoreAndWeek { get; set; }
+}
+
+/// <summary>Drills (R48): their rate, the volunteers whose pictures they show, and how stores do.</summary>
+internal static class ManageDrills
+{
+    public const int MostPerStoreAndWeek = 50;
+    private const int LeastPhotos = 2;
+    private const int MostPhotos = 6;
+    private const int MostWeeks = 104;
+
+    public sealed record SettingsView(int PerStoreAndWeek);
+
+    public sealed record SettingsRequest(int? PerStoreAndWeek);
+
+    public sealed record VolunteerRequest(string? Label, string? ConsentVersion, DateTimeOffset? ConsentedAt);
+
+    public sealed record VolunteerView(Guid Id, string Label, string ConsentVersion, DateTimeOffset ConsentedAt, int Pictures);
+
+    public sealed record Added(Guid Id);
+
+    public sealed record NowRequest(StoreId? StoreId);
+
+    /// <param name="Missed">Nobody decided them in time.</param>
+    public sealed record Week(DateOnly WeekStart, int Drills, int Decided, int Correct, int Missed);
+
+    public sealed record Scores(Named Store, IReadOnlyList<Week> Weeks);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/drills/settings", SettingsAsync)
+            .AllowRoles(Role.HeadOfficeLossPrevention, Role.StoreManager, Role.Auditor);
+        routes.MapPut("/api/drills/settings", SetAsync).AllowRoles(Role.HeadOfficeLossPrevention);
+        routes.MapGet("/api/drills/volunteers", VolunteersAsync).AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
+        routes
+            .MapPost("/api/drills/volunteers", AddAsync)
+            .AllowRoles(Role.HeadOfficeLossPrevention)
+            .DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute((MostPhotos * (long)Vision.Pictures.MaxBytes) + (1 << 20)));
+        routes
+            .MapDelete("/api/drills/volunteers/{volunteer:guid}", WithdrawAsync)
+            .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
+        routes.MapPost("/api/drills", NowAsync).AllowRoles(Role.HeadOfficeLossPrevention);
+        routes.MapGet("/api/drills/scores", ScoresAsync).AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.Auditor);
+    }
+
+    private static async Task<IResult> SettingsAsync(Caller caller, Database database, CancellationToken cancellation)
+    {
+        await using var db = database.Of(caller.Tenant);
+        var settings = await db.Set<DrillSettings>().AsNoTracking().SingleOrDefaultAsync(cancellation);
+        return Results.Ok(new SettingsView(settings?.PerStoreAndWeek ?? 0));
+    }
+
+    private static async Task<IResult> SetAsync(
+        SettingsRequest request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        if (request.PerStoreAndWeek is not ({ } rate and >= 0 and <= MostPerStoreAndWeek))
+        {
+            return Refusal.Invalid("rate-out-of-range", $"perStoreAndWeek is a whole number from 0 to {MostPerStoreAndWeek}.").ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
+        {
+            settings.PerStoreAndWeek = rate;
+        }
+        else
+        {
+            db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
+        }
+
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })],
+            cancellation
+        );
+        return Results.Ok(new SettingsView(rate));
+    }
+
+    private static async Task<IResult> VolunteersAsync(Caller caller, Database database, CancellationToken cancellation)
+    {
+        await using var db = database.Of(caller.Tenant);
+        var volunteers = await db.Set<Volunteer>().AsNoTracking().OrderBy(v => v.Label).ToListAsync(cancellation);
+        return Results.Ok(volunteers.ConvertAll(v => new VolunteerView(v.Id, v.Label, v.ConsentVersion, v.ConsentedAt, v.Pictures)));
+    }
+
+    private static async Task<IResult> AddAsync(
+        HttpRequest http,
+        Caller caller,
+        Database database,
+        Volunteers volunteers,
+        AuditLog audit,
+        IIds ids,
+        TimeProvider time,
+        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
+        CancellationToken cancellation
+    )
+    {
+        if (!(await ReadAsync(http, json.Value.SerializerOptions, cancellation)).Succeeded(out var form, out var unreadable))
+        {
+            return unreadable.ToHttp();
+        }
+
+        var request = form.Request;
+        if (
+            (
+                Required.Text(request.Label, "label", 80)
+                ?? Required.Text(request.ConsentVersion, "consentVersion", 80)
+                ?? (
+                    request.ConsentedAt is null || request.ConsentedAt > time.GetUtcNow()
+                        ? Refusal.Invalid("consent-missing", "consentedAt must be the time at which the person agreed; without consent there is no volunteer.")
+                        : null
+                )
+            ) is
+            { } refusal
+        )
+        {
+            return refusal.ToHttp();
+        }
+
+        if (!(await volunteers.PortraitsAsync(form.Photos, cancellation)).Succeeded(out var portraits, out var poor))
+        {
+            return poor.ToHttp();
+        }
+
+        var id = ids.Next();
+        await using var db = database.Of(caller.Tenant);
+        db.Add(
+            new Volunteer
+            {
+                Tenant = caller.Tenant,
+                Id = id,
+                Label = request.Label!.Trim(),
+                ConsentVersion = request.ConsentVersion!.Trim(),
+                ConsentedAt = request.ConsentedAt!.Value,
+                AddedBy = caller.Person,
+                Pictures = portraits.Count,
+                SealedKey = await volunteers.SealAsync(caller.Tenant, id, portraits, cancellation),
+            }
+        );
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "volunteer.added", id.ToString(), new { request.ConsentedAt })],
+            cancellation
+        );
+        return Results.Created($"/api/drills/volunteers/{id}", new Added(id));
+    }
+
+    /// <summary>R35: withdrawing deletes, at once.</summary>
+    private static async Task<IResult> WithdrawAsync(
+        Guid volunteer,
+        Caller caller,
+        Database database,
+        Volunteers volunteers,
+        AuditLog audit,
+        IGrainFactory grains,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (await db.Set<Volunteer>().AsTracking().SingleOrDefaultAsync(v => v.Id == volunteer, cancellation) is not { } found)
+        {
+            return Refusal.NotFound("volunteer").ToHttp();
+        }
+
+        db.Remove(found);
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "volunteer.withdrawn", volunteer.ToString())], cancellation);
+        await volunteers.DeleteAsync(found, cancellation);
+        foreach (var drill in await OpenAlerts.IdsAsync(db, a => a.DrillExpected != null))
+        {
+            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, drill)).GiveWay();
+        }
+
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> NowAsync(
+        NowRequest request,
+        Caller caller,
+        Database database,
+        IGrainFactory grains,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (request.StoreId is not { } store || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        var started = await grains.GetGrain<IStoreGrain>(GrainKeys.Store(caller.Tenant, store)).StartDrill();
+        return started.ToHttp(_ => Results.NoContent());
+    }
+
+    private static async Task<IResult> ScoresAsync(
+        StoreId? storeId,
+        int? weeks,
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (weeks is < 1 or > MostWeeks)
+        {
+            return Refusal.Invalid("weeks-out-of-range", $"weeks is a whole number from 1 to {MostWeeks}.").ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (
+            storeId is not { } id
+            || !(caller.Reaches(id) || caller.Roles.Contains(Role.Auditor))
+            || await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation) is not { } store
+        )
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone);
+        var thisWeek = WeekOf(time.GetUtcNow(), zone);
+        var first = thisWeek.AddDays(-7 * ((weeks ?? 12) - 1));
+        var since = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(-1);
+        var drills = await db.Set<Alert>()
+            .AsNoTracking()
+            .Where(a => a.StoreId == id && a.DrillExpected != null && a.State == AlertState.Drill && a.RaisedAt >= since)
+            .Select(a => new
+            {
+                a.RaisedAt,
+                a.DrillCorrect,
+                a.Stopped,
+            })
+            .ToListAsync(cancellation);
+        var byWeek = drills.Where(d => d.Stopped is null).ToLookup(d => WeekOf(d.RaisedAt, zone));
+        return Results.Ok(
+            new Scores(
+                new(store.Id.Value, store.Name),
+                [
+                    .. Enumerable
+                        .Range(0, weeks ?? 12)
+                        .Select(i => first.AddDays(7 * i))
+                        .Select(week =>
+                        {
+                            var those = byWeek[week].ToList();
+                            var decided = those.Count(d => d.DrillCorrect is not null);
+                            return new Week(week, those.Count, decided, those.Count(d => d.DrillCorrect is true), those.Count - decided);
+                        }),
+                ]
+            )
+        );
+    }
+
+    /// <summary>The Monday of a moment's week, as the store's calendar has it.</summary>
+    private static DateOnly WeekOf(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    }
+
+    private sealed record Form(VolunteerRequest Request, List<byte[]> Photos);
+
+    private static async Task<Result<Form>> ReadAsync(HttpRequest http, JsonSerializerOptions json, CancellationToken cancellation)
+    {
+        if (!http.HasFormContentType)
+        {
+            return Refusal.Invalid("form-missing", "Send multipart/form-data with the fields volunteer (JSON) and photo (pictures).");
+        }
+
+        var form = await http.ReadFormAsync(cancellation);
+        VolunteerRequest? request;
+        try
+        {
+            request = JsonSerializer.Deserialize<VolunteerRequest>(form["volunteer"].ToString(), json);
+        }
+        catch (JsonException e)
+        {
+            return Refusal.Invalid("volunteer-unreadable", $"The field volunteer is not the JSON that is expected: look at {e.Path ?? "its start"}.");
+        }
+
+        var files = form.Files.GetFiles("photo");
+        if (request is null || files.Count is < LeastPhotos or > MostPhotos)
+        {
+            return Refusal.Invalid("field-missing", $"volunteer and {LeastPhotos} to {MostPhotos} files named photo are needed.");
+        }
+
+        var photos = new List<byte[]>();
+        foreach (var file in files)
+        {
+            var photo = new byte[file.Length];
+            await using var stream = file.OpenReadStream();
+            await stream.ReadExactlyAsync(photo, cancellation);
+            photos.Add(photo);
+        }
+
+        return new Form(request, photos);
+    }
+}

@@ -1,0 +1,77 @@
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>The pictures of an alert.</summary>
+internal enum AlertPicture
+{
+    /// <summary>From the camera, at the match: what voters compare.</summary>
+    Live,
+
+    /// <summary>From the list.</summary>
+    Enrolment,
+
+    /// <summary>From the camera that saw the person last, after two had confirmed (R26).</summary>
+    Latest,
+}
+
+/// <summary>Seals, opens and destroys an alert's pictures. All of an alert are under one key, which the alert holds.</summary>
+internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entries entries, Volunteers volunteers)
+{
+    /// <summary>Stores a camera's picture; the caller saves the alert, which may have got its key here.</summary>
+    /// <exception cref="IOException">It could not be stored.</exception>
+    public async Task SealAsync(Alert alert, AlertPicture which, byte[] jpeg, CancellationToken cancellation)
+    {
+        var name = NameOf(alert, which);
+        byte[] key;
+        if (alert.SealedKey is { } held)
+        {
+            key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, held, cancellation);
+        }
+        else
+        {
+            (key, alert.SealedKey) = await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation);
+        }
+
+        await vault.PutAsync(name, Sealing.Seal(key, jpeg, name), cancellation);
+    }
+
+    /// <summary>The opened picture, or null when it or its key is gone.</summary>
+    public async Task<byte[]?> OpenAsync(Alert alert, AlertPicture which, CancellationToken cancellation)
+    {
+        if (which is AlertPicture.Enrolment)
+        {
+            return await EnrolmentAsync(alert, cancellation);
+        }
+
+        if (alert.SealedKey is null || await vault.GetAsync(NameOf(alert, which), cancellation) is not { } content)
+        {
+            return null;
+        }
+
+        var key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.SealedKey, cancellation);
+        return Sealing.Open(key, content, NameOf(alert, which));
+    }
+
+    /// <summary>What voters compare with: the entry's photograph, or in a drill a volunteer's.</summary>
+    public Task<byte[]?> EnrolmentAsync(Alert alert, CancellationToken cancellation) =>
+        alert.DrillVolunteer is { } volunteer
+            ? volunteers.PictureAsync(alert.Tenant, volunteer, 0, cancellation)
+            : entries.PhotoAsync(alert.Tenant, alert.EntryId, cancellation);
+
+    public async Task DeleteAsync(Alert alert, CancellationToken cancellation)
+    {
+        await vault.DeleteAsync(alert.PictureName, cancellation);
+        await vault.DeleteAsync(alert.LatestName, cancellation);
+    }
+
+    private static string NameOf(Alert alert, AlertPicture which) =>
+        which switch
+        {
+            AlertPicture.Live => alert.PictureName,
+            AlertPicture.Latest => alert.LatestName,
+            AlertPicture.Enrolment => throw new ArgumentOutOfRangeException(nameof(which)),
+        };
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>Destroys the pictures of alerts that nobody needs any more: confirmed ones after 30 days, disputed ones when their case is closed (R29, R30).</summary>
+internal sealed partial class ForgetAlerts(Database database, IGrainFactory grains, TimeProvider time, ILogger<ForgetAlerts> logger)
+    : BackgroundService
+{
+    public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+            {
+                // The next sweep finds them again.
+                LogFailed(e);
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        var since = time.GetUtcNow() - KeepConfirmed;
+        var cases = db.Set<Case>();
+        var due = await db.Set<Alert>()
+            .Where(a => a.SealedKey != null && a.ClosedAt != null)
+            .Where(a =>
+                a.CaseNumber == null
+                    ? a.ClosedAt < since
+                    : cases.Any(c => c.Tenant == a.Tenant && c.Number == a.CaseNumber && c.ClosedAt != null)
+            )
+            .Select(a => new { a.Tenant, a.Id })
+            .ToListAsync(cancellation);
+        foreach (var alert in due)
+        {
+            TenantBoundary.ActFor(alert.Tenant);
+            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(alert.Tenant, alert.Id)).Forget();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Pictures that are due to be destroyed could not all be destroyed.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,226 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Orleans;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Alerts;
+
+/// <summary>How much is stopped.</summary>
+public enum HaltScope
+{
+    Camera,
+    Store,
+    Tenant,
+}
+
+/// <summary>The kill switch, thrown (R8). It holds until somebody resumes.</summary>
+public sealed class Halt : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required HaltScope Scope { get; init; }
+
+    /// <summary>The camera, the store, or the tenant itself.</summary>
+    public required Guid Target { get; init; }
+
+    public required string Reason { get; set; }
+
+    public required PersonId By { get; set; }
+
+    /// <summary>A store's manager cannot lift what head office stopped.</summary>
+    public required bool ByHeadOffice { get; set; }
+
+    public required DateTimeOffset At { get; set; }
+}
+
+/// <summary>What is stopped now. Always asked of the record, so that nothing can be missed.</summary>
+internal sealed class Halts(Database database)
+{
+    /// <summary>All that stops anything of a store, widest first.</summary>
+    public async Task<List<Halt>> OfStoreAsync(
+        TenantId tenant,
+        StoreId store,
+        IReadOnlyCollection<CameraId> cameras,
+        CancellationToken cancellation
+    )
+    {
+        var targets = cameras.Select(c => c.Value).Append(store.Value).Append(tenant.Value).ToList();
+        await using var db = database.Of(tenant);
+        return await db.Set<Halt>()
+            .AsNoTracking()
+            .Where(h => targets.Contains(h.Target))
+            .OrderByDescending(h => h.Scope)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>What stops a camera, or null.</summary>
+    public async Task<Halt?> OfAsync(TenantId tenant, StoreId store, CameraId camera, CancellationToken cancellation) =>
+        (await OfStoreAsync(tenant, store, [camera], cancellation)).FirstOrDefault();
+}
+
+/// <summary>The kill switch for a camera, a store or the whole retailer (R8): effective at once, whatever the connectors do.</summary>
+internal static class StopMatching
+{
+    public sealed record Request(HaltScope? Scope, Guid? Id, string? Reason);
+
+    public sealed record HaltView(HaltScope Scope, Guid Id, string Reason, PersonId By, DateTimeOffset At);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Role[] stoppers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer, Role.TenantAdmin];
+        routes.MapGet("/api/matching", ListAsync).AllowRoles([.. stoppers, Role.Auditor]);
+        routes.MapPost("/api/matching/stop", StopAsync).AllowRoles(stoppers);
+        routes.MapPost("/api/matching/resume", ResumeAsync).AllowRoles(stoppers);
+    }
+
+    private static async Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellation)
+    {
+        await using var db = database.Of(caller.Tenant);
+        var halts = await db.Set<Halt>().AsNoTracking().OrderBy(h => h.At).ToListAsync(cancellation);
+        return Results.Ok(halts.ConvertAll(h => new HaltView(h.Scope, h.Target, h.Reason, h.By, h.At)));
+    }
+
+    private static async Task<IResult> StopAsync(
+        Request request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        IGrainFactory grains,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (Required.Text(request.Reason, "reason", 200) is { } missing)
+        {
+            return missing.ToHttp();
+        }
+
+        if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
+        var (scope, target) = (request.Scope!.Value, reach.Target);
+        var halt = await db.Set<Halt>().AsTracking().SingleOrDefaultAsync(h => h.Scope == scope && h.Target == target, cancellation);
+        var byHeadOffice = IsHeadOffice(caller);
+        if (halt is null)
+        {
+            db.Add(
+                new Halt
+                {
+                    Tenant = caller.Tenant,
+                    Scope = scope,
+                    Target = target,
+                    Reason = request.Reason!.Trim(),
+                    By = caller.Person,
+                    ByHeadOffice = byHeadOffice,
+                    At = time.GetUtcNow(),
+                }
+            );
+        }
+        else if (byHeadOffice || !halt.ByHeadOffice)
+        {
+            (halt.Reason, halt.By, halt.ByHeadOffice) = (request.Reason!.Trim(), caller.Person, byHeadOffice);
+        }
+
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "matching.stopped", target.ToString(), new { scope })],
+            cancellation
+        );
+        await TellAsync(db, caller.Tenant, reach, grains);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> ResumeAsync(
+        Request request,
+        Caller caller,
+        Database database,
+        AuditLog audit,
+        IGrainFactory grains,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (Required.Text(request.Reason, "reason", 200) is { } missing)
+        {
+            return missing.ToHttp();
+        }
+
+        if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
+        var (scope, target) = (request.Scope!.Value, reach.Target);
+        var halt = await db.Set<Halt>().AsTracking().SingleOrDefaultAsync(h => h.Scope == scope && h.Target == target, cancellation);
+        if (halt is null)
+        {
+            return Refusal.Conflict("not-stopped", "Matching is not stopped here.").ToHttp();
+        }
+
+        if (halt.ByHeadOffice && !IsHeadOffice(caller))
+        {
+            return new Refusal(
+                "stopped-by-head-office",
+                "Head office stopped matching here; only head office can resume it.",
+                RefusalKind.Forbidden
+            ).ToHttp();
+        }
+
+        db.Remove(halt);
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "matching.resumed", target.ToString(), new { scope })],
+            cancellation
+        );
+        await TellAsync(db, caller.Tenant, reach, grains);
+        return Results.NoContent();
+    }
+
+    /// <param name="Target">What the halt is of.</param>
+    /// <param name="Stores">The stores in which it is felt.</param>
+    private sealed record Reach(Guid Target, IReadOnlyList<StoreId> Stores);
+
+    private static async Task<Result<Reach>> ReachAsync(RetailGuardDb db, Caller caller, Request request, CancellationToken cancellation)
+    {
+        switch (request)
+        {
+            case { Scope: HaltScope.Tenant, Id: null }:
+                return IsHeadOffice(caller)
+                    ? new Reach(caller.Tenant.Value, await db.Set<Store>().Select(s => s.Id).ToListAsync(cancellation))
+                    : new Refusal("role-missing", "Only head office stops matching in every store.", RefusalKind.Forbidden);
+            case { Scope: HaltScope.Store, Id: { } id }:
+                var store = new StoreId(id);
+                return caller.Reaches(store) && await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation)
+                    ? new Reach(id, [store])
+                    : Refusal.NotFound("store");
+            case { Scope: HaltScope.Camera, Id: { } id }:
+                var camera = new CameraId(id);
+                return
+                    await db.Set<Camera>().SingleOrDefaultAsync(c => c.Id == camera, cancellation) is { } found
+                    && caller.Reaches(found.StoreId)
+                    ? new Reach(id, [found.StoreId])
+                    : Refusal.NotFound("camera");
+            default:
+                return Refusal.Invalid("scope-missing", "scope is camera or store with its id, or tenant without one.");
+        }
+    }
+
+    private static async Task TellAsync(RetailGuardDb db, TenantId tenant, Reach reach, IGrainFactory grains)
+    {
+        await Task.WhenAll(reach.Stores.Select(s => grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, s)).Refresh()));
+        await OpenAlerts.WakeAsync(db, tenant, grains, a => reach.Stores.Contains(a.StoreId));
+    }
+
+    private static bool IsHeadOffice(Caller caller) =>
+        caller.Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.PrivacyOfficer or Role.TenantAdmin);
+}

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>Says whether something outside the list holds an entry back.</summary>
+public interface IReinstatementGuard
+{
+    /// <summary>Why the entry may not come back yet; null when it may.</summary>
+    Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation);
+}
+
+/// <summary>Brings a suspended entry back into matching: one person asks, another agrees (R7).</summary>
+internal static class ReinstateEntry
+{
+    public sealed record Request(string? Reason);
+
+    public sealed record Reinstated(EntryId Id, EntryState State, PersonId? ReinstateAskedBy);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/entries/{entry}/reinstate", RunAsync)
+            .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
+
+    private static async Task<IResult> RunAsync(
+        EntryId entry,
+        Request request,
+        Caller caller,
+        Database database,
+        IEnumerable<IReinstatementGuard> guards,
+        AuditLog audit,
+        Galleries galleries,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        if (Required.Text(request.Reason, "reason", 400) is { } missing)
+        {
+            return missing.ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        var found = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
+        if (found is null || !caller.Reaches(found.StoreId))
+        {
+            return Refusal.NotFound("entry").ToHttp();
+        }
+
+        if (Check(found, caller.Person, time.GetUtcNow()) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        foreach (var guard in guards)
+        {
+            if (await guard.WhyNotAsync(db, entry, cancellation) is { } held)
+            {
+                return held.ToHttp();
+            }
+        }
+
+        AuditEvent done;
+        if (found.ReinstateAskedBy is null)
+        {
+            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, request.Reason!.Trim());
+            done = new(caller.Actor, "entry.reinstatement-asked", entry.ToString());
+        }
+        else
+        {
+            (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
+            (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, time.GetUtcNow());
+            var list = await StoreList.NumberAsync(db, found, cancellation);
+            done = new(caller.Actor, "entry.reinstated", entry.ToString(), new { list });
+        }
+
+        try
+        {
+            await audit.CommitAsync(db, caller.Tenant, [done], cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.").ToHttp();
+        }
+
+        await galleries.RefreshAsync(caller.Tenant, found.StoreId);
+        return Results.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+    }
+
+    /// <summary>The rules of bringing an entry back; null when this person may take the next step.</summary>
+    internal static Refusal? Check(Entry entry, PersonId person, DateTimeOffset now) =>
+        entry.State is not EntryState.Suspended ? Refusal.Conflict("entry-decided", "This entry is not suspended.")
+        : entry.ExpiresAt <= now ? Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew.")
+        : entry.ReinstateAskedBy == person
+            ? Refusal.Invalid("same-person", "You asked for this entry to come back. Somebody else must agree.")
+        : null;
+}
