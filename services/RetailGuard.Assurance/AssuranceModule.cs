@@ -17,5 +17,10 @@ public sealed class AssuranceModule : IModule
         services.AddSingleton<ITrainingStatus>(s => s.GetRequiredService<Certificates>());
     }
 
-    public void MapRoutes(IEndpointRouteBuilder routes) { }
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        ShowCourse.Map(routes);
+        TakeExam.Map(routes);
+        ListCertificates.Map(routes);
+    }
 }

@@ -19,11 +19,8 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
     public async Task<Certificate?> OfAsync(TenantId tenant, PersonId person, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        return await Passed(db)
-            .Where(t => t.PersonId == person)
-            .OrderByDescending(t => t.Number)
-            .Select(t => new Certificate(t.At, t.ValidUntil!.Value))
-            .FirstOrDefaultAsync(cancellation);
+        var passed = Passed(db).Where(t => t.PersonId == person).OrderByDescending(t => t.Number);
+        return await passed.FirstOrDefaultAsync(cancellation) is { } latest ? Of(latest) : null;
     }
 
     /// <summary>How many people may vote in a store now: its staff and managers whose certificate is valid.</summary>
@@ -39,6 +36,15 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
         await OfAsync(tenant, person, cancellation) is { } certificate
             ? new(certificate.ValidUntil, Lapsed: !certificate.IsValidAt(time.GetUtcNow()))
             : null;
+
+    /// <summary>Everybody's latest certificate.</summary>
+    internal static async Task<Dictionary<PersonId, Certificate>> LatestAsync(RetailGuardDb db, CancellationToken cancellation)
+    {
+        var passed = await Passed(db).OrderBy(t => t.Number).ToListAsync(cancellation);
+        return passed.GroupBy(t => t.PersonId).ToDictionary(tries => tries.Key, tries => Of(tries.Last()));
+    }
+
+    private static Certificate Of(ExamTry passed) => new(passed.At, passed.ValidUntil!.Value);
 
     private static IQueryable<ExamTry> Passed(RetailGuardDb db) => db.Set<ExamTry>().AsNoTracking().Where(t => t.ValidUntil != null);
 }
