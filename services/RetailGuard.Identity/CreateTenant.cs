@@ -46,7 +46,7 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
         keys.Create(db, tenant.Id);
         AuditLog.Begin(db, tenant.Id);
         var request = new ManagePeople.PersonRequest("Administrator", adminEmail, adminPassword, [Role.TenantAdmin], []);
-        var added = await ManagePeople.PrepareAsync(db, tenant.Id, request, ids, cancellation);
+        var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, ids, cancellation);
         if (!added.Succeeded(out var admin, out var refusal))
         {
             return refusal;

@@ -16,6 +16,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<ITables, IdentityTables>();
         services.AddSingleton<Secrets>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
         services.AddSingleton<CreateTenant>();
         services
@@ -35,5 +36,7 @@ public sealed class IdentityModule : IModule
         PairDevice.Map(routes);
         ManageStores.Map(routes);
         ManagePeople.Map(routes);
+        ChooseSecrets.Map(routes);
+        ResetSecrets.Map(routes);
     }
 }

@@ -39,15 +39,18 @@ internal sealed class IdentityTables : ITables
                     new ListComparer<StoreId>()
                 );
         });
-        model
-            .Entity<Secret>()
-            .ToTable("Secrets")
-            .HasKey(s => new
-            {
-                s.Tenant,
-                s.PersonId,
-                s.Kind,
-            });
+        model.Entity<Secret>(secret =>
+        {
+            secret
+                .ToTable("Secrets")
+                .HasKey(s => new
+                {
+                    s.Tenant,
+                    s.PersonId,
+                    s.Kind,
+                });
+            secret.Property(s => s.Stamp).IsConcurrencyToken();
+        });
         model.Entity<Device>(device =>
         {
             device.ToTable("Devices").HasKey(d => new { d.Tenant, d.Id });

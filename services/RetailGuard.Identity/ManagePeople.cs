@@ -8,19 +8,12 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
-/// <summary>The tenant's people, their roles, stores and PINs.</summary>
+/// <summary>The tenant's people, their roles and stores.</summary>
 internal static class ManagePeople
 {
-    public const int PinDigits = 6;
-    public const int PasswordLeast = 12;
-
     public sealed record PersonRequest(string? Name, string? Email, string? Password, List<Role>? Roles, List<StoreId>? StoreIds);
 
     public sealed record PersonView(PersonId Id, string Name, string Email, IReadOnlyList<Role> Roles, IReadOnlyList<StoreId> StoreIds);
-
-    public sealed record OwnPinRequest(string? Pin, string? Password);
-
-    public sealed record PinRequest(string? Pin);
 
     public sealed record Created(PersonId Id);
 
@@ -28,8 +21,6 @@ internal static class ManagePeople
     {
         routes.MapGet("/api/people", ListAsync).AllowRoles(Role.TenantAdmin);
         routes.MapPost("/api/people", AddAsync).AllowRoles(Role.TenantAdmin);
-        routes.MapPut("/api/people/{person}/pin", SetPinAsync).AllowRoles(Role.TenantAdmin, Role.StoreManager);
-        routes.MapPut("/api/me/pin", SetOwnPinAsync).AllowAllRoles();
     }
 
     private static async Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellation)
@@ -49,7 +40,7 @@ internal static class ManagePeople
     )
     {
         await using var db = database.Of(caller.Tenant);
-        var added = await PrepareAsync(db, caller.Tenant, request, ids, cancellation);
+        var added = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
         if (!added.Succeeded(out var person, out var refusal))
         {
             return refusal.ToHttp();
@@ -61,9 +52,11 @@ internal static class ManagePeople
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
+    /// <param name="issuer">Who chooses the password; null for the operator.</param>
     internal static async Task<Result<Person>> PrepareAsync(
         RetailGuardDb db,
         TenantId tenant,
+        PersonId? issuer,
         PersonRequest request,
         IIds ids,
         CancellationToken cancellation
@@ -80,9 +73,9 @@ internal static class ManagePeople
             return Refusal.Invalid("email-invalid", "email must be an address such as name@example.org.");
         }
 
-        if (request.Password is not { Length: >= PasswordLeast and <= 200 })
+        if (Secrets.JudgePassword(request.Password, "password") is { } weak)
         {
-            return Refusal.Invalid("password-too-short", $"password must have {PasswordLeast} to 200 characters.");
+            return weak;
         }
 
         if (request.Roles is not { Count: > 0 } roles || roles.Any(r => !Enum.IsDefined(r)))
@@ -114,63 +107,10 @@ internal static class ManagePeople
             Email = email,
             Roles = [.. roles.Distinct()],
             Stores = [.. stores.Distinct()],
+            IssuedBy = issuer,
         };
         db.Add(person);
-        await Secrets.SetAsync(db, tenant, person.Id, SecretKind.Password, request.Password, cancellation);
+        await Secrets.SetAsync(db, tenant, person.Id, SecretKind.Password, request.Password!, cancellation);
         return person;
-    }
-
-    private static async Task<IResult> SetPinAsync(
-        PersonId person,
-        PinRequest request,
-        Caller caller,
-        Database database,
-        AuditLog audit,
-        CancellationToken cancellation
-    )
-    {
-        await using var db = database.Of(caller.Tenant);
-        var target = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
-        if (target is null || !(caller.Roles.Contains(Role.TenantAdmin) || target.Stores.Any(caller.Reaches)))
-        {
-            return Refusal.NotFound("person").ToHttp();
-        }
-
-        return await SavePinAsync(db, caller, person, request.Pin, audit, cancellation);
-    }
-
-    private static async Task<IResult> SetOwnPinAsync(
-        OwnPinRequest request,
-        Caller caller,
-        Database database,
-        Secrets secrets,
-        AuditLog audit,
-        CancellationToken cancellation
-    )
-    {
-        await using var db = database.Of(caller.Tenant);
-        var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
-        return await secrets.CheckAsync(db, me, SecretKind.Password, request.Password ?? "", cancellation) is { } refusal
-            ? refusal.ToHttp()
-            : await SavePinAsync(db, caller, caller.Person, request.Pin, audit, cancellation);
-    }
-
-    private static async Task<IResult> SavePinAsync(
-        RetailGuardDb db,
-        Caller caller,
-        PersonId person,
-        string? pin,
-        AuditLog audit,
-        CancellationToken cancellation
-    )
-    {
-        if (pin is not { Length: PinDigits } || !pin.All(char.IsAsciiDigit) || pin.Distinct().Count() < 3)
-        {
-            return Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.").ToHttp();
-        }
-
-        await Secrets.SetAsync(db, caller.Tenant, person, SecretKind.Pin, pin, cancellation);
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.pin-set", person.ToString())], cancellation);
-        return Results.NoContent();
     }
 }

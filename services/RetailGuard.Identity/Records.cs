@@ -66,6 +66,12 @@ public sealed class Person : ITenantOwned
 
     /// <summary>The stores where this person works; head-office roles reach every store.</summary>
     public required List<StoreId> Stores { get; set; }
+
+    /// <summary>
+    /// Who has known a password that worked here: whoever made the account, or last reset its password; null for the operator's own.
+    /// </summary>
+    // R24: stays when the person chooses another password. The issuer could have made that change too, so it proves nothing.
+    public PersonId? IssuedBy { get; set; }
 }
 
 internal enum SecretKind
@@ -85,6 +91,9 @@ internal sealed class Secret : ITenantOwned
 
     /// <summary>PBKDF2 with its salt and parameters.</summary>
     public required string Hash { get; set; }
+
+    /// <summary>Another one with each change. A session lasts no longer than the stamp that it was opened under.</summary>
+    public required Guid Stamp { get; set; }
 
     public int WrongTries { get; set; }
 
@@ -150,6 +159,12 @@ internal sealed class Session : ITenantOwned
 
     /// <summary>The shared tablet it runs on; null for a browser.</summary>
     public DeviceId? TabletId { get; init; }
+
+    /// <summary>Which secret opened it.</summary>
+    public required SecretKind OpenedWith { get; set; }
+
+    /// <summary>The stamp of that secret.</summary>
+    public required Guid Stamp { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; set; }
 

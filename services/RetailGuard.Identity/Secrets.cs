@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -9,6 +11,9 @@ namespace RetailGuard.Identity;
 internal sealed class Secrets(TimeProvider time)
 {
     public const int Tries = 5;
+    private const int PinDigits = 6;
+    private const int PasswordLeast = 12;
+
     public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(15);
 
     private static readonly PasswordHasher<object> Hasher = new();
@@ -16,10 +21,23 @@ internal sealed class Secrets(TimeProvider time)
     // An unknown person costs the same work as a known one, so that the time taken does not tell who exists.
     private static readonly string DecoyHash = Hasher.HashPassword(new(), Tokens.New());
 
+    /// <summary>Null when it may be somebody's password.</summary>
+    public static Refusal? JudgePassword(string? plain, string field) =>
+        plain is { Length: >= PasswordLeast and <= 200 }
+            ? null
+            : Refusal.Invalid("password-too-short", $"{field} must have {PasswordLeast} to 200 characters.");
+
+    /// <summary>Null when it may be somebody's PIN.</summary>
+    public static Refusal? JudgePin(string? plain) =>
+        plain is { Length: PinDigits } && plain.All(char.IsAsciiDigit) && plain.Distinct().Count() >= 3
+            ? null
+            : Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.");
+
     public static void SpendTheTimeOfACheck(string plain) => Hasher.VerifyHashedPassword(new(), DecoyHash, plain);
 
-    /// <summary>Sets a secret and forgets earlier wrong tries. The caller saves.</summary>
-    public static async Task SetAsync(
+    /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
+    /// <returns>The new stamp, for a session that is to live on.</returns>
+    public static async Task<Guid> SetAsync(
         RetailGuardDb db,
         TenantId tenant,
         PersonId person,
@@ -28,10 +46,12 @@ internal sealed class Secrets(TimeProvider time)
         CancellationToken cancellation
     )
     {
-        var hash = Hasher.HashPassword(new(), plain);
-        var secret = await db.Set<Secret>()
-            .SingleOrDefaultAsync(s => s.Tenant == tenant && s.PersonId == person && s.Kind == kind, cancellation);
-        if (secret is null)
+        var (hash, stamp) = (Hasher.HashPassword(new(), plain), NewStamp());
+        if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
+        {
+            (secret.Hash, secret.Stamp, secret.WrongTries, secret.LockedUntil) = (hash, stamp, 0, null);
+        }
+        else
         {
             db.Add(
                 new Secret
@@ -40,16 +60,82 @@ internal sealed class Secrets(TimeProvider time)
                     PersonId = person,
                     Kind = kind,
                     Hash = hash,
+                    Stamp = stamp,
                 }
             );
-            return;
         }
 
-        (secret.Hash, secret.WrongTries, secret.LockedUntil) = (hash, 0, null);
+        return stamp;
     }
 
-    /// <summary>Null when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
-    public async Task<Refusal?> CheckAsync(RetailGuardDb db, Person person, SecretKind kind, string plain, CancellationToken cancellation)
+    /// <summary>Ends the sessions that a secret opened; the secret itself goes on. The caller saves.</summary>
+    public static async Task EndSessionsAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        PersonId person,
+        SecretKind kind,
+        CancellationToken cancellation
+    )
+    {
+        if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
+        {
+            secret.Stamp = NewStamp();
+        }
+    }
+
+    /// <summary>Takes a secret away, with its lock-out and the sessions that it opened. The caller saves.</summary>
+    /// <returns>Whether there was one.</returns>
+    public static async Task<bool> RemoveAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        PersonId person,
+        SecretKind kind,
+        CancellationToken cancellation
+    )
+    {
+        var secret = await FindAsync(db, tenant, person, kind, cancellation);
+        if (secret is not null)
+        {
+            db.Remove(secret);
+        }
+
+        return secret is not null;
+    }
+
+    /// <summary>Makes a change; of two changes to one secret at the same moment, the later is refused.</summary>
+    public static async Task<IResult> ChangeAsync(Func<Task<IResult>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (DbUpdateException e)
+            when (e is DbUpdateConcurrencyException || e.Entries.Any(entry => entry is { Entity: Secret, State: EntityState.Added }))
+        {
+            return Refusal
+                .Conflict("secret-changed", "The password or PIN was changed by another request at the same moment. Try again.")
+                .ToHttp();
+        }
+    }
+
+    private static Task<Secret?> FindAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        PersonId person,
+        SecretKind kind,
+        CancellationToken cancellation
+    ) => db.Set<Secret>().SingleOrDefaultAsync(s => s.Tenant == tenant && s.PersonId == person && s.Kind == kind, cancellation);
+
+    private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>The secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
+    public async Task<Result<Guid>> CheckAsync(
+        RetailGuardDb db,
+        Person person,
+        SecretKind kind,
+        string plain,
+        CancellationToken cancellation
+    )
     {
         var now = time.GetUtcNow();
         var rows = db.Set<Secret>().Where(s => s.Tenant == person.Tenant && s.PersonId == person.Id && s.Kind == kind);
@@ -85,18 +171,18 @@ internal sealed class Secrets(TimeProvider time)
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),
                 cancellation
             );
-            return null;
+            return secret.Stamp;
         }
 
         return secret.WrongTries < Tries ? Wrong(kind, Tries - secret.WrongTries) : Locked(kind, LockOut);
     }
 
-    public static Refusal Wrong(SecretKind kind, int? left)
+    private static Refusal Wrong(SecretKind kind, int? left)
     {
         var tries = left is null ? "" : $" {left} {(left == 1 ? "try" : "tries")} left.";
         return kind switch
         {
-            SecretKind.Password => new("sign-in-wrong", "Tenant, e-mail or password is wrong.", RefusalKind.Unauthenticated),
+            SecretKind.Password => new("sign-in-wrong", $"The password is wrong.{tries}", RefusalKind.Unauthenticated),
             SecretKind.Pin => new("pin-wrong", $"The PIN is wrong.{tries}", RefusalKind.Unauthenticated),
         };
     }
@@ -105,8 +191,8 @@ internal sealed class Secrets(TimeProvider time)
     {
         var help = kind switch
         {
-            SecretKind.Password => "ask your administrator",
-            SecretKind.Pin => "ask a store manager to set a new PIN",
+            SecretKind.Password => "ask your administrator to reset your password",
+            SecretKind.Pin => "choose a new PIN on the tablet with your password",
         };
         return new(
             "locked-out",

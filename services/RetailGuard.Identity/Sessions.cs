@@ -14,7 +14,15 @@ public sealed class Sessions(Database database, TimeProvider time)
     public static readonly TimeSpan BrowserIdle = TimeSpan.FromHours(12);
 
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
-    internal (string Token, DateTimeOffset ExpiresAt) Open(RetailGuardDb db, Person person, StoreId? store, DeviceId? tablet)
+    /// <param name="stamp">Of the secret that was proven.</param>
+    internal (string Token, DateTimeOffset ExpiresAt) Open(
+        RetailGuardDb db,
+        Person person,
+        StoreId? store,
+        DeviceId? tablet,
+        SecretKind openedWith,
+        Guid stamp
+    )
     {
         var token = Tokens.New();
         var session = new Session
@@ -24,6 +32,8 @@ public sealed class Sessions(Database database, TimeProvider time)
             PersonId = person.Id,
             StoreId = store,
             TabletId = tablet,
+            OpenedWith = openedWith,
+            Stamp = stamp,
             ExpiresAt = time.GetUtcNow() + IdleOf(tablet),
         };
         db.Add(session);
@@ -37,8 +47,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         await using var db = database.AcrossTenants();
         var hash = Tokens.Hash(token);
         var now = time.GetUtcNow();
-        var session = await db.Set<Session>().SingleOrDefaultAsync(s => s.TokenHash == hash, cancellation);
-        if (session is null || session.EndedAt is not null || session.ExpiresAt <= now)
+        if (await OpenAt(db, now).SingleOrDefaultAsync(s => s.TokenHash == hash, cancellation) is not { } session)
         {
             return null;
         }
@@ -75,6 +84,19 @@ public sealed class Sessions(Database database, TimeProvider time)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancellation);
     }
 
+    /// <summary>Lets the session that changes a secret outlive the change. The caller saves.</summary>
+    internal static async Task KeepAsync(RetailGuardDb db, Caller caller, SecretKind kind, Guid stamp, CancellationToken cancellation)
+    {
+        var hash = Convert.FromHexString(caller.SessionKey);
+        var session = await db.Set<Session>().SingleAsync(s => s.TokenHash == hash, cancellation);
+
+        // A change of password ends what PINs opened too; this session has just shown the password.
+        if (session.OpenedWith == kind || kind is SecretKind.Password)
+        {
+            (session.OpenedWith, session.Stamp) = (kind, stamp);
+        }
+    }
+
     /// <summary>Which of these sessions are still open: for connections that outlive a request.</summary>
     public async Task<HashSet<string>> StillOpenAsync(
         TenantId tenant,
@@ -85,10 +107,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         await using var db = database.Of(tenant);
         var hashes = sessionKeys.Select(Convert.FromHexString).ToList();
         var now = time.GetUtcNow();
-        var open = await db.Set<Session>()
-            .Where(s => hashes.Contains(s.TokenHash) && s.EndedAt == null && s.ExpiresAt > now)
-            .Select(s => s.TokenHash)
-            .ToListAsync(cancellation);
+        var open = await OpenAt(db, now).Where(s => hashes.Contains(s.TokenHash)).Select(s => s.TokenHash).ToListAsync(cancellation);
         return [.. open.Select(Convert.ToHexString)];
     }
 
@@ -102,6 +121,16 @@ public sealed class Sessions(Database database, TimeProvider time)
             .SingleOrDefaultAsync(d => d.Credential == hash && d.Kind == DeviceKind.Tablet && d.RevokedAt == null, cancellation);
         return device is null ? null : new TabletCaller(device.Tenant, device.StoreId, device.Id, device.Name);
     }
+
+    // A secret that was changed or taken away has opened nothing: also not the session that is being opened at this moment.
+    private static IQueryable<Session> OpenAt(RetailGuardDb db, DateTimeOffset now) =>
+        db.Set<Session>()
+            .Where(s =>
+                s.EndedAt == null
+                && s.ExpiresAt > now
+                && db.Set<Secret>()
+                    .Any(x => x.Tenant == s.Tenant && x.PersonId == s.PersonId && x.Kind == s.OpenedWith && x.Stamp == s.Stamp)
+            );
 
     private static TimeSpan IdleOf(DeviceId? tablet) => tablet is null ? BrowserIdle : TabletIdle;
 }

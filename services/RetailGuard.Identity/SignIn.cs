@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -13,14 +12,10 @@ internal static class SignIn
 {
     public sealed record PasswordRequest(string? Tenant, string? Email, string? Password, StoreId? StoreId);
 
+    // The same for an unknown person and a wrong password, so that nobody learns who exists.
+    private static readonly Refusal Unknown = new("sign-in-wrong", "Tenant, e-mail or password is wrong.", RefusalKind.Unauthenticated);
+
     public sealed record PinRequest(PersonId PersonId, string? Pin);
-
-    public sealed record Named(Guid Id, string Name);
-
-    public sealed record PersonView(PersonId Id, string Name, IReadOnlyList<Role> Roles);
-
-    /// <param name="Token">For clients that are no browsers; null when only read back.</param>
-    public sealed record SessionView(string? Token, DateTimeOffset ExpiresAt, PersonView Person, Named Tenant, Named? Store, Named? Tablet);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -35,8 +30,7 @@ internal static class SignIn
         HttpContext http,
         Database database,
         Secrets secrets,
-        Sessions sessions,
-        AuditLog audit,
+        OpenSession opening,
         CancellationToken cancellation
     )
     {
@@ -55,14 +49,15 @@ internal static class SignIn
         if (person is null)
         {
             Secrets.SpendTheTimeOfACheck(password);
-            return Secrets.Wrong(SecretKind.Password, null).ToHttp();
+            return Unknown.ToHttp();
         }
 
         await using var db = database.Of(person.Tenant);
-        if (await secrets.CheckAsync(db, person, SecretKind.Password, password, cancellation) is { } refusal)
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, cancellation);
+        if (!proven.Succeeded(out var stamp, out var refusal))
         {
-            await audit.CommitAsync(db, person.Tenant, [Failed(person, refusal)], cancellation);
-            return refusal.ToHttp();
+            await opening.RefuseAsync(db, person, refusal, cancellation);
+            return (refusal.Kind is RefusalKind.Unauthenticated ? Unknown : refusal).ToHttp();
         }
 
         // Store people look at their own store; head office may look at one of its choice.
@@ -72,7 +67,7 @@ internal static class SignIn
             return Refusal.NotFound("store of yours").ToHttp();
         }
 
-        return await OpenAsync(http, db, sessions, audit, person, store, null, cancellation);
+        return await opening.RunAsync(http, db, person, store, null, (SecretKind.Password, stamp), [], cancellation);
     }
 
     private static async Task<IResult> WithPinAsync(
@@ -81,8 +76,7 @@ internal static class SignIn
         HttpContext http,
         Database database,
         Secrets secrets,
-        Sessions sessions,
-        AuditLog audit,
+        OpenSession opening,
         CancellationToken cancellation
     )
     {
@@ -93,38 +87,14 @@ internal static class SignIn
             return Refusal.NotFound("person in this store").ToHttp();
         }
 
-        if (await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin ?? "", cancellation) is { } refusal)
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin ?? "", cancellation);
+        if (!proven.Succeeded(out var stamp, out var refusal))
         {
-            await audit.CommitAsync(db, person.Tenant, [Failed(person, refusal)], cancellation);
+            await opening.RefuseAsync(db, person, refusal, cancellation);
             return refusal.ToHttp();
         }
 
-        return await OpenAsync(http, db, sessions, audit, person, tablet.Store, tablet.Tablet, cancellation);
-    }
-
-    private static AuditEvent Failed(Person person, Refusal refusal) =>
-        new(Actor.Of(person.Id), "sign-in.refused", person.Id.ToString(), new { refusal.Code });
-
-    private static async Task<IResult> OpenAsync(
-        HttpContext http,
-        RetailGuardDb db,
-        Sessions sessions,
-        AuditLog audit,
-        Person person,
-        StoreId? store,
-        DeviceId? tablet,
-        CancellationToken cancellation
-    )
-    {
-        var (token, expiresAt) = sessions.Open(db, person, store, tablet);
-        await audit.CommitAsync(
-            db,
-            person.Tenant,
-            [new(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet })],
-            cancellation
-        );
-        http.Response.Cookies.Append(TokenHandler.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
-        return Results.Ok(await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation));
+        return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, (SecretKind.Pin, stamp), [], cancellation);
     }
 
     private static async Task<IResult> OutAsync(Caller caller, HttpContext http, Sessions sessions, CancellationToken cancellation)
@@ -134,36 +104,11 @@ internal static class SignIn
         return Results.NoContent();
     }
 
-    private static async Task<IResult> MeAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<IResult> MeAsync(Caller caller, Database database, OpenSession opening, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         return Results.Ok(
-            await ViewAsync(db, null, caller.ExpiresAt, caller.Tenant, caller.Person, caller.Store, caller.Tablet, cancellation)
-        );
-    }
-
-    private static async Task<SessionView> ViewAsync(
-        RetailGuardDb db,
-        string? token,
-        DateTimeOffset expiresAt,
-        TenantId tenant,
-        PersonId person,
-        StoreId? store,
-        DeviceId? tablet,
-        CancellationToken cancellation
-    )
-    {
-        var who = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == person, cancellation);
-        var retailer = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, cancellation);
-        var place = await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == store, cancellation);
-        var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == tablet, cancellation);
-        return new(
-            token,
-            expiresAt,
-            new(who.Id, who.Name, who.Roles),
-            new(retailer.Id.Value, retailer.Name),
-            place is null ? null : new(place.Id.Value, place.Name),
-            device is null ? null : new(device.Id.Value, device.Name)
+            await opening.ViewAsync(db, null, caller.ExpiresAt, caller.Tenant, caller.Person, caller.Store, caller.Tablet, cancellation)
         );
     }
 }

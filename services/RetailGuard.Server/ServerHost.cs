@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using RetailGuard.Alerts;
+using RetailGuard.Assurance;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -19,6 +20,7 @@ public static class ServerHost
     [
         new AuditModule(),
         new IdentityModule(),
+        new AssuranceModule(),
         new WatchlistsModule(),
         new AlertsModule(),
         new GatewayModule(),

@@ -27,7 +27,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             await api.PostAsync($"/api/stores/{stores[0].Id}/cameras", new { name });
         }
 
-        var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], pin: false);
+        var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
 
         // Store 2 lists C, who walks past store 1's camera without raising anything there.
         var used = new List<string>
@@ -99,7 +99,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
                     person,
                     person.Contains("manager", StringComparison.Ordinal) ? "storeManager" : "storeStaff",
                     [id],
-                    pin: true
+                    votes: true
                 )
             );
         }
@@ -107,7 +107,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         return new(id, name, added);
     }
 
-    private async Task<DemoPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool pin)
+    private async Task<DemoPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
         var password = NewPassword();
@@ -123,10 +123,13 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
             }
         );
         var id = answer.GetProperty("id").GetGuid();
-        var digits = pin ? NewPin() : "";
-        if (pin)
+        var digits = votes ? NewPin() : "";
+        if (votes)
         {
-            await api.PutAsync($"/api/people/{id}/pin", new { pin = digits });
+            using var own = new ApiClient(api.Server);
+            own.Token = await SignInAsync(email, password);
+            await own.PutAsync("/api/me/pin", new { pin = digits, password });
+            await DemoExam.PassAsync(own);
         }
 
         return new(id, name, email, password, digits);

@@ -51,9 +51,21 @@ public sealed class Retailer
         return new(this, shop, name, doors);
     }
 
-    /// <summary>Adds a person.</summary>
+    /// <summary>Adds a person; store people have passed the exam.</summary>
     /// <param name="shops">Where they work.</param>
     public async Task<Employee> HireAsync(Role role, params Shop[] shops)
+    {
+        var employee = await HireUntrainedAsync(role, shops);
+        if (role is Role.StoreStaff or Role.StoreManager)
+        {
+            (await Training.PassAsync(await employee.SignInAsync(shops[0]))).Ok();
+        }
+
+        return employee;
+    }
+
+    /// <summary>Adds a person who has not taken the exam.</summary>
+    public async Task<Employee> HireUntrainedAsync(Role role, params Shop[] shops)
     {
         var email = $"{role.ToString().ToLowerInvariant()}-{Unique.Name()}@{Slug}.example";
         var hired = await Admin.PostAsync(
@@ -104,13 +116,27 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usu
     /// <summary>The same person, who looks at a store unless another is named.</summary>
     public Employee At(Shop shop) => new(retailer, id, email, shop);
 
+    /// <summary>This person, after choosing the usual PIN.</summary>
     public async Task<Employee> GivenPinAsync()
     {
-        (await retailer.Admin.PutAsync($"/api/people/{id}/pin", new { pin = Pin })).Ok();
+        var chosen = new { pin = Pin, password = Retailer.Password };
+        (await (await SignInAsync()).PutAsync("/api/me/pin", chosen)).Ok();
         return this;
     }
 
     public Task<Answer> TryPinAsync(Api tablet, string pin = Pin) => tablet.PostAsync("/api/tablet/pin", new { personId = id, pin });
+
+    /// <summary>Chooses a PIN at the tablet with the password.</summary>
+    public Task<Answer> TryOwnPinAsync(Api tablet, string? pin = Pin, string password = Retailer.Password) =>
+        tablet.PostAsync(
+            "/api/tablet/own-pin",
+            new
+            {
+                personId = id,
+                password,
+                pin,
+            }
+        );
 
     /// <summary>A fresh sign-in with the PIN on a paired tablet.</summary>
     public async Task<Api> EnterPinAsync(Api tablet) => tablet.SignedIn((await TryPinAsync(tablet)).Ok()["token"].GetString()!);

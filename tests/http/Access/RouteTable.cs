@@ -15,7 +15,9 @@ internal static class RouteTable
             Route.ForTablets("POST", "/api/tablet/pin"),
             Route.ForAll("POST", "/api/sign-out"),
             Route.ForAll("GET", "/api/me"),
+            Route.ForTablets("POST", "/api/tablet/own-pin"),
             Route.ForAll("PUT", "/api/me/pin"),
+            Route.ForAll("PUT", "/api/me/password"),
             Route.ForAnyone("POST", "/api/tablet/pair"),
             Route.ForTablets("GET", "/api/tablet"),
             Route.ForAnyone("POST", "/edge/pair"),
@@ -35,9 +37,27 @@ internal static class RouteTable
             },
             Route.ForRoles("GET", "/api/people", TenantAdmin),
             Route.ForRoles("POST", "/api/people", TenantAdmin),
-            Route.ForRoles("PUT", "/api/people/{person}/pin", TenantAdmin, StoreManager) with
+            Route.ForRoles("DELETE", "/api/people/{person}/pin", TenantAdmin, StoreManager) with
             {
-                Foreign = w => Send($"/api/people/{w.Stage.FirstPerson.Id}/pin", new { pin = "482913" }),
+                Foreign = w => Get($"/api/people/{w.Stage.FirstPerson.Id}/pin"),
+            },
+            Route.ForRoles("POST", "/api/people/{person}/password-reset", TenantAdmin) with
+            {
+                Foreign = async w => await Get($"/api/people/{(await w.Stage.Retailer.HireAsync(StoreStaff, w.Shop)).Id}/password-reset"),
+            },
+            Route.ForAll("GET", "/api/training/course"),
+            Route.ForAll("POST", "/api/training/exam"),
+            Route.ForRoles(
+                "GET",
+                "/api/training/certificates",
+                StoreManager,
+                HeadOfficeLossPrevention,
+                TenantAdmin,
+                PrivacyOfficer,
+                Auditor
+            ) with
+            {
+                Foreign = w => Get($"/api/training/certificates?storeId={w.Shop.Id}"),
             },
             Route.ForRoles("POST", "/api/entries", StoreManager, HeadOfficeLossPrevention) with
             {

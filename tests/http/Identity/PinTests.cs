@@ -33,11 +33,10 @@ public abstract class PinTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Five_wrong_pins_lock_out_until_a_manager_sets_a_new_one()
+    public async Task Five_wrong_pins_lock_out_until_the_person_chooses_another()
     {
         var (retailer, shop, tablet) = await TabletAsync();
         var staff = await (await retailer.HireAsync(Role.StoreStaff, shop)).GivenPinAsync();
-        var manager = await (await retailer.HireAsync(Role.StoreManager, shop)).SignInAsync();
 
         foreach (var left in (string[])["4 tries", "3 tries", "2 tries", "1 try"])
         {
@@ -46,9 +45,11 @@ public abstract class PinTests(ServerFixture fixture)
                 .Detail!.ShouldContain($"{left} left");
         }
 
-        (await staff.TryPinAsync(tablet, WrongPin)).Refused(HttpStatusCode.Locked, "locked-out").Detail!.ShouldContain("store manager");
+        (await staff.TryPinAsync(tablet, WrongPin))
+            .Refused(HttpStatusCode.Locked, "locked-out")
+            .Detail!.ShouldContain("choose a new PIN on the tablet with your password");
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Locked, "locked-out");
-        (await manager.PutAsync($"/api/people/{staff.Id}/pin", new { pin = "739214" })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await staff.TryOwnPinAsync(tablet, "739214")).Ok();
         (await staff.TryPinAsync(tablet, "739214")).Ok();
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Unauthorized, "pin-wrong");
     }
@@ -125,12 +126,22 @@ public abstract class PinTests(ServerFixture fixture)
     [InlineData("111111")]
     [InlineData("121212")]
     [InlineData("４８２９１３")]
-    public async Task A_weak_pin_is_refused(string? pin)
+    public async Task A_weak_pin_is_refused_before_a_try_is_spent(string? pin)
     {
-        var (retailer, shop, _) = await TabletAsync();
+        var (retailer, shop, tablet) = await TabletAsync();
         var staff = await retailer.HireAsync(Role.StoreStaff, shop);
+        var person = await staff.SignInAsync();
 
-        (await retailer.Admin.PutAsync($"/api/people/{staff.Id}/pin", new { pin })).Refused(HttpStatusCode.UnprocessableEntity, "pin-weak");
+        for (var i = 0; i < 6; i++)
+        {
+            (await person.PutAsync("/api/me/pin", new { pin, password = "a guess" })).Refused(
+                HttpStatusCode.UnprocessableEntity,
+                "pin-weak"
+            );
+            (await staff.TryOwnPinAsync(tablet, pin, "a guess")).Refused(HttpStatusCode.UnprocessableEntity, "pin-weak");
+        }
+
+        (await staff.SignInAsync()).ShouldNotBeNull("no try was spent");
     }
 
     private async Task<(Retailer Retailer, Shop Shop, Api Tablet)> TabletAsync()

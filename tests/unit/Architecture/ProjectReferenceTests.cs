@@ -12,9 +12,10 @@ public sealed class ProjectReferenceTests
         ["Vision"] = ["Matching"],
         ["Audit"] = ["Foundation", "Storage"],
         ["Identity"] = ["Foundation", "Storage", "Audit"],
+        ["Assurance"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Watchlists"],
-        ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Watchlists", "Alerts"],
+        ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Assurance", "Watchlists", "Alerts"],
         ["Cli"] = ["Vision", "Matching"],
         ["Edge"] = ["Protocol", "Vision", "Matching"],
     };

@@ -158,6 +158,38 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("Votes", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Assurance.ExamTry", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CourseVersion")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Of")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Right")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ValidUntil")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tenant", "PersonId", "Number");
+
+                    b.ToTable("ExamTries", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Audit.AuditHead", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -318,6 +350,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("IssuedBy")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -356,6 +391,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
                     b.Property<int>("WrongTries")
                         .HasColumnType("integer");
 
@@ -375,7 +414,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("OpenedWith")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Stamp")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("StoreId")

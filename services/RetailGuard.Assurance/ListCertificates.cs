@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Assurance;
+
+/// <summary>The certificates of the people who work in a store, lapsed ones too.</summary>
+internal static class ListCertificates
+{
+    public sealed record Named(PersonId Id, string Name);
+
+    public sealed record CertificateView(Named Person, DateTimeOffset PassedAt, DateTimeOffset ValidUntil, bool Lapsed);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/training/certificates", RunAsync)
+            .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.TenantAdmin, Role.PrivacyOfficer, Role.Auditor);
+
+    private static async Task<IResult> RunAsync(
+        StoreId storeId,
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(caller.Tenant);
+        if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
+        {
+            return Refusal.NotFound("store").ToHttp();
+        }
+
+        var now = time.GetUtcNow();
+        var certificates = await Certificates.LatestAsync(db, cancellation);
+        var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        return Results.Ok(
+            from person in people
+            where person.Stores.Contains(storeId) && certificates.ContainsKey(person.Id)
+            let certificate = certificates[person.Id]
+            select new CertificateView(
+                new(person.Id, person.Name),
+                certificate.PassedAt,
+                certificate.ValidUntil,
+                Lapsed: !certificate.IsValidAt(now)
+            )
+        );
+    }
+}

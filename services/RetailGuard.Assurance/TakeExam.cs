@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Assurance;
+
+/// <summary>One sitting of the exam, marked at once (R48). A failed one takes away no certificate that is still valid.</summary>
+internal static class TakeExam
+{
+    public sealed record Request(string? Version, IReadOnlyDictionary<string, string?>? Answers);
+
+    /// <param name="PassAt">Right answers that are needed; some questions must be right in any case.</param>
+    /// <param name="Topics">Lessons to read again.</param>
+    /// <param name="Certificate">The person's certificate as it is now.</param>
+    public sealed record View(bool Passed, int Right, int Of, int PassAt, IReadOnlyList<string> Topics, SessionCertificate? Certificate);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/training/exam", RunAsync).AllowAllRoles();
+
+    private static async Task<IResult> RunAsync(
+        Request request,
+        Caller caller,
+        Database database,
+        ITrainingStatus status,
+        AuditLog audit,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var course = Course.Current;
+        if (Required.Text(request.Version, "version", 40) is { } missing)
+        {
+            return missing.ToHttp();
+        }
+
+        if (request.Version != course.Version)
+        {
+            return Refusal
+                .Conflict("course-changed", "The course has changed since it was opened. Read it again, then take the exam.")
+                .ToHttp();
+        }
+
+        if (!Exam.Mark(course, request.Answers ?? new Dictionary<string, string?>()).Succeeded(out var mark, out var unmarked))
+        {
+            return unmarked.ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        var tries = db.Set<ExamTry>().AsNoTracking().Where(t => t.PersonId == caller.Person);
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var since = now - Exam.TriesWithin;
+        var failed = await tries.Where(t => t.ValidUntil == null && t.At > since).Select(t => t.At).ToListAsync(cancellation);
+        if (Exam.LockedUntil(failed, now) is { } until)
+        {
+            return Locked(until - now).ToHttp();
+        }
+
+        var sat = new ExamTry
+        {
+            Tenant = caller.Tenant,
+            PersonId = caller.Person,
+            Number = 1 + (await tries.MaxAsync(t => (int?)t.Number, cancellation) ?? 0),
+            At = now,
+            CourseVersion = course.Version,
+            Right = mark.Right,
+            Of = mark.Of,
+            ValidUntil = mark.Passed ? Exam.ValidUntil(now) : null,
+        };
+        db.Add(sat);
+        try
+        {
+            var detail = new
+            {
+                sat.Number,
+                sat.CourseVersion,
+                sat.Right,
+                sat.Of,
+                mark.Passed,
+            };
+            await audit.CommitAsync(
+                db,
+                caller.Tenant,
+                [new(caller.Actor, "training.exam", caller.Person.ToString(), detail)],
+                cancellation
+            );
+        }
+        catch (DbUpdateException e) when (e.Entries.Any(entry => entry.Entity == sat))
+        {
+            // Two at one moment: the tries that were counted above are not all there are.
+            return Refusal
+                .Conflict("exam-twice", "The exam was handed in twice at the same moment. The other one counts; look at its result.")
+                .ToHttp();
+        }
+
+        var certificate = await status.OfAsync(caller.Tenant, caller.Person, cancellation);
+        return Results.Ok(new View(mark.Passed, mark.Right, mark.Of, course.PassAt, mark.Topics, certificate));
+    }
+
+    private static Refusal Locked(TimeSpan wait) =>
+        new(
+            "exam-locked",
+            $"Not passed {Exam.Tries} times within an hour. Read the lessons again, and wait {Math.Ceiling(wait.TotalMinutes):0} minutes.",
+            RefusalKind.LockedOut
+        );
+}

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>
+/// People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a
+/// colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
+/// </summary>
+internal static class ChooseSecrets
+{
+    public sealed record PinRequest(string? Pin, string? Password);
+
+    public sealed record PasswordRequest(string? Password, string? NewPassword);
+
+    public sealed record TabletRequest(PersonId PersonId, string? Password, string? Pin);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/me/pin", PinAsync).AllowAllRoles();
+        routes.MapPut("/api/me/password", PasswordAsync).AllowAllRoles();
+        routes.MapPost("/api/tablet/own-pin", PinOnTabletAsync).AllowTablet();
+    }
+
+    private static async Task<IResult> PinAsync(
+        PinRequest request,
+        Caller caller,
+        Database database,
+        Secrets secrets,
+        OpenSession opening,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        if (Secrets.JudgePin(request.Pin) is { } weak)
+        {
+            return weak.ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (await RefusalAsync(db, caller, request.Password, secrets, opening, cancellation) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        return await Secrets.ChangeAsync(async () =>
+        {
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin!, cancellation);
+            await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
+            await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
+            return Results.NoContent();
+        });
+    }
+
+    private static async Task<IResult> PasswordAsync(
+        PasswordRequest request,
+        Caller caller,
+        Database database,
+        Secrets secrets,
+        OpenSession opening,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        if (Secrets.JudgePassword(request.NewPassword, "newPassword") is { } weak)
+        {
+            return weak.ToHttp();
+        }
+
+        if (request.NewPassword == request.Password)
+        {
+            return Refusal.Invalid("password-unchanged", "newPassword is the password that you have. Choose another one.").ToHttp();
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (await RefusalAsync(db, caller, request.Password, secrets, opening, cancellation) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        return await Secrets.ChangeAsync(async () =>
+        {
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword!, cancellation);
+            await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
+            await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
+            var changed = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
+            await audit.CommitAsync(db, caller.Tenant, [changed], cancellation);
+            return Results.NoContent();
+        });
+    }
+
+    private static async Task<IResult> PinOnTabletAsync(
+        TabletRequest request,
+        TabletCaller tablet,
+        HttpContext http,
+        Database database,
+        Secrets secrets,
+        OpenSession opening,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(tablet.Tenant);
+        var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.PersonId, cancellation);
+        if (person is null || !person.Stores.Contains(tablet.Store))
+        {
+            return Refusal.NotFound("person in this store").ToHttp();
+        }
+
+        if (Secrets.JudgePin(request.Pin) is { } weak)
+        {
+            return weak.ToHttp();
+        }
+
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password ?? "", cancellation);
+        if (!proven.Succeeded(out _, out var refusal))
+        {
+            await opening.RefuseAsync(db, person, refusal, cancellation);
+            return refusal.ToHttp();
+        }
+
+        return await Secrets.ChangeAsync(async () =>
+        {
+            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin!, cancellation);
+            var opened = (SecretKind.Pin, stamp);
+            return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
+        });
+    }
+
+    private static AuditEvent PinChosen(PersonId person) => new(Actor.Of(person), "person.pin-chosen", person.ToString());
+
+    /// <summary>Null when the password is the caller's.</summary>
+    private static async Task<Refusal?> RefusalAsync(
+        RetailGuardDb db,
+        Caller caller,
+        string? password,
+        Secrets secrets,
+        OpenSession opening,
+        CancellationToken cancellation
+    )
+    {
+        var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
+        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password ?? "", cancellation);
+        if (proven.Succeeded(out _, out var refusal))
+        {
+            return null;
+        }
+
+        await opening.RefuseAsync(db, me, refusal, cancellation);
+        return refusal;
+    }
+}

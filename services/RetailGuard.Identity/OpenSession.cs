@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>Opens a session for somebody who has proven who they are, and tells what a session is.</summary>
+internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingStatus training)
+{
+    public sealed record Named(Guid Id, string Name);
+
+    public sealed record PersonView(PersonId Id, string Name, IReadOnlyList<Role> Roles);
+
+    /// <param name="Token">For clients that are no browsers; null when only read back.</param>
+    public sealed record SessionView(
+        string? Token,
+        DateTimeOffset ExpiresAt,
+        PersonView Person,
+        Named Tenant,
+        Named? Store,
+        Named? Tablet,
+        SessionCertificate? Certificate
+    );
+
+    /// <summary>Saves what the context holds with the new session and both their events.</summary>
+    /// <param name="proven">The secret that was shown, and its stamp.</param>
+    /// <param name="changes">Events of what the context holds already.</param>
+    public async Task<IResult> RunAsync(
+        HttpContext http,
+        RetailGuardDb db,
+        Person person,
+        StoreId? store,
+        DeviceId? tablet,
+        (SecretKind Kind, Guid Stamp) proven,
+        AuditEvent[] changes,
+        CancellationToken cancellation
+    )
+    {
+        var (token, expiresAt) = sessions.Open(db, person, store, tablet, proven.Kind, proven.Stamp);
+        var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
+        await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
+        http.Response.Cookies.Append(TokenHandler.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
+        return Results.Ok(await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation));
+    }
+
+    /// <summary>Records that somebody could not prove to be this person.</summary>
+    public Task RefuseAsync(RetailGuardDb db, Person person, Refusal refusal, CancellationToken cancellation) =>
+        audit.CommitAsync(
+            db,
+            person.Tenant,
+            [new(Actor.Of(person.Id), "sign-in.refused", person.Id.ToString(), new { refusal.Code })],
+            cancellation
+        );
+
+    public async Task<SessionView> ViewAsync(
+        RetailGuardDb db,
+        string? token,
+        DateTimeOffset expiresAt,
+        TenantId tenant,
+        PersonId person,
+        StoreId? store,
+        DeviceId? tablet,
+        CancellationToken cancellation
+    )
+    {
+        var who = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == person, cancellation);
+        var retailer = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, cancellation);
+        var place = await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == store, cancellation);
+        var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == tablet, cancellation);
+        return new(
+            token,
+            expiresAt,
+            new(who.Id, who.Name, who.Roles),
+            new(retailer.Id.Value, retailer.Name),
+            place is null ? null : new(place.Id.Value, place.Name),
+            device is null ? null : new(device.Id.Value, device.Name),
+            await training.OfAsync(tenant, person, cancellation)
+        );
+    }
+}
