@@ -96,12 +96,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
             .Include(a => a.Votes)
             .Where(a =>
                 a.StoreId == storeId
-                && (
-                    a.ClosedAt == null
-                    || a.ClosedAt > since
-                    || a.SuppressedUntil > now
-                    || (a.ConfirmedAt != null && a.Outcome == null)
-                )
+                && (a.ClosedAt == null || a.ClosedAt > since || a.SuppressedUntil > now || (a.ConfirmedAt != null && a.Outcome == null))
             )
             .ToListAsync(cancellationToken);
         foreach (var alert in alerts)
@@ -115,9 +110,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
         _observers.Subscribe(observer, observer);
         ForgetLongClosed();
         var now = time.GetUtcNow();
-        return Task.FromResult(
-            new FeedSnapshot(_version, _store, [.. _alerts.Values.Where(a => a.IsShown(now)).OrderBy(a => a.RaisedAt)])
-        );
+        return Task.FromResult(new FeedSnapshot(_version, _store, [.. _alerts.Values.Where(a => a.IsShown(now)).OrderBy(a => a.RaisedAt)]));
     }
 
     public Task Unsubscribe(IAlertFeedObserver observer)
@@ -149,9 +142,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
     {
         ForgetLongClosed();
         var now = time.GetUtcNow();
-        var confirmed = _alerts.Values.FirstOrDefault(a =>
-            a.Entry == entry && a.State is AlertState.Confirmed && now < a.ActionableUntil
-        );
+        var confirmed = _alerts.Values.FirstOrDefault(a => a.Entry == entry && a.State is AlertState.Confirmed && now < a.ActionableUntil);
         var quiet = _alerts.Values.Any(a =>
             a.Entry == entry
             && a.State switch

@@ -146,8 +146,6 @@ public sealed record OutcomeRequest(
 
 internal sealed class AlertGrain(
     Database database,
-    IBlobVault vault,
-    TenantKeys keys,
     AuditLog audit,
     Entries entries,
     SuspendEntry suspend,
@@ -330,12 +328,7 @@ internal sealed class AlertGrain(
         await using var db = database.Of(_tenant);
         if (await LoadAsync(db) is { } drill)
         {
-            await SaveAsync(
-                db,
-                drill,
-                AlertWorkflow.Decide(drill, new AlertCommand.GiveWay(), time.GetUtcNow()).Expect(),
-                Actor.System
-            );
+            await SaveAsync(db, drill, AlertWorkflow.Decide(drill, new AlertCommand.GiveWay(), time.GetUtcNow()).Expect(), Actor.System);
         }
     }
 

@@ -6,12 +6,7 @@ namespace RetailGuard.Alerts;
 /// <summary>Who votes, as far as R24 asks: one person, currently certified, under a sign-in and an account of their own.</summary>
 /// <param name="CertifiedUntil">End of the certificate; null without one.</param>
 /// <param name="AccountIssuedBy">Who created the account or last reset its password.</param>
-internal readonly record struct Voter(
-    PersonId Person,
-    string SessionKey,
-    DateTimeOffset? CertifiedUntil,
-    PersonId? AccountIssuedBy = null
-);
+internal readonly record struct Voter(PersonId Person, string SessionKey, DateTimeOffset? CertifiedUntil, PersonId? AccountIssuedBy = null);
 
 /// <summary>What somebody wants done with an alert.</summary>
 internal abstract record AlertCommand
@@ -21,13 +16,8 @@ internal abstract record AlertCommand
     /// <param name="EnrolmentHash">SHA-256 of the picture to compare with.</param>
     public sealed record AttachEvidence(byte[] UploadHash, byte[] PictureHash, byte[]? EnrolmentHash = null) : AlertCommand;
 
-    public sealed record CastVote(
-        Voter Voter,
-        Guid Request,
-        VoteAnswer Answer,
-        IReadOnlyList<FaceFeature> Features,
-        int SeenVersion
-    ) : AlertCommand;
+    public sealed record CastVote(Voter Voter, Guid Request, VoteAnswer Answer, IReadOnlyList<FaceFeature> Features, int SeenVersion)
+        : AlertCommand;
 
     /// <summary>A camera sees the confirmed person again.</summary>
     public sealed record Sight(CameraId Camera, DateTimeOffset CapturedAt, byte[] UploadHash) : AlertCommand;
@@ -119,8 +109,12 @@ internal static class AlertWorkflow
             AlertCommand.Dispute dispute => alert.CaseNumber is null
                 ? Happens(new AlertEvent.Disputed(dispute.Person, dispute.CaseNumber))
                 : Nothing,
-            AlertCommand.AlertAgain again => alert.SuppressedUntil > now ? Happens(new AlertEvent.SuppressionLifted(again.Person)) : Nothing,
-            AlertCommand.GiveWay => alert is { IsDrill: true, IsOpen: true } ? Happens(new AlertEvent.DrillEnded(null, StopReason.RealAlert)) : Nothing,
+            AlertCommand.AlertAgain again => alert.SuppressedUntil > now
+                ? Happens(new AlertEvent.SuppressionLifted(again.Person))
+                : Nothing,
+            AlertCommand.GiveWay => alert is { IsDrill: true, IsOpen: true }
+                ? Happens(new AlertEvent.DrillEnded(null, StopReason.RealAlert))
+                : Nothing,
             AlertCommand.Reconsider { Stop: var stop } => Reconsider(alert, stop, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
@@ -160,11 +154,7 @@ internal static class AlertWorkflow
                 // R24: a vote alone changes nothing that the other person could see.
                 return;
             case AlertEvent.SightingExpected expected:
-                (alert.SightingCamera, alert.SightingAt, alert.SightingHash) = (
-                    expected.Camera,
-                    expected.CapturedAt,
-                    expected.UploadHash
-                );
+                (alert.SightingCamera, alert.SightingAt, alert.SightingHash) = (expected.Camera, expected.CapturedAt, expected.UploadHash);
 
                 // Nothing to show before its picture is here.
                 return;
@@ -249,8 +239,7 @@ internal static class AlertWorkflow
 
         bool Matches(byte[]? hash) => hash is not null && hash.AsSpan().SequenceEqual(command.UploadHash);
 
-        static Refusal TooLate() =>
-            new("upload-too-late", "The picture came too late; the alert goes on without it.", RefusalKind.Gone);
+        static Refusal TooLate() => new("upload-too-late", "The picture came too late; the alert goes on without it.", RefusalKind.Gone);
     }
 
     private static Result<AlertEvent[]> Cast(Alert alert, AlertCommand.CastVote command, DateTimeOffset now)
@@ -375,7 +364,10 @@ internal static class AlertWorkflow
 
         if (command.Outcome is AlertOutcome.AskToLeave && IsActionable(alert, now) && alert.InAisle is not InAisleAnswer.Same)
         {
-            return Refusal.Conflict("in-aisle-missing", "Before asking anybody to leave, check that the person in front of you is this person.");
+            return Refusal.Conflict(
+                "in-aisle-missing",
+                "Before asking anybody to leave, check that the person in front of you is this person."
+            );
         }
 
         return Stale(alert, command.SeenVersion) is { } stale

@@ -62,11 +62,7 @@ public sealed class OpenAlerts(Database database)
         db.Set<Alert>().Where(IsOpen).Where(which).Select(a => a.Id).ToListAsync();
 
     /// <summary>Lets open alerts see at once what has changed around them. Those that miss it see it with the next act on them.</summary>
-    internal static async Task WakeAsync(
-        RetailGuardDb db,
-        TenantId tenant,
-        IGrainFactory grains,
-        Expression<Func<Alert, bool>> which)
+    internal static async Task WakeAsync(RetailGuardDb db, TenantId tenant, IGrainFactory grains, Expression<Func<Alert, bool>> which)
     {
         foreach (var alert in await IdsAsync(db, which))
         {

@@ -76,14 +76,7 @@ internal sealed partial class EntryGrain(
             try
             {
                 await using var db = database.Of(tenant);
-                var e = await suspend.PrepareAsync(
-                    db,
-                    entry,
-                    SuspensionReason.AlertRate,
-                    rate,
-                    Actor.System,
-                    CancellationToken.None
-                );
+                var e = await suspend.PrepareAsync(db, entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None);
                 if (e is null)
                 {
                     return;

@@ -50,9 +50,7 @@ internal static class Reports
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet("/api/reports/timings", TimingsAsync)
-            .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.Auditor);
+        routes.MapGet("/api/reports/timings", TimingsAsync).AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.Auditor);
         routes
             .MapGet("/api/reports/misidentifications", MisidentificationsAsync)
             .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer, Role.Auditor);

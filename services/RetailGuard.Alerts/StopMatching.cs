@@ -129,12 +129,7 @@ internal static class StopMatching
             (halt.Reason, halt.By, halt.ByHeadOffice) = (request.Reason!.Trim(), caller.Person, byHeadOffice);
         }
 
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "matching.stopped", target.ToString(), new { scope })],
-            cancellation
-        );
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "matching.stopped", target.ToString(), new { scope })], cancellation);
         await TellAsync(db, caller.Tenant, reach, grains);
         return Results.NoContent();
     }
@@ -176,12 +171,7 @@ internal static class StopMatching
         }
 
         db.Remove(halt);
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "matching.resumed", target.ToString(), new { scope })],
-            cancellation
-        );
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "matching.resumed", target.ToString(), new { scope })], cancellation);
         await TellAsync(db, caller.Tenant, reach, grains);
         return Results.NoContent();
     }

@@ -160,7 +160,9 @@ internal sealed partial class StoreGrain(
         // R26: staff who look for the person get the newest picture, from whichever camera.
         if (regard.Confirmed is { } confirmed)
         {
-            var sighting = await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, confirmed)).Sight(track.Camera, track.CapturedAt);
+            var sighting = await GrainFactory
+                .GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, confirmed))
+                .Sight(track.Camera, track.CapturedAt);
             return sighting is null
                 ? new(TrackVerdict.Discard)
                 : new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, confirmed, sighting));
@@ -268,7 +270,14 @@ internal sealed partial class StoreGrain(
         var now = time.GetUtcNow();
         var elapsed = now - _drillsAskedAt;
         _drillsAskedAt = now;
-        if (WhyNotStore() is null && Alerts.StartDrill.IsDue(await drills.PerStoreAndWeekAsync(_tenant, CancellationToken.None), elapsed, Alerts.StartDrill.Roll()))
+        if (
+            WhyNotStore() is null
+            && Alerts.StartDrill.IsDue(
+                await drills.PerStoreAndWeekAsync(_tenant, CancellationToken.None),
+                elapsed,
+                Alerts.StartDrill.Roll()
+            )
+        )
         {
             // Refused when an alert is open: the drill is dropped, not saved up.
             await StartDrill();

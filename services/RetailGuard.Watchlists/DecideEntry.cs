@@ -58,10 +58,8 @@ internal static partial class DecideEntry
                 "The person who proposed an entry cannot approve it. Another manager must look at it."
             ),
             EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
-            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed or EntryState.Suspended) => Refusal.Conflict(
-                "entry-decided",
-                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
-            ),
+            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed or EntryState.Suspended) =>
+                Refusal.Conflict("entry-decided", $"This entry is {entry.State.ToString().ToLowerInvariant()} already."),
             EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed or EntryState.Suspended => null,
         };
 

@@ -69,12 +69,7 @@ internal static class ListEntries
     }
 
     /// <summary>R7: head office sees what is frozen everywhere, and why; a store's manager sees it for the store.</summary>
-    private static async Task<IResult> SuspendedAsync(
-        Caller caller,
-        Database database,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
+    private static async Task<IResult> SuspendedAsync(Caller caller, Database database, TimeProvider time, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var entries = await db.Set<Entry>()
@@ -119,7 +114,8 @@ internal static class ListEntries
                 CultureInfo.InvariantCulture,
                 $"Matched {e.SuspendedAlerts} times at {e.SuspendedStores} {(e.SuspendedStores == 1 ? "store" : "stores")} within a day, which is more than one person does. Compare the alerts' pictures with the entry before bringing it back."
             ),
-            SuspensionReason.Disputed => "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
+            SuspensionReason.Disputed =>
+                "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
         };
 
     private static async Task<IResult> PhotoAsync(

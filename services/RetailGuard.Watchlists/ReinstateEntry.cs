@@ -24,9 +24,7 @@ internal static class ReinstateEntry
     public sealed record Reinstated(EntryId Id, EntryState State, PersonId? ReinstateAskedBy);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/api/entries/{entry}/reinstate", RunAsync)
-            .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
+        routes.MapPost("/api/entries/{entry}/reinstate", RunAsync).AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
 
     private static async Task<IResult> RunAsync(
         EntryId entry,

@@ -36,7 +36,18 @@ public sealed class SuspendEntry
         (entry.SuspendedAlerts, entry.SuspendedStores) = counts;
         (entry.ReinstateAskedBy, entry.ReinstateReason) = (null, null);
         var list = await StoreList.NumberAsync(db, entry, cancellation);
-        return new(actor, "entry.suspended", id.ToString(), new { reason, counts.Alerts, counts.Stores, list });
+        return new(
+            actor,
+            "entry.suspended",
+            id.ToString(),
+            new
+            {
+                reason,
+                counts.Alerts,
+                counts.Stores,
+                list,
+            }
+        );
     }
 
     /// <summary>After the commit: the template leaves the gallery's memory.</summary>

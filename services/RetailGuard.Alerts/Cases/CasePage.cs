@@ -51,7 +51,8 @@ internal static class CasePage
         response.Headers["X-Robots-Tag"] = "noindex";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
         await using var db = database.AcrossTenants();
-        var found = await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number.ToUpperInvariant(), cancellation);
+        var typed = number.ToUpperInvariant();
+        var found = await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Number == typed, cancellation);
         if (found is null)
         {
             return Html(
@@ -74,7 +75,11 @@ internal static class CasePage
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone);
         var opened = TimeZoneInfo.ConvertTime(found.OpenedAt, zone);
-        var (name, place, who) = (WebUtility.HtmlEncode(store.Name), WebUtility.HtmlEncode(store.Address), WebUtility.HtmlEncode(retailer.Name));
+        var (name, place, who) = (
+            WebUtility.HtmlEncode(store.Name),
+            WebUtility.HtmlEncode(store.Address),
+            WebUtility.HtmlEncode(retailer.Name)
+        );
         var date = opened.ToString("d MMMM yyyy, h:mm tt", CultureInfo.GetCultureInfo("en-NZ"));
         var closed = found.ClosedAt is not null;
         return $"""

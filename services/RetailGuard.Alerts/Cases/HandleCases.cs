@@ -282,8 +282,8 @@ internal static class HandleCases
 internal sealed class OpenCases : IReinstatementGuard
 {
     public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
-        await db.Set<Case>().Where(c => c.EntryId == entry && c.ClosedAt == null).Select(c => c.Number).FirstOrDefaultAsync(cancellation) is
-        { } number
+        await db.Set<Case>().Where(c => c.EntryId == entry && c.ClosedAt == null).Select(c => c.Number).FirstOrDefaultAsync(cancellation)
+            is { } number
             ? Refusal.Conflict("case-open", $"Case {number} on this entry is open. Close it first.")
             : null;
 }

@@ -10,7 +10,6 @@ using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
-using RetailGuard.Vision;
 
 namespace RetailGuard.Alerts;
 
@@ -50,9 +49,7 @@ internal static class ManageDrills
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet("/api/drills/settings", SettingsAsync)
-            .AllowRoles(Role.HeadOfficeLossPrevention, Role.StoreManager, Role.Auditor);
+        routes.MapGet("/api/drills/settings", SettingsAsync).AllowRoles(Role.HeadOfficeLossPrevention, Role.StoreManager, Role.Auditor);
         routes.MapPut("/api/drills/settings", SetAsync).AllowRoles(Role.HeadOfficeLossPrevention);
         routes.MapGet("/api/drills/volunteers", VolunteersAsync).AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
         routes
@@ -137,7 +134,10 @@ internal static class ManageDrills
                 ?? Required.Text(request.ConsentVersion, "consentVersion", 80)
                 ?? (
                     request.ConsentedAt is null || request.ConsentedAt > time.GetUtcNow()
-                        ? Refusal.Invalid("consent-missing", "consentedAt must be the time at which the person agreed; without consent there is no volunteer.")
+                        ? Refusal.Invalid(
+                            "consent-missing",
+                            "consentedAt must be the time at which the person agreed; without consent there is no volunteer."
+                        )
                         : null
                 )
             ) is
@@ -303,7 +303,10 @@ internal static class ManageDrills
         }
         catch (JsonException e)
         {
-            return Refusal.Invalid("volunteer-unreadable", $"The field volunteer is not the JSON that is expected: look at {e.Path ?? "its start"}.");
+            return Refusal.Invalid(
+                "volunteer-unreadable",
+                $"The field volunteer is not the JSON that is expected: look at {e.Path ?? "its start"}."
+            );
         }
 
         var files = form.Files.GetFiles("photo");

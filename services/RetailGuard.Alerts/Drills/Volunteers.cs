@@ -1,6 +1,5 @@
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
-using RetailGuard.Vision;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;

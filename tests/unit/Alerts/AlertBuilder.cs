@@ -7,12 +7,15 @@ namespace RetailGuard.Tests.Unit.Alerts;
 internal static class AlertBuilder
 {
     public static readonly DateTimeOffset CapturedAt = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset CertifiedUntil = CapturedAt.AddMonths(3);
     public static readonly byte[] Upload = [1, 2, 3];
     public static readonly byte[] WrongUpload = [3, 2, 1];
     public static readonly byte[] Picture = [9, 9];
+    public const string CaseNumber = "RG-0000-0001";
 
     /// <param name="delay">From the capture to the alert.</param>
-    public static Alert Raised(TimeSpan delay = default) =>
+    /// <param name="drill">The right answer, when it is a drill.</param>
+    public static Alert Raised(TimeSpan delay = default, VoteAnswer? drill = null) =>
         new()
         {
             Tenant = new(Number(1)),
@@ -37,9 +40,10 @@ internal static class AlertBuilder
             VotingEndsAt = CapturedAt + delay + AlertWorkflow.VotingTime,
             ActionableUntil = CapturedAt + AlertWorkflow.ActingTime,
             UploadHash = Upload,
+            DrillExpected = drill,
         };
 
-    public static Alert Voting() => Raised().After(new AlertCommand.AttachEvidence(Upload, Picture));
+    public static Alert Voting(VoteAnswer? drill = null) => Raised(drill: drill).After(new AlertCommand.AttachEvidence(Upload, Picture));
 
     public static Alert Confirmed() => Voting().After(Vote(1)).After(Vote(2));
 
@@ -47,14 +51,22 @@ internal static class AlertBuilder
 
     public static Alert Closed() => Confirmed().After(Outcome(1, AlertOutcome.Observe));
 
-    public static Alert Expired() => Raised().After(new AlertCommand.LetTimePass(), CapturedAt + AlertWorkflow.VotingTime);
+    public static Alert Expired() => Raised().After(new AlertCommand.Reconsider(), CapturedAt + AlertWorkflow.VotingTime);
 
     /// <summary>A vote of person N under sign-in N as request N.</summary>
     public static AlertCommand.CastVote Vote(int person, VoteAnswer answer = VoteAnswer.Same, int seen = 2) =>
-        new(Person(person), $"sign-in {person}", Number(person), answer, [FaceFeature.Ears], seen);
+        new(Voter(person), Number(person), answer, [FaceFeature.Ears], seen);
+
+    /// <summary>Person N, certified for long, under sign-in N.</summary>
+    public static Voter Voter(int person) => new(Person(person), $"sign-in {person}", CertifiedUntil);
 
     public static AlertCommand.RecordOutcome Outcome(int person, AlertOutcome outcome, int seen = 3) =>
         new(Person(person), Number(50), outcome, seen);
+
+    public static AlertCommand.CheckInAisle InAisle(int person, InAisleAnswer answer, int seen = 3) =>
+        new(Person(person), Number(60), answer, seen);
+
+    public static AlertCommand.Dispute Dispute(int person = 1) => new(Person(person), CaseNumber);
 
     public static PersonId Person(int number) => new(Number(100 + number));
 

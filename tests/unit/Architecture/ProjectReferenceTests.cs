@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["Identity"] = ["Foundation", "Storage", "Audit"],
         ["Assurance"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
-        ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Watchlists"],
+        ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
         ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Assurance", "Watchlists", "Alerts"],
         ["Cli"] = ["Vision", "Matching"],
         ["Edge"] = ["Protocol", "Vision", "Matching"],

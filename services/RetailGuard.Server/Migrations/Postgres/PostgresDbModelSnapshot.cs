@@ -40,17 +40,65 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("CapturedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("CaseNumber")
+                        .HasColumnType("text");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("DrillCorrect")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("DrillExpected")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("DrillVolunteer")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("EnrolmentHash")
+                        .HasColumnType("bytea");
+
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("FirstShownAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FirstVoteAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("InAisle")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("InAisleAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("InAisleBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("InAisleRequest")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("LatestAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("LatestCamera")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("LatestHash")
+                        .HasColumnType("bytea");
 
                     b.Property<byte[]>("LiveHash")
                         .HasColumnType("bytea");
 
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
+
+                    b.Property<long?>("OutcomeAt")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("OutcomeBy")
                         .HasColumnType("uuid");
@@ -64,13 +112,28 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("SightingAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SightingCamera")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SightingHash")
+                        .HasColumnType("bytea");
+
                     b.Property<string>("State")
                         .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Stopped")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("SuppressedUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<byte[]>("UploadHash")
                         .HasColumnType("bytea");
@@ -116,9 +179,127 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.HasKey("Tenant", "Id");
 
+                    b.HasIndex("Tenant", "EntryId", "RaisedAt");
+
                     b.HasIndex("Tenant", "StoreId", "State");
 
                     b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Case", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Tenant", "Number");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("Cases", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.DrillSettings", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("PerStoreAndWeek")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("DrillSettings", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Halt", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Target")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("ByHeadOffice")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Scope", "Target");
+
+                    b.ToTable("Halts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Volunteer", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ConsentVersion")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ConsentedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Volunteers", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Vote", b =>
@@ -130,6 +311,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountIssuedBy")
                         .HasColumnType("uuid");
 
                     b.Property<string>("Answer")
@@ -539,6 +723,15 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ListVersion")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("ReinstateAskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReinstateReason")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text");
@@ -565,6 +758,18 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("SuspendedAlerts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SuspendedStores")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Suspension")
+                        .HasColumnType("text");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "StoreId", "ListVersion");
@@ -587,6 +792,49 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasKey("Tenant", "StoreId");
 
                     b.ToTable("StoreLists", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Case", b =>
+                {
+                    b.OwnsOne("RetailGuard.Alerts.Misidentification", "Misidentification", b1 =>
+                        {
+                            b1.Property<Guid>("CaseTenant")
+                                .HasColumnType("uuid");
+
+                            b1.Property<string>("CaseNumber")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Apology")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Cause")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Fix")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("bigint");
+
+                            b1.Property<Guid>("RecordedBy")
+                                .HasColumnType("uuid");
+
+                            b1.Property<string>("Redress")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.HasKey("CaseTenant", "CaseNumber");
+
+                            b1.ToTable("Cases");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseTenant", "CaseNumber");
+                        });
+
+                    b.Navigation("Misidentification");
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Vote", b =>

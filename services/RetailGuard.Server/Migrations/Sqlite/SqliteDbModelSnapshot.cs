@@ -35,17 +35,65 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("CapturedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CaseNumber")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("DrillCorrect")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DrillExpected")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DrillVolunteer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EnrolmentHash")
+                        .HasColumnType("BLOB");
+
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("FirstShownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstVoteAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InAisle")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("InAisleAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("InAisleBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("InAisleRequest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LatestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LatestCamera")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("LatestHash")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("LiveHash")
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OutcomeAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("OutcomeBy")
                         .HasColumnType("TEXT");
@@ -59,13 +107,28 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SightingAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SightingCamera")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SightingHash")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("State")
                         .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Stopped")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuppressedUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("UploadHash")
                         .HasColumnType("BLOB");
@@ -111,9 +174,127 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.HasKey("Tenant", "Id");
 
+                    b.HasIndex("Tenant", "EntryId", "RaisedAt");
+
                     b.HasIndex("Tenant", "StoreId", "State");
 
                     b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Case", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Number");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("Cases", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.DrillSettings", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PerStoreAndWeek")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("DrillSettings", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Halt", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByHeadOffice")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Scope", "Target");
+
+                    b.ToTable("Halts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Volunteer", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConsentVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConsentedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Volunteers", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Vote", b =>
@@ -125,6 +306,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountIssuedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Answer")
@@ -534,6 +718,15 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("ListVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("ReinstateAskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReinstateReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -560,6 +753,18 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SuspendedAlerts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SuspendedStores")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Suspension")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "StoreId", "ListVersion");
@@ -582,6 +787,49 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasKey("Tenant", "StoreId");
 
                     b.ToTable("StoreLists", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Alerts.Case", b =>
+                {
+                    b.OwnsOne("RetailGuard.Alerts.Misidentification", "Misidentification", b1 =>
+                        {
+                            b1.Property<Guid>("CaseTenant")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("CaseNumber")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Apology")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Cause")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Fix")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("RecordedBy")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Redress")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CaseTenant", "CaseNumber");
+
+                            b1.ToTable("Cases");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseTenant", "CaseNumber");
+                        });
+
+                    b.Navigation("Misidentification");
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Vote", b =>
