@@ -24,9 +24,10 @@ public sealed record Caller(
 {
     public Actor Actor => Actor.Of(Person);
 
-    /// <summary>Head office and the tenant's administrator reach every store of their tenant; others only those where they work.</summary>
+    /// <summary>Head office, the administrator and the auditor reach every store of their tenant; others only those where they work.</summary>
     public bool Reaches(StoreId store) =>
-        Stores.Contains(store) || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer);
+        Stores.Contains(store)
+        || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer or Role.Auditor);
 
     public static Caller? Of(ClaimsPrincipal? user) => user?.Identities.OfType<CallerIdentity>().FirstOrDefault()?.Caller;
 

@@ -239,7 +239,7 @@ internal static class ManageDrills
         await using var db = database.Of(caller.Tenant);
         if (
             storeId is not { } id
-            || !(caller.Reaches(id) || caller.Roles.Contains(Role.Auditor))
+            || !caller.Reaches(id)
             || await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation) is not { } store
         )
         {

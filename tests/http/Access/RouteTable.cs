@@ -104,6 +104,84 @@ internal static class RouteTable
                 Foreign = async w =>
                     await Send($"/api/alerts/{await w.AlertAsync()}/outcome", new { seenVersion = 2, outcome = "observe" }, Unique.Id()),
             },
+            Route.ForRoles("POST", "/api/alerts/{alert}/in-aisle", StoreStaff, StoreManager) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/alerts/{await w.AlertAsync()}/in-aisle", new { seenVersion = 2, answer = "same" }, Unique.Id()),
+            },
+            Route.ForRoles("POST", "/api/alerts/{alert}/dispute", StoreStaff, StoreManager) with
+            {
+                Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}/dispute"),
+            },
+            Route.ForRoles("POST", "/api/alerts/{alert}/alert-again", StoreStaff, StoreManager) with
+            {
+                Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}/alert-again"),
+            },
+            Route.ForRoles("GET", "/api/entries/suspended", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer),
+            Route.ForRoles("POST", "/api/entries/{entry}/reinstate", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/reinstate", new { reason = "It was checked." }),
+            },
+            Route.ForRoles("GET", "/api/matching", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("POST", "/api/matching/stop", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin) with
+            {
+                Foreign = w => Send("/api/matching/stop", Halt(w)),
+            },
+            Route.ForRoles("POST", "/api/matching/resume", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin) with
+            {
+                Foreign = w => Send("/api/matching/resume", Halt(w)),
+            },
+            Route.ForRoles("GET", "/api/cases", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("GET", "/api/cases/{number}", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor) with
+            {
+                Foreign = async w => await Get($"/api/cases/{await w.CaseAsync()}"),
+            },
+            Route.ForRoles("GET", "/api/cases/{number}/pictures/{which}", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/cases/{await w.CaseAsync()}/pictures/enrolment"),
+            },
+            Route.ForRoles("PUT", "/api/cases/{number}/misidentification", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w =>
+                    await Send(
+                        $"/api/cases/{await w.CaseAsync()}/misidentification",
+                        new
+                        {
+                            cause = "firstVote",
+                            apology = "In person.",
+                            redress = "A voucher.",
+                            fix = "The course again.",
+                        }
+                    ),
+            },
+            Route.ForRoles("POST", "/api/cases/{number}/close", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/cases/{await w.CaseAsync()}/close", new { finding = "withdrawn", note = "By phone." }),
+            },
+            Route.ForAll("GET", "/api/cases/{number}/qr.svg") with
+            {
+                Foreign = async w => await Get($"/api/cases/{await w.CaseAsync()}/qr.svg"),
+            },
+            Route.ForAnyone("GET", "/c/{number}"),
+            Route.ForRoles("GET", "/api/drills/settings", HeadOfficeLossPrevention, StoreManager, Auditor),
+            Route.ForRoles("PUT", "/api/drills/settings", HeadOfficeLossPrevention),
+            Route.ForRoles("GET", "/api/drills/volunteers", HeadOfficeLossPrevention, PrivacyOfficer),
+            Route.ForRoles("POST", "/api/drills/volunteers", HeadOfficeLossPrevention),
+            Route.ForRoles("DELETE", "/api/drills/volunteers/{volunteer:guid}", HeadOfficeLossPrevention, PrivacyOfficer),
+            Route.ForRoles("POST", "/api/drills", HeadOfficeLossPrevention) with
+            {
+                Foreign = w => Send("/api/drills", new { storeId = w.Shop.Id }),
+            },
+            Route.ForRoles("GET", "/api/drills/scores", StoreManager, HeadOfficeLossPrevention, Auditor) with
+            {
+                Foreign = w => Get($"/api/drills/scores?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("GET", "/api/reports/timings", StoreManager, HeadOfficeLossPrevention, Auditor) with
+            {
+                Foreign = w => Get($"/api/reports/timings?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("GET", "/api/reports/misidentifications", HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
             Route.ForAnyone("PUT", "/edge/evidence/{tenant}/{alert}/{secret}"),
             Route.ForAnyone("*", "/edge/stream"),
             Route.ForRolesOrTablet("*", "/hubs/alerts", StoreStaff, StoreManager),
@@ -111,6 +189,14 @@ internal static class RouteTable
             Route.ForAnyone("*", "/health/live"),
             Route.ForAnyone("*", "/health/ready"),
         ];
+
+    private static object Halt(World w) =>
+        new
+        {
+            scope = "store",
+            id = w.Shop.Id,
+            reason = "A camera was moved.",
+        };
 
     private static Task<Sample> Get(string path) => Task.FromResult(new Sample(path, () => null));
 

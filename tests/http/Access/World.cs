@@ -8,6 +8,7 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
 {
     private readonly OnDisk _fixture = new();
     private Guid? _alert;
+    private string? _case;
 
     public RunningServer Server => _fixture.Server;
 
@@ -53,6 +54,19 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
 
     /// <summary>An alert of the first store that can be voted on.</summary>
     public async Task<Guid> AlertAsync() => _alert ??= await Stage.RaiseWithPictureAsync();
+
+    /// <summary>The number of an open case of the first store; its alert is another one.</summary>
+    public async Task<string> CaseAsync()
+    {
+        if (_case is null)
+        {
+            await using var scene = await Stage.SetAsync(Server, reader, Stage.Retailer);
+            var disputed = await scene.First.PostAsync($"/api/alerts/{await scene.RaiseWithPictureAsync()}/dispute");
+            _case = disputed.Ok()["case"].GetProperty("number").GetString()!;
+        }
+
+        return _case;
+    }
 
     private static async Task<IReadOnlyDictionary<Role, Api>> PeopleAsync(Retailer retailer, Shop shop)
     {

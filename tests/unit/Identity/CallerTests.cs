@@ -11,7 +11,7 @@ public sealed class CallerTests
     [Theory]
     [InlineData(Role.StoreStaff, false)]
     [InlineData(Role.StoreManager, false)]
-    [InlineData(Role.Auditor, false)]
+    [InlineData(Role.Auditor, true)]
     [InlineData(Role.HeadOfficeLossPrevention, true)]
     [InlineData(Role.PrivacyOfficer, true)]
     [InlineData(Role.TenantAdmin, true)]
