@@ -66,7 +66,7 @@ internal sealed partial class EntryGrain(
         }
 
         await using var db = database.Of(tenant);
-        return await db.Set<Alert>().Where(a => a.EntryId == entry && a.RaisedAt >= since).Select(a => a.StoreId).ToListAsync();
+        return await db.Set<Alert>().Where(a => a.EntryId == entry && a.RaisedAt > since).Select(a => a.StoreId).ToListAsync();
     }
 
     private async Task FreezeAsync(TenantId tenant, EntryId entry, (int Alerts, int Stores) rate)

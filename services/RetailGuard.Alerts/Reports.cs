@@ -80,7 +80,7 @@ internal static class Reports
 
         var alerts = await db.Set<Alert>()
             .AsNoTracking()
-            .Where(a => a.DrillExpected == null && a.RaisedAt >= period.From && a.RaisedAt < period.To)
+            .Where(a => a.DrillExpected == null && a.RaisedAt >= period.From && a.RaisedAt <= period.To)
             .Where(a => storeId == null || a.StoreId == storeId)
             .OrderByDescending(a => a.RaisedAt)
             .Select(a => new
@@ -130,10 +130,10 @@ internal static class Reports
         }
 
         await using var db = database.Of(caller.Tenant);
-        var real = db.Set<Alert>().Where(a => a.DrillExpected == null && a.RaisedAt >= period.From && a.RaisedAt < period.To);
+        var real = db.Set<Alert>().Where(a => a.DrillExpected == null && a.RaisedAt >= period.From && a.RaisedAt <= period.To);
         var cases = await db.Set<Case>()
             .AsNoTracking()
-            .Where(c => c.OpenedAt >= period.From && c.OpenedAt < period.To)
+            .Where(c => c.OpenedAt >= period.From && c.OpenedAt <= period.To)
             .ToListAsync(cancellation);
         var mistakes = cases.FindAll(c => c.Misidentification is not null && c.Finding is null or CaseFinding.Misidentified);
         return Results.Ok(

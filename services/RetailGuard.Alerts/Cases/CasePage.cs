@@ -80,7 +80,7 @@ internal static class CasePage
             WebUtility.HtmlEncode(store.Address),
             WebUtility.HtmlEncode(retailer.Name)
         );
-        var date = opened.ToString("d MMMM yyyy, h:mm tt", CultureInfo.GetCultureInfo("en-NZ"));
+        var date = opened.ToString("d MMMM yyyy, h:mm tt", CultureInfo.InvariantCulture);
         var closed = found.ClosedAt is not null;
         return $"""
             <p class="number">{found.Number}</p>

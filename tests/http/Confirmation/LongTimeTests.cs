@@ -1,0 +1,52 @@
+using RetailGuard.Identity;
+using RetailGuard.Protocol.V1;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>What happens when a day or a year passes. Each test has a server of its own, since everybody else would be signed out.</summary>
+public sealed class LongTimeTests(FaceReader reader) : IAsyncLifetime
+{
+    private readonly OnDisk _fixture = new();
+
+    private RunningServer Server => _fixture.Server;
+
+    public ValueTask InitializeAsync() => _fixture.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    [Trait("Rule", "R29")]
+    public async Task A_mistake_that_is_on_record_after_a_day_is_late()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        var alert = await stage.RaiseWithPictureAsync();
+        var number = (await stage.First.PostAsync($"/api/alerts/{alert}/dispute")).Ok()["case"].GetProperty("number").GetString()!;
+
+        var headOffice = await stage.Retailer.HireAsync(Role.HeadOfficeLossPrevention);
+        Server.Time.Stall(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        var manager = await headOffice.SignInAsync();
+        (await manager.GetAsync($"/api/cases/{number}")).Ok()["overdue"].GetBoolean().ShouldBeTrue();
+        (await DisputeTests.RecordAsync(manager, number)).Ok()["overdue"].GetBoolean().ShouldBeTrue();
+        (await manager.GetAsync("/api/reports/misidentifications")).Ok()["recordedLate"].GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Rule", "R8")]
+    [Trait("Rule", "R48")]
+    public async Task A_store_with_fewer_than_two_certified_people_does_not_match()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+
+        // Everybody's certificate lapses while nobody looks.
+        Server.Time.Stall(TimeSpan.FromDays(366));
+        Server.Time.Advance(TimeSpan.Zero);
+        await using var screen = await StoreScreen.OpenAsync(await stage.FirstPerson.SignInAsync());
+        await screen.UntilAsync(
+            s => s.Store.GetProperty("reason").GetString()?.Contains("certified", StringComparison.Ordinal) == true,
+            "the reason"
+        );
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
+    }
+}
