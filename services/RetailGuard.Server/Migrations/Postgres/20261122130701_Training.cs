@@ -11,32 +11,25 @@ namespace RetailGuard.Server.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "OpenedWith",
-                table: "Sessions",
-                type: "text",
-                nullable: false,
-                defaultValue: "");
+            migrationBuilder.AddColumn<string>(name: "OpenedWith", table: "Sessions", type: "text", nullable: false, defaultValue: "");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Stamp",
                 table: "Sessions",
                 type: "uuid",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
+            );
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Stamp",
                 table: "Secrets",
                 type: "uuid",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
+            );
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "IssuedBy",
-                table: "People",
-                type: "uuid",
-                nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "IssuedBy", table: "People", type: "uuid", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "ExamTries",
@@ -49,35 +42,35 @@ namespace RetailGuard.Server.Migrations.Postgres
                     CourseVersion = table.Column<string>(type: "text", nullable: false),
                     Right = table.Column<int>(type: "integer", nullable: false),
                     Of = table.Column<int>(type: "integer", nullable: false),
-                    ValidUntil = table.Column<long>(type: "bigint", nullable: true)
+                    ValidUntil = table.Column<long>(type: "bigint", nullable: true),
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ExamTries", x => new { x.Tenant, x.PersonId, x.Number });
-                });
+                    table.PrimaryKey(
+                        "PK_ExamTries",
+                        x => new
+                        {
+                            x.Tenant,
+                            x.PersonId,
+                            x.Number,
+                        }
+                    );
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "ExamTries");
+            migrationBuilder.DropTable(name: "ExamTries");
 
-            migrationBuilder.DropColumn(
-                name: "OpenedWith",
-                table: "Sessions");
+            migrationBuilder.DropColumn(name: "OpenedWith", table: "Sessions");
 
-            migrationBuilder.DropColumn(
-                name: "Stamp",
-                table: "Sessions");
+            migrationBuilder.DropColumn(name: "Stamp", table: "Sessions");
 
-            migrationBuilder.DropColumn(
-                name: "Stamp",
-                table: "Secrets");
+            migrationBuilder.DropColumn(name: "Stamp", table: "Secrets");
 
-            migrationBuilder.DropColumn(
-                name: "IssuedBy",
-                table: "People");
+            migrationBuilder.DropColumn(name: "IssuedBy", table: "People");
         }
     }
 }

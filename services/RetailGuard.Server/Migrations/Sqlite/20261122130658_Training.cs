@@ -11,32 +11,25 @@ namespace RetailGuard.Server.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "OpenedWith",
-                table: "Sessions",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "");
+            migrationBuilder.AddColumn<string>(name: "OpenedWith", table: "Sessions", type: "TEXT", nullable: false, defaultValue: "");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Stamp",
                 table: "Sessions",
                 type: "TEXT",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
+            );
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Stamp",
                 table: "Secrets",
                 type: "TEXT",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
+            );
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "IssuedBy",
-                table: "People",
-                type: "TEXT",
-                nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "IssuedBy", table: "People", type: "TEXT", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "ExamTries",
@@ -49,35 +42,35 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     CourseVersion = table.Column<string>(type: "TEXT", nullable: false),
                     Right = table.Column<int>(type: "INTEGER", nullable: false),
                     Of = table.Column<int>(type: "INTEGER", nullable: false),
-                    ValidUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                    ValidUntil = table.Column<long>(type: "INTEGER", nullable: true),
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ExamTries", x => new { x.Tenant, x.PersonId, x.Number });
-                });
+                    table.PrimaryKey(
+                        "PK_ExamTries",
+                        x => new
+                        {
+                            x.Tenant,
+                            x.PersonId,
+                            x.Number,
+                        }
+                    );
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "ExamTries");
+            migrationBuilder.DropTable(name: "ExamTries");
 
-            migrationBuilder.DropColumn(
-                name: "OpenedWith",
-                table: "Sessions");
+            migrationBuilder.DropColumn(name: "OpenedWith", table: "Sessions");
 
-            migrationBuilder.DropColumn(
-                name: "Stamp",
-                table: "Sessions");
+            migrationBuilder.DropColumn(name: "Stamp", table: "Sessions");
 
-            migrationBuilder.DropColumn(
-                name: "Stamp",
-                table: "Secrets");
+            migrationBuilder.DropColumn(name: "Stamp", table: "Secrets");
 
-            migrationBuilder.DropColumn(
-                name: "IssuedBy",
-                table: "People");
+            migrationBuilder.DropColumn(name: "IssuedBy", table: "People");
         }
     }
 }
