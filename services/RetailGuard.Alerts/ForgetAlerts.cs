@@ -16,19 +16,25 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Ends without an exception, since a host that could not start would report one as a crash.
         using var timer = new PeriodicTimer(Every, time);
+        await using var ending = stoppingToken.Register(timer.Dispose);
         do
         {
             try
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // The next sweep finds them again.
                 LogFailed(e);
             }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(CancellationToken.None));
     }
 
     private async Task SweepAsync(CancellationToken cancellation)

@@ -95,6 +95,7 @@ internal sealed partial class StoreGrain(
 ) : Grain, IStoreGrain
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckPeopleEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A list that could not be checked for this long matches nobody (R20, R56).</summary>
     private static readonly TimeSpan ListGoodFor = TimeSpan.FromSeconds(60);
@@ -109,6 +110,8 @@ internal sealed partial class StoreGrain(
     private List<Camera> _cameras = [];
     private List<Halt> _halts = [];
     private int _voters;
+    private int _drillsPerWeek;
+    private DateTimeOffset _peopleCheckedAt;
     private DateTimeOffset _drillsAskedAt;
     private GalleryStatus? _gallery;
     private long _policyVersion;
@@ -270,14 +273,7 @@ internal sealed partial class StoreGrain(
         var now = time.GetUtcNow();
         var elapsed = now - _drillsAskedAt;
         _drillsAskedAt = now;
-        if (
-            WhyNotStore() is null
-            && Alerts.StartDrill.IsDue(
-                await drills.PerStoreAndWeekAsync(_tenant, CancellationToken.None),
-                elapsed,
-                Alerts.StartDrill.Roll()
-            )
-        )
+        if (WhyNotStore() is null && Alerts.StartDrill.IsDue(_drillsPerWeek, elapsed, Alerts.StartDrill.Roll()))
         {
             // Refused when an alert is open: the drill is dropped, not saved up.
             await StartDrill();
@@ -305,7 +301,15 @@ internal sealed partial class StoreGrain(
         _store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == _id, cancellation);
         _cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == _id).OrderBy(c => c.Name).ToListAsync(cancellation);
         _halts = await halts.OfStoreAsync(_tenant, _id, _cameras.ConvertAll(c => c.Id), cancellation);
-        _voters = await certificates.CertifiedVotersAsync(_tenant, _id, time.GetUtcNow(), cancellation);
+
+        // Certificates and the drills' rate change seldom; a store that waits for people is told at once.
+        var now = time.GetUtcNow();
+        if (_voters < LeastVoters || now - _peopleCheckedAt >= CheckPeopleEvery)
+        {
+            _voters = await certificates.CertifiedVotersAsync(_tenant, _id, now, cancellation);
+            _drillsPerWeek = await drills.PerStoreAndWeekAsync(_tenant, cancellation);
+            _peopleCheckedAt = now;
+        }
     }
 
     private async Task PublishAsync()

@@ -32,7 +32,10 @@ internal static class CasePage
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!await db.Set<Case>().AnyAsync(c => c.Number == number, cancellation))
+        if (
+            await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, cancellation) is not { } found
+            || !caller.Reaches(found.StoreId)
+        )
         {
             return Refusal.NotFound("case").ToHttp();
         }

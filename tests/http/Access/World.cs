@@ -60,8 +60,9 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     {
         if (_case is null)
         {
-            await using var scene = await Stage.SetAsync(Server, reader, Stage.Retailer);
-            var disputed = await scene.First.PostAsync($"/api/alerts/{await scene.RaiseWithPictureAsync()}/dispute");
+            await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of('B'));
+            var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of('B'))).UploadPath).Id;
+            var disputed = await Own[Role.StoreStaff].PostAsync($"/api/alerts/{alert}/dispute");
             _case = disputed.Ok()["case"].GetProperty("number").GetString()!;
         }
 

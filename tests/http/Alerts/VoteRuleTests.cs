@@ -69,7 +69,11 @@ public sealed class VoteRuleTests(OnDisk fixture, FaceReader reader) : IClassFix
 
         Server.Time.Stall(TimeSpan.FromMilliseconds(1));
 
-        (await Stage.RecordAsync(_stage.First, alert)).Refused(HttpStatusCode.Conflict, "alert-expired");
+        var check = new { seenVersion = 3, answer = "same" };
+        (await _stage.First.PostAsync($"/api/alerts/{alert}/in-aisle", check, Unique.Id())).Refused(
+            HttpStatusCode.Conflict,
+            "alert-expired"
+        );
         (await _stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Refused(HttpStatusCode.NotFound, "not-found");
     }
 

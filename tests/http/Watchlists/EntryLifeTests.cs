@@ -120,6 +120,8 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     {
         await using var stage = await Stage.SetAsync(Server, reader);
         var next = await stage.Retailer.OpenShopAsync("Store 2");
+        await stage.Retailer.HireAsync(Role.StoreStaff, next);
+        await stage.Retailer.HireAsync(Role.StoreStaff, next);
         await using var connector = await Connector.OpenAsync(await next.PairConnectorAsync(), reader);
 
         var decision = await connector.AskAsync(
