@@ -39,7 +39,7 @@ export const liveState = (change: Partial<LiveState> = {}): LiveState => ({
   alerts: [],
   clockOffset: 0,
   version: 1,
-  heardAt: 0,
+  heardAt: Date.now(),
   ...change,
 });
 
@@ -63,5 +63,6 @@ export const sessionOf = (name: string, change: Partial<Session> = {}): Session 
   tenant: { id: 't1', name: 'Tenant' },
   store: store1,
   tablet: { id: 'b1', name: 'Tablet' },
+  certificate: { validUntil: '2027-06-01T00:00:00Z', lapsed: false },
   ...change,
 });
