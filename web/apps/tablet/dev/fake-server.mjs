@@ -1,6 +1,6 @@
 // Development only: speaks the API and the hub to look at screens without the product. It serves dist/ too.
 // POST /dev/raise makes an alert ({"seconds":60} for the vote, {"drill":"same"}); /dev/alert changes one; /dev/store
-// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out.
+// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out; /dev/reset starts afresh.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,6 +14,7 @@ import {
   people,
   Refused,
   showAlerts,
+  startAfresh,
   store,
   tenant,
 } from './pretend-store.mjs';
@@ -169,6 +170,11 @@ const routes = {
     const id = randomUUID();
     const availableTransports = [{ transport: 'WebSockets', transferFormats: ['Text'] }];
     return { negotiateVersion: 1, connectionId: id, connectionToken: id, availableTransports };
+  },
+  'POST /dev/reset': () => {
+    startAfresh();
+    pretend.forgetAlerts();
+    idleSeconds = 300;
   },
   'POST /dev/raise': ({ body }) => pretend.raise(body),
   'POST /dev/alert': ({ body }) => pretend.changeAlert(body),

@@ -39,6 +39,8 @@ export function viewOf(alert, person) {
   };
 }
 
+export const forgetAlerts = () => alerts.clear();
+
 export const viewsFor = (person) => [...alerts.values()].map((alert) => viewOf(alert, person));
 
 function change(alert, what) {

@@ -11,14 +11,18 @@ export class Refused extends Error {
 }
 
 export const tenant = { id: 't1', name: 'Demo tenant' };
-export const people = ['Store manager 1', 'Store staff 1', 'Store staff 2'].map((name, i) => ({
-  id: `p${i + 1}`,
-  name,
-  pin: i < 2 ? String(i + 1).repeat(6) : null,
-  wrong: 0,
-  certificate: { validUntil: new Date(Date.now() + 200 * 86_400_000).toISOString(), lapsed: false },
-}));
-export const store = {
+export const people = [];
+export const store = {};
+
+const freshPeople = () =>
+  ['Store manager 1', 'Store staff 1', 'Store staff 2'].map((name, i) => ({
+    id: `p${i + 1}`,
+    name,
+    pin: i < 2 ? String(i + 1).repeat(6) : null,
+    wrong: 0,
+    certificate: { validUntil: iso(200 * 86_400_000), lapsed: false },
+  }));
+const freshStore = () => ({
   id: 's1',
   name: 'Store 1',
   timeZone: 'Pacific/Auckland',
@@ -35,7 +39,14 @@ export const store = {
   listCount: 64,
   outcomesDue: 0,
   drillsOn: true,
-};
+});
+
+export function startAfresh() {
+  people.splice(0, people.length, ...freshPeople());
+  Object.assign(store, freshStore());
+}
+startAfresh();
+
 const viewers = new Set(); // { send, person, version, seen: id → the view last sent, as JSON }
 let viewsFor = () => [];
 

@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { WorkingButton } from '../device/WorkingButton';
 import { Problem } from '../sign-in/Problem';
+import { LanguageMenu } from '../text/LanguageMenu';
 import { clockTime } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './Dispute.module.css';
@@ -25,6 +26,7 @@ export function StopScreen(props: {
           <h1 className={classes.title}>{m.dispute.stop}</h1>
           <p className={classes.detail}>{m.dispute.staff}</p>
         </div>
+        <LanguageMenu compact />
       </header>
       <main className={classes.main}>
         {dispute.problem === null ? (

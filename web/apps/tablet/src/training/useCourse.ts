@@ -7,23 +7,23 @@ export type CourseState =
 /** The course in a language; `reload` asks for it again. */
 export function useCourse(api: Api, lang: CourseLanguage): CourseState & { reload: () => void } {
   const [attempt, setAttempt] = useState(0);
-  const asked = `${lang} ${attempt}`;
-  const [loaded, setLoaded] = useState<{ asked: string; course: CourseState } | null>(null);
+  const [loaded, setLoaded] = useState<CourseState>({ state: 'loading' });
 
   useEffect(() => {
     let current = true;
-    const take = (course: CourseState) => {
-      if (current) setLoaded({ asked, course });
-    };
     api.course(lang).then(
-      (course) => take({ state: 'here', course }),
-      (error: unknown) => take({ state: 'failed', error }),
+      (course) => {
+        if (current) setLoaded({ state: 'here', course });
+      },
+      (error: unknown) => {
+        // A language that does not come leaves the one that is being read.
+        if (current) setLoaded((before) => (before.state === 'here' ? before : { state: 'failed', error }));
+      },
     );
     return () => {
       current = false;
     };
-  }, [api, lang, asked]);
+  }, [api, lang, attempt]);
 
-  const course: CourseState = loaded?.asked === asked ? loaded.course : { state: 'loading' };
-  return { ...course, reload: () => setAttempt((n) => n + 1) };
+  return { ...loaded, reload: () => setAttempt((n) => n + 1) };
 }
