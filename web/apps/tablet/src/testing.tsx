@@ -20,7 +20,8 @@ window.ResizeObserver = class {
 };
 Element.prototype.setPointerCapture = () => undefined;
 
-export const show = (ui: ReactNode) => render(<MantineProvider env="test">{ui}</MantineProvider>);
+export const show = (ui: ReactNode) =>
+  render(ui, { wrapper: ({ children }) => <MantineProvider env="test">{children}</MantineProvider> });
 
 /** An API whose every call fails the test unless it is given here. */
 export const apiWith = (calls: Partial<Api>): Api =>

@@ -24,7 +24,7 @@ export function StopScreen(props: {
         <IconHandStop size={40} aria-hidden />
         <div className={classes.titles}>
           <h1 className={classes.title}>{m.dispute.stop}</h1>
-          <p className={classes.detail}>{m.dispute.staff}</p>
+          <p className={classes.detail}>{m.dispute.staffWithoutCard}</p>
         </div>
         <LanguageMenu compact />
       </header>

@@ -28,7 +28,7 @@ export const cardLanguages: CardText[] = [
   {
     lang: 'mi-NZ',
     caseNumber: 'Tō tau kēhi',
-    sorry: 'E pouri ana mātou. Kua mutu tā mātou mahi.',
+    sorry: 'E pōuri ana mātou. Kua mutu tā mātou mahi.',
     paragraphs: [
       'I whakatauritea tō kanohi e tētahi kāmera i konei ki tētahi rārangi poto o ngā tāngata kua tino whara i a rātou ngā kaimahi, te toa rānei. E kī ana koe ehara koe i taua tangata. Kāore e mate ana kia whakamātau koe i tētahi mea, kāore hoki e mate ana kia whakaatu tuakiri.',
       'Ka taea e koe te whakaoti i ō hokohoko. Kua mutu te whakataurite ki tēnei ingoa, ā, mā tētahi tangata i te tari matua e tirotiro he aha te hapa.',

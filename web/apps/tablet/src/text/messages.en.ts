@@ -302,6 +302,7 @@ export const en = {
     button: 'Disputes it',
     stop: 'Stop. Step back.',
     staff: 'Do not ask for ID. Say sorry, and offer the card below.',
+    staffWithoutCard: 'Do not ask for ID. Say sorry.',
     recording: 'Recording the dispute…',
     recorded: (number: string) => `The person disputes it: case ${number}. Leave them alone.`,
     card: 'Card for the person',

@@ -292,6 +292,7 @@ export const mi: Messages = {
     button: 'E tautohe ana',
     stop: 'Kāti. Hoki whakamuri.',
     staff: 'Kaua e tono tuakiri. Tukuna he whakapāha, ka hoatu te kāri o raro nei.',
+    staffWithoutCard: 'Kaua e tono tuakiri. Tukuna he whakapāha.',
     recording: 'E tuhia ana te tautohe…',
     recorded: (number) => `E tautohe ana te tangata: kēhi ${number}. Waiho ia.`,
     card: 'Kāri mō te tangata',
@@ -303,7 +304,7 @@ export const mi: Messages = {
     notRecorded: {
       offline: 'Kāore he hononga: kāore anō te tautohe kia tuhia, ā, kāore e tukuna aunoatia ā muri ake.',
       title: 'Ka whai mana tonu te tautohe. Meatia tēnei ināianei:',
-      tell: 'Kōrero ki te tangata kua mutu koutou, e pouri ana koutou, ā, kāore e mate ana kia whakaatu tuakiri ia.',
+      tell: 'Kōrero ki te tangata kua mutu koutou, e pōuri ana koutou, ā, kāore e mate ana kia whakaatu tuakiri ia.',
       note: (time) => `Tuhia te wā: ${time}. Hoatu hoki ki te tangata.`,
       again: 'Tuhia te tautohe i konei ina hoki mai te hononga.',
       record: 'Tuhia te tautohe ināianei',
@@ -354,8 +355,8 @@ export const mi: Messages = {
     passAt: (right, of) =>
       `Me tika te ${right} o te ${of}. Ka taea te huri i ngā whakautu kia tukuna rā anō.`,
     send: 'Tukuna ngā whakautu',
-    passed: 'Kua paahi: ka taea e koe te pōti',
-    failed: 'Kāore anō kia paahi',
+    passed: 'Kua eke: ka taea e koe te pōti',
+    failed: 'Kāore anō kia eke',
     score: (right, of) => `${right} o te ${of} i tika`,
     validUntil: (date) => `Ka mana tō tiwhikete tae noa ki te ${date}.`,
     failedText: (passAt) =>
