@@ -60,7 +60,9 @@ test('nothing happens: armed, how many cameras, how old the list is, next traini
 });
 
 test('R8: one camera that is stopped says why while the store is armed', () => {
-  showIdle({ store: { cameras: [{ ...camera, armed: false, reason: 'Stopped by Store manager 1.' }] } });
+  const stopped = { ...camera, id: 'c2', armed: false, reason: 'Stopped by Store manager 1.' };
+  showIdle({ store: { cameras: [camera, stopped] } });
+  expect(screen.getByText('Armed').parentElement!.textContent).toContain('· 1 camera ·');
   expect(screen.getByText('Stopped by Store manager 1.')).toBeTruthy();
   expect(screen.getByText('Stopped')).toBeTruthy();
 });

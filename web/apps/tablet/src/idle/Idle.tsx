@@ -9,7 +9,7 @@ import { LanguageMenu } from '../text/LanguageMenu';
 import { Said } from '../text/Said';
 import { clockTime, deviceZone, fullDate, longDate, secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { type CertificateState, mayVote } from '../training/certificate';
+import type { CertificateState } from '../training/certificate';
 import { TrainingNotice } from '../training/TrainingNotice';
 import { Cameras } from './Cameras';
 import { ColorSchemeButton } from './ColorSchemeButton';
@@ -101,7 +101,7 @@ export function Idle(props: {
             <Cameras cameras={store.cameras} storeArmed={store.armed} />
           </>
         )}
-        {mayVote(certificate) && (
+        {certificate.state === 'holds' && (
           <Text ta="center" c="dimmed" size="lg">
             {m.training.nextDue(fullDate(certificate.validUntil, zone, m))}
           </Text>
@@ -131,7 +131,8 @@ function Status({
         <p className={classes.statusLine}>
           {store.armed ? (
             <>
-              <strong>{m.idle.armed}</strong> · {m.idle.cameras(store.cameras.length)} ·{' '}
+              <strong>{m.idle.armed}</strong> ·{' '}
+              {m.idle.cameras(store.cameras.filter((camera) => camera.armed).length)} ·{' '}
               {store.listCheckedAt === null
                 ? m.idle.listNeverChecked
                 : m.idle.listChecked(m.ago(secondsSince(store.listCheckedAt, now)))}

@@ -201,7 +201,7 @@ export const mi: Messages = {
   confirmed: {
     title: 'Tokorua kua whakaū',
     toAct: 'Te wā hei mahi',
-    happened: 'I pēhea',
+    happened: 'He aha i pā',
     basis: {
       trespassNotice: 'Pānui aukati',
       conviction: 'Whakataunga hara',
