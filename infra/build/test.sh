@@ -110,13 +110,13 @@ with_demo() {
   return "$status"
 }
 
-# The README's picture: the tablet's vote, with drawn faces, so that nobody's portrait stands in the repository.
+# The READMEs' pictures of the tablet, with drawn faces, so that nobody's portrait stands in the repository.
 screenshots() {
   for_web
   need_browser
   playwright screens
-  cp tests/e2e/test-results/screens/tablet-21-vote-light.png docs/tablet-vote.png
-  say "docs/tablet-vote.png is new; all screens are in tests/e2e/test-results/screens"
+  node tests/e2e/support/pictures.mjs
+  say "The pictures in docs/ are new; all screens are in tests/e2e/test-results/screens"
 }
 
 # playwright PROJECT: the browser tests of one project.

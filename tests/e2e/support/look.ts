@@ -23,6 +23,25 @@ export async function look(page: Page, name: string) {
   expect.soft(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
+/** The same in both languages, chosen as a person does it; the screen is left in English. */
+export async function lookInBoth(page: Page, name: string) {
+  await look(page, name);
+  await chooseLanguage(page, 'Te reo Māori');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'mi-NZ');
+  await look(page, `${name}-mi`);
+  await chooseLanguage(page, 'English');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-NZ');
+}
+
+export async function chooseLanguage(page: Page, name: 'English' | 'Te reo Māori') {
+  await page
+    .getByRole('button', { name: /: (language|reo)$/ })
+    .filter({ visible: true })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
 const smallTargets = (page: Page) =>
   page.evaluate(
     (least) =>

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { Line } from './line';
 
 /** One tablet behind its own network line, as a person uses it. */
@@ -7,6 +7,14 @@ export class Tablet {
     readonly page: Page,
     readonly line: Line,
   ) {}
+
+  /** In a browser that was opened already. */
+  static async in(context: BrowserContext, url: string): Promise<Tablet> {
+    const line = await Line.to(url);
+    const page = await context.newPage();
+    await page.goto(url);
+    return new Tablet(page, line);
+  }
 
   /** `cookies`: the file with what a paired tablet keeps. */
   static async open(browser: Browser, baseUrl: string, cookies?: string, path = ''): Promise<Tablet> {
@@ -54,10 +62,10 @@ export class Tablet {
 
   /** Records "none" for confirmed alerts that an earlier run left open, so that they hide nothing. */
   async closeOld() {
-    const confirmed = this.heading('Two people confirmed');
+    const due = this.heading('Two people confirmed').or(this.heading('Record what was done'));
     const state = this.page.getByText(/^(Armed|Disarmed)/);
     await expect(state.or(this.page.locator('[data-screen="alert"]')).first()).toBeVisible();
-    while (await confirmed.isVisible()) {
+    while (await due.isVisible()) {
       await this.page.getByRole('radio', { name: /^None/ }).click();
       await this.button('Record').click();
       await this.button('Done').click();

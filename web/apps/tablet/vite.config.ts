@@ -10,6 +10,8 @@ export default defineConfig({
   // Tablets in stores are old, their browser is not.
   build: {
     target: 'chrome109',
+    // Tells scripts/first-load.mjs what is loaded when.
+    manifest: true,
     // The size that matters is checked compressed, by scripts/first-load.mjs.
     chunkSizeWarningLimit: 1_000,
   },

@@ -1,12 +1,26 @@
 // Development only: speaks the API and the hub to look at screens without the product. It serves dist/ too.
-// POST /dev/raise makes an alert ({"seconds":60} for the vote); /dev/store changes the store; /dev/idle the idle sign-out.
+// POST /dev/raise makes an alert ({"seconds":60} for the vote, {"drill":"same"}); /dev/alert changes one; /dev/store
+// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out; /dev/reset starts afresh.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import * as pretend from './pretend-store.mjs';
+import * as pretend from './pretend-alerts.mjs';
+import {
+  changeStore,
+  follow,
+  iso,
+  named,
+  people,
+  Refused,
+  showAlerts,
+  startAfresh,
+  store,
+  tenant,
+} from './pretend-store.mjs';
+import { course, mark } from './pretend-training.mjs';
 
-const { iso, named, people, Refused, store, tenant } = pretend;
+showAlerts(pretend.viewsFor);
 const port = Number(process.env.PORT ?? 5180);
 const dist = new URL('../dist/', import.meta.url);
 let idleSeconds = 300;
@@ -39,6 +53,7 @@ const viewOf = ({ person, tablet, atStore, endsAt }) => ({
   tenant,
   store: atStore ? named(store) : null,
   tablet,
+  certificate: person.certificate,
 });
 function open(reply, person, tablet, atStore) {
   const token = randomUUID();
@@ -57,10 +72,32 @@ const face = ({ wall, shirt }) => `<svg xmlns="http://www.w3.org/2000/svg" viewB
   <circle cx="162" cy="186" r="8"/><circle cx="238" cy="186" r="8"/>
   <path d="M200 190l-12 44h24M168 262q32 16 64 0" fill="none" stroke="#70462f" stroke-width="6"/>
 </svg>`;
+/** Not a code that can be read: only its looks. */
+function drawnCode(number) {
+  const cells = [];
+  const finder = (x, y) =>
+    `<path d="M${x} ${y}h7v7h-7zm1 1v5h5v-5z" fill-rule="evenodd"/><path d="M${x + 2} ${y + 2}h3v3h-3z"/>`;
+  let seed = [...number].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0), 7) % 2147483647;
+  for (let y = 0; y < 25; y++) {
+    for (let x = 0; x < 25; x++) {
+      seed = (seed * 48271) % 2147483647;
+      const inFinder = (x < 8 && (y < 8 || y > 16)) || (x > 16 && y < 8);
+      if (!inFinder && seed % 2 === 0) cells.push(`M${x} ${y}h1v1h-1z`);
+    }
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 29 29"><path d="M-2-2h29v29h-29z" fill="#fff"/>${finder(0, 0)}${finder(18, 0)}${finder(0, 18)}<path d="${cells.join('')}"/></svg>`;
+}
+
 const faces = {
+  latest: face({ wall: '#8d8478', shirt: '#3f4d6b' }),
   live: face({ wall: '#7d8a8f', shirt: '#3f4d6b' }),
   enrolment: face({ wall: '#b9c4c8', shirt: '#55633f' }),
 };
+
+const onAlert =
+  (act) =>
+  ({ request, body, id }) =>
+    act(pretend.alertIn(id), signedIn(request).person, body);
 
 const routes = {
   'GET /api/me': ({ request }) => viewOf(signedIn(request)),
@@ -98,24 +135,55 @@ const routes = {
     person.wrong = 0;
     return open(reply, person, tablet, true);
   },
+  'POST /api/tablet/own-pin': ({ request, body, reply }) => {
+    const tablet = paired(request);
+    const person = people.find(({ id }) => id === body.personId);
+    if (body.password !== 'password') {
+      throw new Refused(401, 'sign-in-wrong', 'That password is wrong. 4 tries left.');
+    }
+    if (new Set(body.pin).size < 3) {
+      throw new Refused(422, 'pin-weak', 'A PIN has 6 digits, at least three of them different.');
+    }
+    Object.assign(person, { pin: body.pin, wrong: 0 });
+    return open(reply, person, tablet, true);
+  },
+  'GET /api/training/course': ({ request, query }) => signedIn(request) && course(query.get('lang')),
+  'POST /api/training/exam': ({ request, body }) => mark(signedIn(request).person, body),
+  'GET /api/cases/:number/qr.svg': ({ request, reply, number }) => {
+    signedIn(request);
+    reply.setHeader('Content-Type', 'image/svg+xml');
+    return Buffer.from(drawnCode(number));
+  },
   'GET /api/alerts/:id/pictures/:which': ({ request, reply, id, which }) => {
     signedIn(request);
     pretend.alertIn(id);
     reply.setHeader('Content-Type', 'image/svg+xml');
     return Buffer.from(faces[which]);
   },
-  'POST /api/alerts/:id/votes': ({ request, body, id }) =>
-    pretend.vote(pretend.alertIn(id), signedIn(request).person, body),
-  'POST /api/alerts/:id/outcome': ({ request, body, id }) =>
-    pretend.recordOutcome(pretend.alertIn(id), signedIn(request).person, body),
+  'POST /api/alerts/:id/votes': onAlert(pretend.vote),
+  'POST /api/alerts/:id/in-aisle': onAlert(pretend.checkInAisle),
+  'POST /api/alerts/:id/outcome': onAlert(pretend.recordOutcome),
+  'POST /api/alerts/:id/dispute': onAlert(pretend.dispute),
+  'POST /api/alerts/:id/alert-again': onAlert(pretend.alertAgain),
   'POST /hubs/alerts/negotiate': ({ request }) => {
     if (sessionOf(request) === null) paired(request);
     const id = randomUUID();
     const availableTransports = [{ transport: 'WebSockets', transferFormats: ['Text'] }];
     return { negotiateVersion: 1, connectionId: id, connectionToken: id, availableTransports };
   },
+  'POST /dev/reset': () => {
+    startAfresh();
+    pretend.forgetAlerts();
+    idleSeconds = 300;
+  },
   'POST /dev/raise': ({ body }) => pretend.raise(body),
-  'POST /dev/store': ({ body }) => pretend.changeStore(body),
+  'POST /dev/alert': ({ body }) => pretend.changeAlert(body),
+  'POST /dev/store': ({ body }) => changeStore(body),
+  'POST /dev/person': ({ body }) =>
+    void Object.assign(
+      people.find(({ id }) => id === body.id),
+      body,
+    ),
   'POST /dev/idle': ({ body }) => void (idleSeconds = body.seconds),
 };
 
@@ -138,17 +206,26 @@ function sendFile(pathname, reply) {
   reply.end(readFileSync(found));
 }
 
+/** The route's pattern and what stands at its names. */
+function matched(method, pathname) {
+  for (const [pattern, route] of Object.entries(routes)) {
+    const [verb, path] = pattern.split(' ');
+    const found = new RegExp(`^${path.replace('.', '\\.').replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`).exec(
+      pathname,
+    );
+    if (verb === method && found !== null) return { route, names: found.groups };
+  }
+  throw new Refused(404, 'not-found', 'There is nothing here.');
+}
+
 const server = createServer(async (request, reply) => {
-  const { pathname } = new URL(request.url, 'http://fake');
+  const { pathname, searchParams: query } = new URL(request.url, 'http://fake');
   if (pathname.startsWith('/tablet/')) return sendFile(pathname, reply);
   reply.setHeader('Cache-Control', 'no-store');
-  const [, id, which] = /^\/api\/alerts\/([^/]+)\/(?:pictures\/(\w+))?/.exec(pathname) ?? [];
-  const pattern = pathname.replace(id, ':id').replace(/(?<=\/pictures\/)\w+$/, ':which');
   try {
     const text = Buffer.concat(await request.toArray()).toString();
-    const route = routes[`${request.method} ${pattern}`];
-    if (route === undefined) throw new Refused(404, 'not-found', 'There is nothing here.');
-    const answer = route({ request, reply, id, which, body: text === '' ? {} : JSON.parse(text) });
+    const { route, names } = matched(request.method, pathname);
+    const answer = route({ request, reply, query, ...names, body: text === '' ? {} : JSON.parse(text) });
     if (answer === undefined) reply.writeHead(204).end();
     else reply.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   } catch (error) {
@@ -163,14 +240,14 @@ new WebSocketServer({ server }).on('connection', (socket, request) => {
   const person = sessionOf(request)?.person ?? null;
   socket.once('message', () => {
     socket.send('{}\u001e'); // the handshake
-    const stop = pretend.follow(person, (target, message) =>
+    const stop = follow(person, (target, message) =>
       socket.send(`${JSON.stringify({ type: 1, target, arguments: [message] })}\u001e`),
     );
     socket.on('close', stop);
   });
 });
 
-setInterval(() => pretend.changeStore({ listCheckedAt: iso() }), 10_000);
+setInterval(() => changeStore({ listCheckedAt: iso() }), 10_000);
 server.listen(port, '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${port}/tablet/ (pair with TEST-0001; PINs 111111 and 222222)`);
 });

@@ -8,6 +8,8 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { allowSound } from './device/alarm';
 import { createTabletSession } from './session/tabletSession';
+import { LanguageProvider } from './text/LanguageProvider';
+import { loadMessages, rememberedLanguage } from './text/languages';
 import { en } from './text/messages.en';
 
 const address = new URL(window.location.href);
@@ -18,19 +20,23 @@ if (pairCode !== undefined) {
   window.history.replaceState(null, '', address);
 }
 
-document.documentElement.lang = en.lang;
 allowSound();
 
+const storage = window.localStorage;
 const api = createApi();
-const tablet = createTabletSession(api, () => connectLive(), window.localStorage);
+const tablet = createTabletSession(api, () => connectLive(), storage);
 void tablet.start(pairCode);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+// A language that can't be loaded must not keep anybody from an alert.
+const messages = await loadMessages(rememberedLanguage(storage)).catch(() => en);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <App api={api} tablet={tablet} />
+      <LanguageProvider initial={messages} storage={storage}>
+        <App api={api} tablet={tablet} />
+      </LanguageProvider>
     </MantineProvider>
   </StrictMode>,
 );

@@ -20,7 +20,8 @@ window.ResizeObserver = class {
 };
 Element.prototype.setPointerCapture = () => undefined;
 
-export const show = (ui: ReactNode) => render(<MantineProvider env="test">{ui}</MantineProvider>);
+export const show = (ui: ReactNode) =>
+  render(ui, { wrapper: ({ children }) => <MantineProvider env="test">{children}</MantineProvider> });
 
 /** An API whose every call fails the test unless it is given here. */
 export const apiWith = (calls: Partial<Api>): Api =>
@@ -39,7 +40,7 @@ export const liveState = (change: Partial<LiveState> = {}): LiveState => ({
   alerts: [],
   clockOffset: 0,
   version: 1,
-  heardAt: 0,
+  heardAt: Date.now(),
   ...change,
 });
 
@@ -63,5 +64,6 @@ export const sessionOf = (name: string, change: Partial<Session> = {}): Session 
   tenant: { id: 't1', name: 'Tenant' },
   store: store1,
   tablet: { id: 'b1', name: 'Tablet' },
+  certificate: { validUntil: '2027-06-01T00:00:00Z', lapsed: false },
   ...change,
 });

@@ -79,6 +79,27 @@ test('a vote carries its key and is never cached', async () => {
   });
 });
 
+test('R28: a dispute needs no version of what was seen, only its key', async () => {
+  const { api, sent } = apiThat(() => Promise.resolve(answer(200, '{}')));
+  await api.dispute('a1', 'key-1');
+  expect(sent[0]).toMatchObject({
+    path: '/api/alerts/a1/dispute',
+    init: { method: 'POST', body: '{}', headers: { 'Idempotency-Key': 'key-1' } },
+  });
+});
+
+test('R26, R48: the in-aisle check, the course and the exam go where the contract says', async () => {
+  const { api, sent } = apiThat(() => Promise.resolve(answer(200, '{}')));
+  await api.checkInAisle('a1', { seenVersion: 4, answer: 'notFound' }, 'k');
+  await api.course('mi');
+  await api.takeExam({ version: '3', answers: { q1: 'c2' } });
+  expect(sent.map(({ path, init }) => [init.method, path, init.body])).toEqual([
+    ['POST', '/api/alerts/a1/in-aisle', '{"seenVersion":4,"answer":"notFound"}'],
+    ['GET', '/api/training/course?lang=mi', undefined],
+    ['POST', '/api/training/exam', '{"version":"3","answers":{"q1":"c2"}}'],
+  ]);
+});
+
 test('the same intent keeps its key, another intent gets another', () => {
   const keys = new IdempotencyKeys();
   const first = keys.for(vote);

@@ -1,7 +1,11 @@
 import type {
   AlertView,
   Answer,
+  Course,
+  CourseLanguage,
+  ExamResult,
   Feature,
+  InAisleAnswer,
   Named,
   Outcome,
   PairedTablet,
@@ -33,6 +37,24 @@ export interface Vote {
 export interface OutcomeRecord {
   seenVersion: number;
   outcome: Outcome;
+}
+
+export interface InAisleCheck {
+  seenVersion: number;
+  answer: InAisleAnswer;
+}
+
+/** The chosen answer by the question's id. */
+export interface Exam {
+  version: string;
+  answers: Record<string, string>;
+}
+
+/** The first PIN, or one that was forgotten, chosen by the person with their password. */
+export interface OwnPin {
+  personId: string;
+  password: string;
+  pin: string;
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -100,6 +122,7 @@ export function createApi({
     pairTablet: (code: string) => call('POST', '/api/tablet/pair', json<PairedTablet>(), { body: { code } }),
     signInByPin: (personId: string, pin: string) =>
       call('POST', '/api/tablet/pin', json<Session>(), { body: { personId, pin } }),
+    chooseOwnPin: (own: OwnPin) => call('POST', '/api/tablet/own-pin', json<Session>(), { body: own }),
 
     alertPicture: (id: string, picture: Picture, signal: AbortSignal) =>
       call('GET', at`/api/alerts/${id}/pictures/${picture}`, (response) => response.blob(), { signal }),
@@ -107,5 +130,17 @@ export function createApi({
       call('POST', at`/api/alerts/${id}/votes`, json<AlertView>(), { body: vote, idempotencyKey }),
     recordOutcome: (id: string, record: OutcomeRecord, idempotencyKey: string) =>
       call('POST', at`/api/alerts/${id}/outcome`, json<AlertView>(), { body: record, idempotencyKey }),
+    checkInAisle: (id: string, check: InAisleCheck, idempotencyKey: string) =>
+      call('POST', at`/api/alerts/${id}/in-aisle`, json<AlertView>(), { body: check, idempotencyKey }),
+    /** R28: needs no version and may be repeated: the same case comes back. */
+    dispute: (id: string, idempotencyKey: string) =>
+      call('POST', at`/api/alerts/${id}/dispute`, json<AlertView>(), { body: {}, idempotencyKey }),
+    alertAgain: (id: string, idempotencyKey: string) =>
+      call('POST', at`/api/alerts/${id}/alert-again`, json<AlertView>(), { body: {}, idempotencyKey }),
+    caseQr: (number: string, signal: AbortSignal) =>
+      call('GET', at`/api/cases/${number}/qr.svg`, (response) => response.blob(), { signal }),
+
+    course: (lang: CourseLanguage) => call('GET', at`/api/training/course?lang=${lang}`, json<Course>()),
+    takeExam: (exam: Exam) => call('POST', '/api/training/exam', json<ExamResult>(), { body: exam }),
   };
 }

@@ -12,6 +12,13 @@ export interface Session {
   tenant: Named;
   store: Named | null;
   tablet: Named | null;
+  /** Null: never passed the exam. Without one that holds, nobody votes (R24). */
+  certificate: Certificate | null;
+}
+
+export interface Certificate {
+  validUntil: string;
+  lapsed: boolean;
 }
 
 export interface PairedTablet {
@@ -34,13 +41,30 @@ export interface StoreState {
   armed: boolean;
   /** Why it is disarmed, as a sentence. */
   reason: string | null;
-  cameras: (Named & { state: CameraState })[];
+  cameras: StoreCamera[];
   listCheckedAt: string | null;
   listCount: number;
+  /** Confirmed alerts of this store without an outcome (R27). */
+  outcomesDue: number;
+  drillsOn: boolean;
 }
 
-export type AlertState = 'raised' | 'voting' | 'confirmed' | 'rejected' | 'expired' | 'closed';
+export interface StoreCamera extends Named {
+  state: CameraState;
+  armed: boolean;
+  /** Why this camera alone is disarmed, as a sentence. */
+  reason: string | null;
+}
+
+/** `drill`: it was one, and it is decided; before that a drill is like any other alert (R48). */
+export type AlertState =
+  'raised' | 'voting' | 'confirmed' | 'rejected' | 'expired' | 'closed' | 'disputed' | 'frozen' | 'drill';
+/** Why an open alert was frozen. */
+export type Stopped = 'entryRate' | 'entryDisputed' | 'entryRemoved' | 'matchingStopped';
 export type Answer = 'same' | 'different' | 'cannotTell';
+/** R26: in the order in which they are offered. */
+export const inAisleAnswers = ['same', 'different', 'notFound'] as const;
+export type InAisleAnswer = (typeof inAisleAnswers)[number];
 export const features = ['ears', 'brow', 'nose', 'jaw', 'marks'] as const;
 export type Feature = (typeof features)[number];
 /** R27: the order in which the outcomes are offered; none is first. */
@@ -77,9 +101,66 @@ export interface AlertView {
   situation: Situation | null;
   outcome: Outcome | null;
   outcomeBy: string | null;
+  /** Two people confirmed it and nobody recorded what was done, whatever became of it since (R27). */
+  outcomeDue: boolean;
+  /** With state `frozen`. */
+  stopped: Stopped | null;
+  /** The last in-aisle check (R26). */
+  inAisle: { answer: InAisleAnswer; at: string; by: string | null } | null;
+  /** The last sighting after the first one; its picture is `latest`. */
+  latest: { camera: Named; at: string } | null;
+  /** Rejected with "different": no alert on this entry in this store until then (R16). */
+  suppressedUntil: string | null;
+  /** Somebody disputed it: its case, and the address that the person follows it at (R28). */
+  case: { number: string; url: string } | null;
+  drill: DrillResult | null;
 }
 
-export type Picture = 'live' | 'enrolment';
+/** R48: told once the drill is decided. `yourAnswer` is null when the viewer did not vote. */
+export interface DrillResult {
+  expected: 'same' | 'different';
+  correct: boolean;
+  yourAnswer: Answer | null;
+  yourAnswerCorrect: boolean | null;
+}
+
+export type Picture = 'live' | 'enrolment' | 'latest';
+
+export type CourseLanguage = 'en' | 'mi';
+
+export interface Course {
+  version: string;
+  lang: CourseLanguage;
+  /** The translation has not been seen by a licensed translator. */
+  awaitingReview: boolean;
+  lessons: Lesson[];
+  questions: Question[];
+  /** Right answers that pass. */
+  passAt: number;
+  validMonths: number;
+}
+
+export interface Lesson {
+  id: string;
+  title: string;
+  text: string[];
+}
+
+export interface Question {
+  id: string;
+  text: string;
+  choices: { id: string; text: string }[];
+}
+
+export interface ExamResult {
+  passed: boolean;
+  right: number;
+  of: number;
+  passAt: number;
+  /** Ids of the lessons to read again. */
+  topics: string[];
+  certificate: Certificate | null;
+}
 
 export interface StoreSnapshot {
   version: number;

@@ -88,6 +88,47 @@ test('waking up tries at once', async () => {
   expect(hubs).toHaveLength(before + 1);
 });
 
+test('after a sleep what is shown is old at once, a new connection starts, and its snapshot is the truth', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(600);
+  // The timers of a sleeping device stand still while its clock goes on.
+  vi.setSystemTime(Date.now() + 3_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(live.getState().status).toBe('connecting');
+  expect(hubs).toHaveLength(2);
+  expect(hubs[0]!.open).toBe(false);
+  window.dispatchEvent(new Event('online'));
+  document.dispatchEvent(new Event('resume'));
+  expect(hubs).toHaveLength(2);
+  snapshot(7);
+  expect(live.getState()).toMatchObject({ status: 'live', version: 7 });
+});
+
+test('a sleep that no event tells of is seen by the timer', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(600);
+  vi.setSystemTime(Date.now() + 60_000);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(hubs).toHaveLength(2);
+  expect(live.getState().status).toBe('offline');
+});
+
+test('a network that came back gets a new connection even when the old one was heard just now', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(600);
+  pulse(1);
+  window.dispatchEvent(new Event('online'));
+  expect(hubs).toHaveLength(2);
+});
+
+test('looking away for a moment keeps a connection that is heard', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(hubs).toHaveLength(1);
+  expect(live.getState().status).toBe('live');
+});
+
 test.each([
   [
     'signed out',

@@ -5,8 +5,13 @@ import { type LiveEvent, type LiveState, next, starting } from './state';
 /** First wait, longest wait, and how long a connection must hold before the waits start anew, ms. */
 const backoff = { first: 500, longest: 10_000, forgivenAfter: 10_000 };
 const tickMs = 500;
-/** A connection that opened but sent no snapshot is given up after this, ms. */
-const snapshotWithinMs = 10_000;
+/** A connection that opened but sent no snapshot is given up after this, ms: sooner on the first attempts, when the network may just be waking up. */
+const snapshotWithinMs = { first: 3_000, later: 10_000 };
+const hastyAttempts = 2;
+/** Waking up speaks more than once; a connection this young, ms, is of this wake. */
+const youngMs = 500;
+/** Silence, or a stop of our own timers, after which a wake does not trust the connection, ms; the pulse comes every 2 s. */
+const trustMs = 2_500;
 
 export interface Live {
   getState: () => LiveState;
@@ -24,6 +29,7 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
   let state = starting(Date.now());
   let closeHub: (() => void) | null = null;
   let liveSince: number | null = null;
+  let openedAt = 0;
   let attempts = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
@@ -43,6 +49,7 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
   function connect() {
     clearTimeout(retry);
     retry = undefined;
+    openedAt = Date.now();
     // A connection that was given up may still speak: it is heard no more.
     let current = true;
     const heard =
@@ -87,24 +94,34 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
   }
 
   let waitingSince = Date.now();
+  let tickedAt = Date.now();
   const ticker = setInterval(() => {
     const now = Date.now();
+    const slept = now - tickedAt >= trustMs;
+    tickedAt = now;
+    if (slept) wake({ distrust: false });
     dispatch({ type: 'tick', at: now });
+    const patience = attempts < hastyAttempts ? snapshotWithinMs.first : snapshotWithinMs.later;
     if (state.status === 'live' || closeHub === null) waitingSince = now;
-    else if (now - waitingSince >= snapshotWithinMs) {
+    else if (now - waitingSince >= patience) {
       waitingSince = now;
       reconnect();
     }
   }, tickMs);
 
-  /** The device woke up or its network came back: look at once instead of waiting for the timer. */
-  const wake = () => {
-    if (document.visibilityState !== 'visible') return;
-    dispatch({ type: 'tick', at: Date.now() });
-    if (state.ended === null && closeHub === null) connect();
-  };
-  window.addEventListener('online', wake);
-  document.addEventListener('visibilitychange', wake);
+  /** The device woke up or its network came back: a new connection starts at once, since the old one may be dead without knowing. */
+  function wake({ distrust }: { distrust: boolean }) {
+    const now = Date.now();
+    if (state.ended !== null || document.visibilityState !== 'visible') return;
+    if (!distrust && state.status === 'live' && Math.abs(now - state.heardAt) < trustMs) return;
+    if (closeHub !== null && now - openedAt < youngMs) return;
+    attempts = 0;
+    waitingSince = now;
+    dispatch({ type: 'lost' });
+    disconnect();
+    connect();
+  }
+  const stopWaking = onWake(wake);
 
   connect();
   return {
@@ -119,8 +136,22 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
     close: () => {
       disconnect();
       clearInterval(ticker);
-      window.removeEventListener('online', wake);
-      document.removeEventListener('visibilitychange', wake);
+      stopWaking();
     },
+  };
+}
+
+/** Whatever tells that the device or its network is back; returns how to stop listening. */
+function onWake(wake: (how: { distrust: boolean }) => void): () => void {
+  // A network that came back may be another one: what was open through the old one is gone.
+  const network = () => wake({ distrust: true });
+  const device = () => wake({ distrust: false });
+  window.addEventListener('online', network);
+  document.addEventListener('visibilitychange', device);
+  document.addEventListener('resume', device);
+  return () => {
+    window.removeEventListener('online', network);
+    document.removeEventListener('visibilitychange', device);
+    document.removeEventListener('resume', device);
   };
 }

@@ -8,9 +8,11 @@ export const store: StoreState = {
   timeZone: 'Pacific/Auckland',
   armed: true,
   reason: null,
-  cameras: [{ id: 'c1', name: 'Entrance 1', state: 'live' }],
+  cameras: [{ id: 'c1', name: 'Entrance 1', state: 'live', armed: true, reason: null }],
   listCheckedAt: time(0),
   listCount: 64,
+  outcomesDue: 0,
+  drillsOn: true,
 };
 
 export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
@@ -28,6 +30,13 @@ export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
   situation: null,
   outcome: null,
   outcomeBy: null,
+  outcomeDue: false,
+  stopped: null,
+  inAisle: null,
+  latest: null,
+  suppressedUntil: null,
+  case: null,
+  drill: null,
   ...change,
 });
 

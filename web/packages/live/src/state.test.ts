@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { alertOf, snapshotOf, store } from './fixtures';
-import { type LiveEvent, type LiveState, next, starting } from './state';
+import { isFresh, type LiveEvent, type LiveState, next, starting } from './state';
 
 const after = (events: LiveEvent[], from: LiveState = starting(0)) => events.reduce(next, from);
 const snapshot = (at: number, version: number, alerts = [alertOf()]): LiveEvent => ({
@@ -101,6 +101,20 @@ test('the clock offset takes the least delayed pulse', () => {
     pulse(5_000, 1, 64_100),
   ]);
   expect(state.clockOffset).toBe(59_950);
+});
+
+test.each([-600_000, 600_000])('a device whose clock is %i ms off still knows the server time', (skew) => {
+  const server = 1_000_000;
+  const state = after([{ type: 'snapshot', at: server - skew, snapshot: snapshotOf(1, server) }]);
+  expect(server - skew + state.clockOffset).toBe(server);
+});
+
+test('a device clock that is set back is a gap, not a reason to believe old news', () => {
+  const live = after([snapshot(600_000, 7)]);
+  expect(after([pulse(1_000, 7, 600_100)], live).status).toBe('connecting');
+  expect(isFresh(live, 604_000)).toBe(true);
+  expect(isFresh(live, 605_000)).toBe(false);
+  expect(isFresh(live, 1_000)).toBe(false);
 });
 
 test('once ended, nothing revives it', () => {

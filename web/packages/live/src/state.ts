@@ -91,7 +91,11 @@ function follow(state: LiveState, version: number, at: number, change: Partial<L
   return { ...state, ...change, version, heardAt: at };
 }
 
-const isSilent = (state: LiveState, at: number) => at - state.heardAt >= silenceMs;
+/** A clock that jumped, either way, proves as little as silence. */
+const isSilent = (state: LiveState, at: number) => Math.abs(at - state.heardAt) >= silenceMs;
+
+/** Whether what is shown holds at this moment: between waking up and the first tick, `status` alone still says so. */
+export const isFresh = (state: LiveState, at: number) => state.status === 'live' && !isSilent(state, at);
 
 const stale = (state: LiveState, status: 'connecting' | 'offline'): LiveState => ({
   ...state,

@@ -1,44 +1,39 @@
 import { Button, Progress } from '@mantine/core';
-import { IconBellRinging, IconClockHour4, IconLogout, IconStack2 } from '@tabler/icons-react';
+import { IconBellRinging, IconClockHour4, IconHandStop, IconLogout, IconStack2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { WorkingButton } from '../device/WorkingButton';
-import { countdown } from '../text/time';
+import { LanguageMenu } from '../text/LanguageMenu';
+import { countdown, secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './AlertFrame.module.css';
+import type { AlertShared } from './shared';
 
-/** Whose answers count: shown on every screen of an alert, with a way out for anyone else. */
-export interface SignedInPerson {
-  name: string;
-  signOut: () => Promise<void>;
-}
-
-export interface Position {
-  number: number;
-  of: number;
-  /** Goes to the next alert that needs this person's vote; null when there is none. */
-  next: (() => void) | null;
-}
-
-/** What every screen of an alert shares: its title, the camera, the time left and its place in the queue. */
+/**
+ * What every screen of an alert shares: its title, the camera, the time left, its place in the queue,
+ * and, always at the same place, the button that stops everything (R28).
+ */
 export function AlertFrame(props: {
+  shared: AlertShared;
   title: string;
-  detail: string;
   clock: { label: string; left: number; of: number } | null;
-  position: Position;
-  person: SignedInPerson;
   /** Nothing is wanted of the person any more. */
   over?: boolean;
+  /** Not on the screens that follow a dispute. */
+  disputable?: boolean;
   children: ReactNode;
 }) {
   const m = useMessages();
-  const { clock, position } = props;
+  const { clock } = props;
+  const { alert, now, person, position, onDispute } = props.shared;
   return (
     <div className={classes.page} data-screen="alert" data-over={props.over ?? false}>
       <header className={classes.header}>
         {props.over !== true && <IconBellRinging size={40} aria-hidden className={classes.bell} />}
         <div className={classes.titles}>
           <h1 className={classes.title}>{props.title}</h1>
-          <p className={classes.detail}>{props.detail}</p>
+          <p className={classes.detail}>
+            {m.alert.seen(alert.camera.name, m.ago(secondsSince(alert.capturedAt, now)))}
+          </p>
         </div>
         {position.of > 1 && (
           <div className={classes.position}>
@@ -53,15 +48,28 @@ export function AlertFrame(props: {
             <strong className={classes.time}>{countdown(clock.left)}</strong>
           </div>
         )}
-        <WorkingButton
-          variant="default"
-          className={classes.person ?? ''}
-          leftSection={<IconLogout aria-hidden />}
-          aria-label={m.alert.notYou(props.person.name)}
-          act={props.person.signOut}
-        >
-          <span className={classes.name}>{props.person.name}</span>
-        </WorkingButton>
+        <div className={classes.tools}>
+          <LanguageMenu compact />
+          <WorkingButton
+            variant="default"
+            className={classes.person ?? ''}
+            leftSection={<IconLogout aria-hidden />}
+            aria-label={m.alert.notYou(person.name)}
+            act={person.signOut}
+          >
+            <span className={classes.name}>{person.name}</span>
+          </WorkingButton>
+        </div>
+        {props.disputable !== false && (
+          <Button
+            variant="default"
+            className={classes.dispute}
+            leftSection={<IconHandStop size={28} aria-hidden />}
+            onClick={onDispute}
+          >
+            {m.dispute.button}
+          </Button>
+        )}
       </header>
       {clock !== null && (
         <Progress

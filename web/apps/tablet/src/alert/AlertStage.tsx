@@ -1,48 +1,50 @@
-import type { AlertView, Api } from '@retailguard/api';
-import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
-import type { Position, SignedInPerson } from './AlertFrame';
+import { CardScreen } from '../dispute/CardScreen';
 import { ConfirmedScreen } from './ConfirmedScreen';
-import { stageOf } from './queue';
+import { DrillScreen } from './DrillScreen';
+import { stageOf, type Viewing } from './queue';
+import { RecordScreen } from './RecordScreen';
 import { ResultScreen } from './ResultScreen';
+import type { AlertShared } from './shared';
 import { VoteScreen } from './VoteScreen';
 import { WaitingScreen } from './WaitingScreen';
 
-export interface AlertStageProps {
-  alert: AlertView;
-  api: Api;
-  live: LiveState;
-  timeZone: string;
-  position: Position;
-  person: SignedInPerson;
-  canHandOver: boolean;
-  onAnswered: (alert: AlertView) => void;
-  onHandOver: () => Promise<void>;
-  onDismiss: () => void;
-}
-
 /** The screen for where an alert stands now. */
-export function AlertStage(props: AlertStageProps) {
-  const { alert, live } = props;
+export function AlertStage(
+  props: Omit<AlertShared, 'now'> & {
+    cardsPutAway: Viewing['cardsPutAway'];
+    canHandOver: boolean;
+    onHandOver: () => Promise<void>;
+    onDismiss: () => void;
+    onCardDone: () => void;
+  },
+) {
+  const { alert, api, live, position } = props;
   const now = useNow() + live.clockOffset;
-  const shared = { alert, now, position: props.position, person: props.person };
-  switch (stageOf(alert)) {
+  const shared: AlertShared = { ...props, now };
+  switch (stageOf(alert, { now, cardsPutAway: props.cardsPutAway })) {
     case 'gathering':
     case 'voting':
-      return <VoteScreen {...shared} api={props.api} status={live.status} onAnswered={props.onAnswered} />;
+      return <VoteScreen shared={shared} />;
     case 'waiting':
-      return <WaitingScreen {...shared} canHandOver={props.canHandOver} onHandOver={props.onHandOver} />;
+      return <WaitingScreen shared={shared} canHandOver={props.canHandOver} onHandOver={props.onHandOver} />;
     case 'confirmed':
+      return <ConfirmedScreen shared={shared} />;
+    case 'record':
+      return <RecordScreen shared={shared} onLater={props.onDismiss} />;
+    case 'card':
       return (
-        <ConfirmedScreen
-          {...shared}
-          api={props.api}
-          timeZone={props.timeZone}
-          status={live.status}
-          onAnswered={props.onAnswered}
+        <CardScreen
+          alert={alert}
+          api={api}
+          live={live}
+          onNextAlert={position.next}
+          onDone={props.onCardDone}
         />
       );
+    case 'drill':
+      return <DrillScreen shared={shared} onDismiss={props.onDismiss} />;
     case 'result':
-      return <ResultScreen {...shared} onDismiss={props.onDismiss} />;
+      return <ResultScreen shared={shared} onDismiss={props.onDismiss} />;
   }
 }

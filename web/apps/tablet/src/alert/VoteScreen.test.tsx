@@ -1,52 +1,26 @@
 // @vitest-environment jsdom
-import { type AlertView, type Api, Refusal, type Vote } from '@retailguard/api';
+import { type Api, Refusal, type Vote } from '@retailguard/api';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { apiWith, show } from '../testing';
-import { alertOf, situation } from './fixtures';
+import { apiWith, liveState, show } from '../testing';
+import { alertOf, holdPictures, sharedOf, situation } from './fixtures';
+import type { AlertShared } from './shared';
 import { VoteScreen } from './VoteScreen';
 
-const now = Date.parse('2026-11-22T00:00:10Z');
-const position = { number: 1, of: 1, next: null };
 let pictures: Set<string>;
 
 beforeEach(() => {
-  pictures = new Set();
-  let made = 0;
-  URL.createObjectURL = () => {
-    const url = `blob:${++made}`;
-    pictures.add(url);
-    return url;
-  };
-  URL.revokeObjectURL = (url) => pictures.delete(url);
+  pictures = holdPictures();
 });
 afterEach(cleanup);
 
 const withPictures = (calls: Partial<Api> = {}) =>
   apiWith({ alertPicture: () => Promise.resolve(new Blob(['jpeg'])), ...calls });
 
-async function showVote(
-  change: {
-    alert?: AlertView;
-    api?: Api;
-    now?: number;
-    status?: 'live' | 'connecting' | 'offline';
-  } = {},
-) {
+async function showVote(change: Partial<AlertShared> = {}) {
   const onAnswered = vi.fn();
-  const shown = show(
-    <VoteScreen
-      alert={alertOf()}
-      api={withPictures()}
-      now={now}
-      status="live"
-      position={position}
-      person={{ name: 'Store staff 1', signOut: () => Promise.resolve() }}
-      onAnswered={onAnswered}
-      {...change}
-    />,
-  );
+  const shown = show(<VoteScreen shared={sharedOf({ onAnswered, ...change })} />);
   await act(() => Promise.resolve());
   return { ...shown, onAnswered };
 }
@@ -130,14 +104,41 @@ test('pressing again after no answer came repeats the same key', async () => {
 });
 
 test.each([
-  ['offline', { status: 'offline' as const }, /can’t be counted/],
-  ['reconnecting', { status: 'connecting' as const }, /in a moment/],
+  ['offline', { live: liveState({ status: 'offline' }) }, /can’t be counted/],
+  ['reconnecting', { live: liveState({ status: 'connecting' }) }, /in a moment/],
   ['out of time', { now: Date.parse('2026-11-22T00:01:02Z') }, /Time is up: this counts/],
   ['without evidence', { alert: alertOf({ state: 'raised', hasLive: false }) }, /both pictures/],
 ])('%s, votes are refused with the reason', async (_, change, reason) => {
   await showVote(change);
   expect(screen.getByText(reason)).toBeTruthy();
   for (const answer of answers()) expect(answer).toHaveProperty('disabled', true);
+});
+
+test.each([
+  ['missing', { state: 'missing' }],
+  ['lapsed', { state: 'lapsed', validUntil: '2026-11-01T00:00:00Z' }],
+] as const)(
+  'R24: with a certificate that is %s nobody votes, and the course is one press away',
+  async (_, certificate) => {
+    const train = vi.fn();
+    await showVote({ person: { ...sharedOf().person, certificate, train } });
+    expect(screen.getAllByRole('img', { name: /^Face / })).toHaveLength(2);
+    expect(screen.getByText(/can’t vote/)).toBeTruthy();
+    for (const answer of answers()) expect(answer).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('button', { name: 'Take the course' }));
+    expect(train).toHaveBeenCalledOnce();
+  },
+);
+
+test('R24: a press on a screen that slept is not sent, even before the screen knows', async () => {
+  const live = liveState();
+  const vote = vi.fn<Api['vote']>();
+  await showVote({ api: withPictures({ vote }), live });
+  await canVote();
+  live.heardAt -= 60_000;
+  await userEvent.click(answers()[1]!);
+  expect(vote).not.toHaveBeenCalled();
+  expect(screen.getByText(/Wait until it is back/)).toBeTruthy();
 });
 
 test('a picture that does not load can be tried again, and nobody votes without it', async () => {

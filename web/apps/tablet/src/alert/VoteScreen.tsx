@@ -8,23 +8,17 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
-import {
-  type AlertView,
-  type Answer,
-  type Api,
-  type Feature,
-  features,
-  IdempotencyKeys,
-} from '@retailguard/api';
-import type { LiveState } from '@retailguard/live';
+import { type Answer, type Feature, features } from '@retailguard/api';
 import { type PairedPicture, PicturePair } from '@retailguard/ui';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../sign-in/Problem';
-import { sentenceOf } from '../text/sentenceOf';
-import { secondsSince, secondsUntil } from '../text/time';
+import { mayVote } from '../training/certificate';
+import { secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
-import { type PictureState, usePicture } from './usePicture';
+import { AlertFrame } from './AlertFrame';
+import type { AlertShared } from './shared';
+import { useAction } from './useAction';
+import { type PictureState, useAlertPicture } from './usePicture';
 import classes from './VoteScreen.module.css';
 
 const answers: { answer: Answer; Icon: typeof IconEqual }[] = [
@@ -37,26 +31,17 @@ const answers: { answer: Answer; Icon: typeof IconEqual }[] = [
 const lookFirstMs = 1_000;
 
 /** R25: the two pictures, the checklist and three equal answers; nothing that tells who, why or how likely. */
-export function VoteScreen(props: {
-  alert: AlertView;
-  api: Api;
-  now: number;
-  status: LiveState['status'];
-  position: Position;
-  person: SignedInPerson;
-  onAnswered: (alert: AlertView) => void;
-}) {
+export function VoteScreen({ shared }: { shared: AlertShared }) {
   const m = useMessages();
-  const { alert, api, now, status } = props;
+  const { alert, api, live, now, person } = shared;
+  const { status } = live;
   const [ticked, setTicked] = useState<Feature[]>([]);
-  const [working, setWorking] = useState<Answer | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [keys] = useState(() => new IdempotencyKeys());
+  const { working, problem, setProblem, act } = useAction<Answer>(shared);
   const firstFeature = useRef<HTMLButtonElement>(null);
 
   const gathering = alert.state === 'raised';
-  const seen = usePicture(api, alert.id, 'live', !gathering && alert.hasLive);
-  const listed = usePicture(api, alert.id, 'enrolment', !gathering && alert.hasEnrolment);
+  const seen = useAlertPicture(api, alert.id, 'live', !gathering && alert.hasLive);
+  const listed = useAlertPicture(api, alert.id, 'enrolment', !gathering && alert.hasEnrolment);
   const bothHere = seen.state === 'here' && listed.state === 'here';
   const [looked, setLooked] = useState(false);
   useEffect(() => {
@@ -75,26 +60,21 @@ export function VoteScreen(props: {
       ? m.vote.why.timeUp
       : status !== 'live'
         ? m.vote.why[status]
-        : bothHere && looked
-          ? null
-          : m.vote.why.noPictures;
+        : !mayVote(person.certificate)
+          ? m.training.cannotVote[person.certificate.state]
+          : bothHere && looked
+            ? null
+            : m.vote.why.noPictures;
 
-  async function vote(answer: Answer) {
+  function vote(answer: Answer) {
     if (answer === 'same' && ticked.length === 0) {
       setProblem(m.vote.tickFirst);
       firstFeature.current?.focus();
       return;
     }
-    const content = { seenVersion: alert.version, answer, features: ticked };
-    setProblem(null);
-    setWorking(answer);
-    try {
-      props.onAnswered(await api.vote(alert.id, content, keys.for(content)));
-    } catch (error) {
-      setProblem(sentenceOf(error, m));
-    } finally {
-      setWorking(null);
-    }
+    void act(answer, { seenVersion: alert.version, answer, features: ticked }, (content, key) =>
+      api.vote(alert.id, content, key),
+    );
   }
 
   const paired = (picture: PictureState, caption: string, alt: string): PairedPicture => ({
@@ -120,15 +100,13 @@ export function VoteScreen(props: {
 
   return (
     <AlertFrame
+      shared={shared}
       title={m.vote.title}
-      detail={m.alert.seen(alert.camera.name, m.ago(secondsSince(alert.capturedAt, now)))}
       clock={{
         label: m.alert.timeLeft,
         left,
         of: secondsUntil(alert.votingEndsAt, Date.parse(alert.raisedAt)),
       }}
-      position={props.position}
-      person={props.person}
     >
       <PicturePair
         pictures={[paired(seen, m.vote.now, m.vote.nowAlt), paired(listed, m.vote.listed, m.vote.listedAlt)]}
@@ -169,7 +147,10 @@ export function VoteScreen(props: {
         </div>
       </Checkbox.Group>
       <div className={classes.decide}>
-        <Problem text={problem ?? whyNot} id="why-not" />
+        <div className={classes.why}>
+          <Problem text={problem ?? whyNot} id="why-not" />
+          {!mayVote(person.certificate) && <Button onClick={person.train}>{m.training.take}</Button>}
+        </div>
         <div className={classes.answers}>
           {answers.map(({ answer, Icon }) => (
             <Button
@@ -180,7 +161,9 @@ export function VoteScreen(props: {
               loading={working === answer}
               disabled={whyNot !== null || (working !== null && working !== answer)}
               aria-describedby="why-not"
-              onClick={() => void vote(answer)}
+              onClick={() => {
+                vote(answer);
+              }}
             >
               {m.vote.answers[answer]}
             </Button>

@@ -1,33 +1,28 @@
 import { IconUserCheck } from '@tabler/icons-react';
-import type { AlertView } from '@retailguard/api';
 import { WorkingButton } from '../device/WorkingButton';
-import { secondsSince, secondsUntil } from '../text/time';
+import { secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
-import { AlertFrame, type Position, type SignedInPerson } from './AlertFrame';
+import { AlertFrame } from './AlertFrame';
 import classes from './Message.module.css';
+import type { AlertShared } from './shared';
 
 /** R24: the own vote is in; another person looks, after signing in afresh, without seeing it. */
 export function WaitingScreen(props: {
-  alert: AlertView;
-  now: number;
-  position: Position;
-  person: SignedInPerson;
+  shared: AlertShared;
   canHandOver: boolean;
   onHandOver: () => Promise<void>;
 }) {
   const m = useMessages();
-  const { alert, now } = props;
+  const { alert, now } = props.shared;
   return (
     <AlertFrame
+      shared={props.shared}
       title={m.waiting.title}
-      detail={m.alert.seen(alert.camera.name, m.ago(secondsSince(alert.capturedAt, now)))}
       clock={{
         label: m.alert.timeLeft,
         left: secondsUntil(alert.votingEndsAt, now),
         of: secondsUntil(alert.votingEndsAt, Date.parse(alert.raisedAt)),
       }}
-      position={props.position}
-      person={props.person}
     >
       <div className={classes.message} role="status">
         <IconUserCheck size={96} stroke={1.5} aria-hidden />

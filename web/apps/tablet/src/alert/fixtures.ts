@@ -1,4 +1,6 @@
 import type { AlertView, Situation } from '@retailguard/api';
+import { apiWith, liveState } from '../testing';
+import type { AlertShared } from './shared';
 
 /** For tests: an alert that is open for votes. */
 export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
@@ -16,8 +18,47 @@ export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
   situation: null,
   outcome: null,
   outcomeBy: null,
+  outcomeDue: false,
+  stopped: null,
+  inAisle: null,
+  latest: null,
+  suppressedUntil: null,
+  case: null,
+  drill: null,
   ...change,
 });
+
+/** What a screen gets; unless told otherwise ten seconds after the picture, and certified. */
+export const sharedOf = (change: Partial<AlertShared> = {}): AlertShared => ({
+  alert: alertOf(),
+  api: apiWith({ alertPicture: () => Promise.resolve(new Blob(['jpeg'])) }),
+  live: liveState(),
+  now: Date.parse('2026-11-22T00:00:10Z'),
+  timeZone: 'Pacific/Auckland',
+  position: { number: 1, of: 1, next: null },
+  person: {
+    name: 'Store staff 1',
+    certificate: { state: 'holds', validUntil: '2027-06-01T00:00:00Z' },
+    train: () => undefined,
+    signOut: () => Promise.resolve(),
+  },
+  onAnswered: () => undefined,
+  onDispute: () => undefined,
+  ...change,
+});
+
+/** jsdom makes no object addresses. Returns those that are held. */
+export function holdPictures(): Set<string> {
+  const held = new Set<string>();
+  let made = 0;
+  URL.createObjectURL = () => {
+    const url = `blob:${++made}`;
+    held.add(url);
+    return url;
+  };
+  URL.revokeObjectURL = (url) => held.delete(url);
+  return held;
+}
 
 export const situation: Situation = {
   label: 'Subject A',

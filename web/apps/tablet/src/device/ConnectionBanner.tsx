@@ -16,9 +16,7 @@ export function ConnectionBanner({ live, timeZone }: { live: LiveState; timeZone
             <strong>
               {live.staleSince === null
                 ? m.connection.offline
-                : m.connection.offlineSince(
-                    clockTime(live.staleSince + live.clockOffset, timeZone, m.lang, true),
-                  )}
+                : m.connection.offlineSince(clockTime(live.staleSince + live.clockOffset, timeZone, true))}
             </strong>
             <p>{m.connection.offlineText}</p>
           </div>

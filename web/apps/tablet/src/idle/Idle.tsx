@@ -1,36 +1,40 @@
-import { Text } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconShieldCheck,
-  IconShieldOff,
-  IconVideo,
-  IconVideoOff,
-  IconWifiOff,
-} from '@tabler/icons-react';
-import type { CameraState } from '@retailguard/api';
+import { Button, Text } from '@mantine/core';
+import { IconClipboardText, IconId, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import type { AlertView, StoreState } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
 import { WorkingButton } from '../device/WorkingButton';
 import type { StoreSession } from '../session/tabletSession';
-import { clockTime, deviceZone, longDate, secondsSince } from '../text/time';
+import { LanguageMenu } from '../text/LanguageMenu';
+import { Said } from '../text/Said';
+import { clockTime, deviceZone, fullDate, longDate, secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
+import type { CertificateState } from '../training/certificate';
+import { TrainingNotice } from '../training/TrainingNotice';
+import { Cameras } from './Cameras';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import classes from './Idle.module.css';
 
-const cameraIcons: Record<CameraState, typeof IconVideo> = {
-  live: IconVideo,
-  silent: IconVideoOff,
-  failed: IconAlertTriangle,
-  offline: IconWifiOff,
-};
-
-/** Nothing happens: the time, whether the store is watched, and what of it is not working. */
-export function Idle(props: { session: StoreSession; live: LiveState; onSignOut: () => Promise<void> }) {
+/** Nothing happens: the time, whether the store is watched, what of it is not working, and what is still owed. */
+export function Idle(props: {
+  session: StoreSession;
+  live: LiveState;
+  certificate: CertificateState;
+  /** R27: confirmed alerts without an outcome. */
+  toRecord: readonly AlertView[];
+  /** R28: disputed alerts whose card can be shown again. */
+  disputed: readonly AlertView[];
+  onRecord: (alert: AlertView) => void;
+  onCard: (alert: AlertView) => void;
+  onTrain: () => void;
+  onSignOut: () => Promise<void>;
+}) {
   const m = useMessages();
-  const { live, session } = props;
+  const { live, session, certificate, toRecord, disputed } = props;
   const now = useNow(1_000) + live.clockOffset;
   const { store } = live;
   const zone = store?.timeZone ?? deviceZone();
+  const [firstToRecord] = toRecord;
 
   return (
     <div className={classes.page} data-screen="idle">
@@ -47,6 +51,7 @@ export function Idle(props: { session: StoreSession; live: LiveState; onSignOut:
               {session.person.name}
             </Text>
           </div>
+          <LanguageMenu compact />
           <ColorSchemeButton />
           <WorkingButton variant="default" act={props.onSignOut}>
             {m.idle.signOut}
@@ -55,59 +60,97 @@ export function Idle(props: { session: StoreSession; live: LiveState; onSignOut:
       </header>
       <main className={classes.main} data-stale={live.status !== 'live'}>
         <div className={classes.clock}>
-          <h1 className={classes.time}>{clockTime(now, zone, m.lang)}</h1>
+          <h1 className={classes.time}>{clockTime(now, zone)}</h1>
           <Text size="xl" c="dimmed">
-            {longDate(now, zone, m.lang)}
+            {longDate(now, zone, m)}
           </Text>
         </div>
+        {(firstToRecord !== undefined || disputed.length > 0) && (
+          <div className={classes.owed}>
+            {firstToRecord !== undefined && (
+              <Button
+                className={classes.record}
+                leftSection={<IconClipboardText size={32} aria-hidden />}
+                onClick={() => {
+                  props.onRecord(firstToRecord);
+                }}
+              >
+                {m.idle.outcomesDue(toRecord.length)}
+              </Button>
+            )}
+            {disputed.map((alert) => (
+              <Button
+                key={alert.id}
+                variant="default"
+                leftSection={<IconId aria-hidden />}
+                onClick={() => {
+                  props.onCard(alert);
+                }}
+              >
+                {m.idle.showCard(alert.case?.number ?? '')}
+              </Button>
+            ))}
+          </div>
+        )}
+        <TrainingNotice certificate={certificate} timeZone={zone} onTake={props.onTrain} />
         {store === null ? (
           <Text size="lg">{m.idle.loading}</Text>
         ) : (
           <>
-            <section className={classes.status} data-armed={store.armed}>
-              {store.armed ? (
-                <IconShieldCheck size={48} aria-hidden />
-              ) : (
-                <IconShieldOff size={48} aria-hidden />
-              )}
-              <div>
-                <p className={classes.statusLine}>
-                  {store.armed ? (
-                    <>
-                      <strong>{m.idle.armed}</strong> · {m.idle.cameras(store.cameras.length)} ·{' '}
-                      {store.listCheckedAt === null
-                        ? m.idle.listNeverChecked
-                        : m.idle.listChecked(m.ago(secondsSince(store.listCheckedAt, now)))}
-                    </>
-                  ) : (
-                    <strong>{m.idle.disarmed}</strong>
-                  )}
-                </p>
-                <Text size="lg" c="dimmed">
-                  {live.staleSince !== null
-                    ? m.idle.asOf(clockTime(live.staleSince + live.clockOffset, zone, m.lang, true))
-                    : store.armed
-                      ? m.idle.listCount(store.listCount)
-                      : store.reason}
-                </Text>
-              </div>
-            </section>
-            <section className={classes.cameras} aria-label={m.idle.camerasTitle}>
-              {store.cameras.length === 0 && <Text size="lg">{m.idle.noCameras}</Text>}
-              {store.cameras.map((camera) => {
-                const Icon = cameraIcons[camera.state];
-                return (
-                  <div key={camera.id} className={classes.camera} data-state={camera.state}>
-                    <Icon size={28} aria-hidden />
-                    <span>{camera.name}</span>
-                    <strong>{m.cameraState[camera.state]}</strong>
-                  </div>
-                );
-              })}
-            </section>
+            <Status store={store} live={live} now={now} zone={zone} />
+            <Cameras cameras={store.cameras} storeArmed={store.armed} />
           </>
+        )}
+        {certificate.state === 'holds' && (
+          <Text ta="center" c="dimmed" size="lg">
+            {m.training.nextDue(fullDate(certificate.validUntil, zone, m))}
+          </Text>
         )}
       </main>
     </div>
+  );
+}
+
+function Status({
+  store,
+  live,
+  now,
+  zone,
+}: {
+  store: StoreState;
+  live: LiveState;
+  now: number;
+  zone: string;
+}) {
+  const m = useMessages();
+  const Icon = store.armed ? IconShieldCheck : IconShieldOff;
+  return (
+    <section className={classes.status} data-armed={store.armed}>
+      <Icon size={48} aria-hidden />
+      <div>
+        <p className={classes.statusLine}>
+          {store.armed ? (
+            <>
+              <strong>{m.idle.armed}</strong> ·{' '}
+              {m.idle.cameras(store.cameras.filter((camera) => camera.armed).length)} ·{' '}
+              {store.listCheckedAt === null
+                ? m.idle.listNeverChecked
+                : m.idle.listChecked(m.ago(secondsSince(store.listCheckedAt, now)))}
+            </>
+          ) : (
+            <strong>{m.idle.disarmed}</strong>
+          )}
+        </p>
+        <Text size="lg" c="dimmed">
+          {live.staleSince !== null ? (
+            m.idle.asOf(clockTime(live.staleSince + live.clockOffset, zone, true))
+          ) : store.armed ? (
+            m.idle.listCount(store.listCount)
+          ) : (
+            <Said>{store.reason}</Said>
+          )}
+        </Text>
+      </div>
+    </section>
   );
 }

@@ -25,9 +25,11 @@ export interface TabletSession {
   start: (pairCode?: string) => Promise<void>;
   pair: (code: string) => Promise<void>;
   signInByPin: (personId: string, pin: string) => Promise<void>;
+  /** The first PIN or a forgotten one, chosen by the person with their password. */
+  signInByOwnPin: (personId: string, password: string, pin: string) => Promise<void>;
   /** A session that was opened by password. */
   enter: (session: StoreSession) => void;
-  /** Asks the server for more time, since somebody is using the tablet. */
+  /** Asks the server for more time, since somebody is using the tablet, and how the person's certificate stands. */
   extend: () => Promise<void>;
   leave: (why?: { notice?: Notice; handOver?: HandOver }) => Promise<void>;
 }
@@ -85,6 +87,12 @@ export function createTabletSession(api: Api, connect: () => Live, storage: Stor
   function enter(session: StoreSession) {
     storage.removeItem(owedKey);
     go((live) => ({ at: 'signedIn', session, live: live() }));
+  }
+
+  async function open(signIn: () => Promise<Session>) {
+    clearTimeout(retry);
+    const session = await signIn();
+    if (session.store !== null) enter({ ...session, store: session.store });
   }
 
   async function start(pairCode?: string): Promise<void> {
@@ -154,17 +162,15 @@ export function createTabletSession(api: Api, connect: () => Live, storage: Stor
       await api.pairTablet(code);
       await start();
     },
-    signInByPin: async (personId, pin) => {
-      clearTimeout(retry);
-      const session = await api.signInByPin(personId, pin);
-      if (session.store !== null) enter({ ...session, store: session.store });
-    },
+    signInByPin: (personId, pin) => open(() => api.signInByPin(personId, pin)),
+    signInByOwnPin: (personId, password, pin) => open(() => api.chooseOwnPin({ personId, password, pin })),
     extend: async () => {
       const extended = place;
       if (extended.at !== 'signedIn') return;
       try {
-        const { expiresAt } = await api.me();
-        if (place === extended) show({ ...extended, session: { ...extended.session, expiresAt } });
+        const { expiresAt, certificate } = await api.me();
+        if (place === extended)
+          show({ ...extended, session: { ...extended.session, expiresAt, certificate } });
       } catch (error) {
         if (is401(error)) await leave({ notice: 'server' });
       }

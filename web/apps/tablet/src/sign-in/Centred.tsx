@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ColorSchemeButton } from '../idle/ColorSchemeButton';
+import { LanguageMenu } from '../text/LanguageMenu';
 import { useMessages } from '../text/useMessages';
 import classes from './Centred.module.css';
 
@@ -13,7 +14,10 @@ export function Centred({ title, text, children }: { title: string; text?: strin
         <Text fw={600} size="lg">
           {m.app}
         </Text>
-        <ColorSchemeButton />
+        <div className={classes.tools}>
+          <LanguageMenu />
+          <ColorSchemeButton />
+        </div>
       </header>
       <main className={classes.main}>
         <Stack gap="lg" className={classes.column}>

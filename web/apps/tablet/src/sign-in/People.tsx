@@ -12,8 +12,12 @@ import type { Place, TabletSession } from '../session/tabletSession';
 import { clockTime, countdown, deviceZone, longDate, secondsUntil } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './People.module.css';
+import { LanguageMenu } from '../text/LanguageMenu';
+import { ChoosePin } from './ChoosePin';
 import { PinPad } from './PinPad';
 import { Problem } from './Problem';
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** Nobody is signed in: who takes the tablet? It still hears that an alert waits, never what it shows. */
 export function People({
@@ -25,20 +29,36 @@ export function People({
 }) {
   const m = useMessages();
   const [person, setPerson] = useState<Named | null>(null);
+  const [choosingPin, setChoosingPin] = useState(false);
   const backToNames = useCallback(() => {
     setPerson(null);
+    setChoosingPin(false);
   }, []);
   const live = useLive(place.live);
   const now = useNow() + live.clockOffset;
   const { handOver } = place;
 
-  const heard = live.status === 'live' ? live.alerts.filter(isOpen) : [];
+  const heard =
+    live.status === 'live'
+      ? live.alerts.filter((alert) => isOpen(alert, { now, cardsPutAway: nothing }))
+      : [];
   const waiting = heard.filter((alert) => secondsUntil(alert.votingEndsAt, now) > 0);
   const handOverLeft = handOver === null ? 0 : secondsUntil(handOver.votingEndsAt, now);
   useAlarm(handOver === null ? (waiting[0]?.id ?? null) : null);
 
   if (person !== null) {
-    return <PinPad person={person} tablet={tablet} onBack={backToNames} />;
+    return choosingPin ? (
+      <ChoosePin person={person} tablet={tablet} onBack={backToNames} />
+    ) : (
+      <PinPad
+        person={person}
+        tablet={tablet}
+        onForgotten={() => {
+          setChoosingPin(true);
+        }}
+        onBack={backToNames}
+      />
+    );
   }
 
   const { people, store } = place.tablet;
@@ -53,11 +73,14 @@ export function People({
           </Text>
           {zone !== undefined && (
             <Text c="dimmed">
-              {clockTime(now, zone, m.lang)} · {longDate(now, zone, m.lang)}
+              {clockTime(now, zone)} · {longDate(now, zone, m)}
             </Text>
           )}
         </div>
-        <ColorSchemeButton />
+        <div className={classes.tools}>
+          <LanguageMenu />
+          <ColorSchemeButton />
+        </div>
       </header>
       <main className={classes.main}>
         <div role="alert">
@@ -92,9 +115,9 @@ export function People({
             <li key={someone.id}>
               <UnstyledButton
                 className={classes.tile}
-                disabled={!someone.hasPin}
                 onClick={() => {
                   setPerson(someone);
+                  setChoosingPin(!someone.hasPin);
                 }}
               >
                 <IconUser size={36} aria-hidden className={classes.icon} />
@@ -109,6 +132,11 @@ export function People({
             </li>
           ))}
         </ul>
+        {live.status === 'live' && (live.store?.outcomesDue ?? 0) > 0 && (
+          <Text size="lg" fw={600}>
+            {m.idle.outcomesDue(live.store?.outcomesDue ?? 0)}
+          </Text>
+        )}
         {live.ended !== null && <Text c="dimmed">{m.people.alertsOnlySignedIn}</Text>}
         {live.status === 'live' && <Text c="dimmed">{m.people.watching}</Text>}
       </main>

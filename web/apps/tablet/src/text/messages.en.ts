@@ -1,11 +1,44 @@
-import type { Answer, Basis, CameraState, Category, Feature, Outcome } from '@retailguard/api';
+import type {
+  Answer,
+  Basis,
+  CameraState,
+  Category,
+  CourseLanguage,
+  Feature,
+  InAisleAnswer,
+  Outcome,
+  Stopped,
+} from '@retailguard/api';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** Every word the tablet shows. Another language is an object of the type `Messages`, so it must be complete. */
 export const en = {
+  code: 'en' as CourseLanguage,
   lang: 'en-NZ',
   app: 'RetailGuard',
+
+  weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  months: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+
+  language: {
+    choose: (shown: string) => `${shown}: language`,
+    title: 'Language',
+    awaitingReview: 'Awaiting a licensed translator’s review',
+  },
 
   ago: (seconds: number) =>
     seconds < 60
@@ -44,7 +77,7 @@ export const en = {
   people: {
     title: 'Who are you?',
     nobody: 'Nobody works at this store yet. An administrator adds people.',
-    noPin: 'No PIN yet. Ask a manager.',
+    noPin: 'No PIN yet: choose one',
     alreadyVoted: 'Has voted',
     alertsOnlySignedIn: 'Alerts show here only while someone is signed in.',
     watching: 'Alerts show here. Sign in to look at them.',
@@ -61,6 +94,17 @@ export const en = {
     erase: 'Erase last digit',
     back: 'Someone else',
     checking: 'Checking…',
+    forgotten: 'Forgotten? Choose a new PIN',
+  },
+
+  ownPin: {
+    title: (name: string) => `Kia ora, ${name}`,
+    text: 'Show with your password that it is you. Then choose a PIN that only you know.',
+    password: 'Your password',
+    next: 'Next',
+    choose: 'Choose a PIN',
+    repeat: 'The same PIN again',
+    notTheSame: 'The two PINs were not the same. Choose again.',
   },
 
   signedOut: {
@@ -81,6 +125,7 @@ export const en = {
     offlineSince: (time: string) => `No connection since ${time}`,
     offlineText: 'What you see is old. Nothing can be decided until it is back.',
     connecting: 'Connecting…',
+    notNow: 'No connection at this moment. Wait until it is back.',
   },
 
   idle: {
@@ -98,6 +143,9 @@ export const en = {
     toLight: 'Light screen',
     asOf: (time: string) => `As of ${time}`,
     loading: 'Loading the store…',
+    cameraStopped: 'Stopped',
+    outcomesDue: (n: number) => plural(n, 'outcome to record', 'outcomes to record'),
+    showCard: (number: string) => `Show the card of case ${number}`,
   },
   cameraState: {
     live: 'Live',
@@ -172,23 +220,39 @@ export const en = {
     } satisfies Record<Basis, string>,
     whatToDo: 'What to do',
     observeFirst: 'Observe first. Keep your distance and stay with a colleague.',
-    inAisle: 'Is this the person in front of you?',
-    inAisleText: 'Look at face and clothing before anyone goes near.',
-    latest: (ago: string) => `Latest picture, ${ago}`,
+    tooLate: 'The time to act is over',
+    tooLateText: 'The picture is older than 10 minutes. Don’t approach.',
+  },
+
+  inAisle: {
+    title: 'Is this the person in front of you?',
+    clothing: 'Compare face and clothing before anyone goes near.',
     latestAlt: 'Latest picture of the person',
-    yes: 'Yes, this person',
-    no: 'No, or not sure',
-    wrongPerson: 'Leave that person alone. Keep observing, or record “None”.',
-    outcomeTitle: 'What was done?',
-    outcomeText: 'Record it when it is over.',
-    record: 'Record',
-    recordWhy: {
+    answers: {
+      same: 'Yes, this person',
+      different: 'No, someone else',
+      notFound: 'Can’t find them',
+    } satisfies Record<InAisleAnswer, string>,
+    after: {
+      same: 'This is the person. Stay calm and stay two.',
+      different: 'Stop: leave this person alone. You can look on for the person in the picture.',
+      notFound: 'Not found. You can look on while there is time.',
+    } satisfies Record<InAisleAnswer, string>,
+  },
+
+  record: {
+    title: 'Record what was done',
+    question: 'What was done?',
+    hint: 'Record it when it is over.',
+    submit: 'Record',
+    later: 'Record it later',
+    laterHint: 'It stays on the first screen until it is recorded.',
+    askNeedsYes: 'Needs a yes to “Is this the person in front of you?”',
+    askHadNoYes: 'Nobody said yes to “Is this the person in front of you?”',
+    why: {
       offline: 'No connection: it can’t be recorded now.',
       choose: 'Choose what was done.',
-      inAisle: '“Ask to leave” needs a yes to “Is this the person in front of you?”.',
     },
-    tooLate: 'Older than 10 minutes: nobody may act on it any more.',
-    tooLateText: 'Don’t approach. Record what was done.',
   },
   outcomes: {
     none: 'None',
@@ -213,6 +277,8 @@ export const en = {
   result: {
     rejected: 'No match',
     rejectedText: 'Leave this person alone. The pictures are gone from this tablet.',
+    suppressed: (time: string) => `No alert on this entry here until ${time}.`,
+    alertAgain: 'Alert again',
     expired: 'Time ran out',
     expiredText: 'It counts as no match. Leave this person alone.',
     tooLateText: 'It is too old to act on. Don’t approach.',
@@ -222,17 +288,121 @@ export const en = {
     dismiss: 'Done',
   },
 
+  frozen: {
+    title: 'Stop. Do not approach.',
+    why: {
+      entryRate: 'This entry raised too many alerts today. It is stopped until head office has looked.',
+      entryDisputed: 'A person disputed this entry. It is stopped until head office has looked.',
+      entryRemoved: 'This entry was taken off the list.',
+      matchingStopped: 'Matching was stopped here while the alert was open.',
+    } satisfies Record<Stopped, string>,
+  },
+
+  dispute: {
+    button: 'Disputes it',
+    stop: 'Stop. Step back.',
+    staff: 'Do not ask for ID. Say sorry, and offer the card below.',
+    staffWithoutCard: 'Do not ask for ID. Say sorry.',
+    recording: 'Recording the dispute…',
+    recorded: (number: string) => `The person disputes it: case ${number}. Leave them alone.`,
+    card: 'Card for the person',
+    qrAlt: (url: string) => `Code that opens ${url}`,
+    noQr: 'The code is not here: write the number down.',
+    print: 'Print',
+    done: 'Done',
+    doneThenRecord: 'Done: record the outcome',
+    notRecorded: {
+      offline: 'No connection: the dispute is not recorded yet, and nothing is sent later by itself.',
+      title: 'The dispute still counts. Do this now:',
+      tell: 'Tell the person that you have stopped, that you are sorry, and that they need not show ID.',
+      note: (time: string) => `Write down the time: ${time}. Give it to the person too.`,
+      again: 'Record the dispute here as soon as the connection is back.',
+      record: 'Record the dispute now',
+      back: 'Back to the alert',
+    },
+  },
+
+  drill: {
+    title: 'This was a drill',
+    right: 'Well looked: you were right.',
+    wrong: 'Not this time. That is what drills are for.',
+    notYours: 'You did not vote in this one.',
+    yourAnswer: 'You said',
+    expected: 'It was',
+    lookAgain: {
+      same: 'It was the same person. Hair, glasses and light change; ears, brow and jaw stay. Start there next time.',
+      different:
+        'These were two people who look alike. One clear difference in ears, nose or marks is enough to say no.',
+    },
+    cannotTell:
+      '“Can’t tell” is never a fault: it counts as no, and no one is approached. Here the pictures did show it.',
+    nobody: 'The pictures were of a volunteer. Nobody was watched for this.',
+  },
+
+  training: {
+    title: 'Course: looking at faces fairly',
+    loading: 'Loading the course…',
+    take: 'Take the course',
+    leave: 'Leave the course',
+    cannotVote: {
+      missing: 'You can’t vote yet: you have no certificate.',
+      lapsed: 'You can’t vote: your certificate has lapsed.',
+    },
+    ending: (date: string) => `Your certificate ends on ${date}.`,
+    nextDue: (date: string) => `Next training due ${date}`,
+    alertWaiting: 'An alert is waiting. A colleague with a certificate must look.',
+    lookAtAlert: 'Look at the alert',
+    lesson: (n: number, of: number) => `Lesson ${n} of ${of}`,
+    question: (n: number, of: number) => `Question ${n} of ${of}`,
+    exam: 'Exam',
+    back: 'Back',
+    next: 'Next lesson',
+    toExam: 'To the exam',
+    nextQuestion: 'Next question',
+    lookOver: 'Look over your answers',
+    notAnswered: 'Not answered yet',
+    stillOpen: (n: number) => `${plural(n, 'question is', 'questions are')} not answered yet.`,
+    passAt: (right: number, of: number) =>
+      `${right} of ${of} must be right. You can change answers until you send them.`,
+    send: 'Send the answers',
+    passed: 'Passed: you may vote',
+    failed: 'Not passed yet',
+    score: (right: number, of: number) => `${right} of ${of} right`,
+    validUntil: (date: string) => `Your certificate holds until ${date}.`,
+    failedText: (passAt: number) =>
+      `${passAt} are needed. Read these again and try once more: it is worth the time.`,
+    readAgain: 'To read again',
+    again: 'Read again, then the exam',
+  },
+
   update: {
     text: 'A new version of this app is ready.',
     reload: 'Update now',
     later: 'Later',
   },
 
-  /** Refusals that the server did not put into words. */
+  /** Refusals by their code: ours, and those of the server that another language needs in its own words. */
   refused: {
     network: 'No connection. Nothing was sent. Try again when it is back.',
     timeout: 'No answer yet. Press again: it counts only once.',
     unreadable: 'Something went wrong on the server. Try again.',
+    'sign-in-wrong': 'Organisation, e-mail or password is wrong.',
+    'locked-out': 'Too many wrong tries. Wait a little.',
+    'pairing-code-invalid': 'This pairing code is wrong or was used.',
+    'pin-wrong': 'The PIN is wrong.',
+    'pin-weak': 'That PIN is too easy to guess. Choose another one.',
+    'alert-expired': 'The time for this alert is over.',
+    'alert-closed': 'This alert is closed.',
+    'version-stale': 'The alert has changed. Look again.',
+    'already-voted': 'You have voted on this alert.',
+    'no-evidence': 'The pictures are not here yet.',
+    'certificate-missing': 'You can’t vote yet: you have no certificate.',
+    'certificate-lapsed': 'You can’t vote: your certificate has lapsed.',
+    'not-independent': 'You can’t be the second person: your account was set up or reset by the first.',
+    'in-aisle-missing': 'First answer “Is this the person in front of you?” with yes.',
+    'answers-missing': 'Some questions are not answered yet.',
+    'course-changed': 'The course has changed. Please start again.',
+    'exam-locked': 'Three tries in an hour. Take a break and read again.',
   },
 };
 

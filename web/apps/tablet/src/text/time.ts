@@ -1,6 +1,6 @@
 /** Times are shown in the store's zone, whatever the device is set to. */
-export const clockTime = (ms: number, timeZone: string, lang: string, withSeconds = false) =>
-  new Intl.DateTimeFormat(lang, {
+export const clockTime = (ms: number, timeZone: string, withSeconds = false) =>
+  new Intl.DateTimeFormat('en-NZ', {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -8,13 +8,35 @@ export const clockTime = (ms: number, timeZone: string, lang: string, withSecond
     ...(withSeconds ? { second: '2-digit' } : {}),
   }).format(ms);
 
-export const longDate = (ms: number, timeZone: string, lang: string) =>
-  new Intl.DateTimeFormat(lang, { timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+/** Sunday and January first. Ours, because browsers leave te reo Māori out. */
+export interface DateNames {
+  weekdays: readonly string[];
+  months: readonly string[];
+}
 
-export const fullDate = (iso: string, timeZone: string, lang: string) =>
-  new Intl.DateTimeFormat(lang, { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(
-    Date.parse(iso),
-  );
+function dateParts(ms: number, timeZone: string, { weekdays, months }: DateNames) {
+  const numbers: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+  const format = new Intl.DateTimeFormat('en-NZ', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  for (const { type, value } of format.formatToParts(ms)) numbers[type] = Number(value);
+  const { year = 0, month = 1, day = 1 } = numbers;
+  const weekday = weekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
+  return { weekday, day, month: months[month - 1] ?? '', year };
+}
+
+export const longDate = (ms: number, timeZone: string, names: DateNames) => {
+  const { weekday, day, month } = dateParts(ms, timeZone, names);
+  return `${weekday}, ${day} ${month}`;
+};
+
+export const fullDate = (iso: string, timeZone: string, names: DateNames) => {
+  const { day, month, year } = dateParts(Date.parse(iso), timeZone, names);
+  return `${day} ${month} ${year}`;
+};
 
 export const secondsSince = (iso: string, nowMs: number) =>
   Math.max(0, Math.floor((nowMs - Date.parse(iso)) / 1000));

@@ -1,0 +1,112 @@
+// @vitest-environment jsdom
+import type { Certificate, StoreState } from '@retailguard/api';
+import { cleanup, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test, vi } from 'vitest';
+import { alertOf } from '../alert/fixtures';
+import { liveState, sessionOf, show, store1 } from '../testing';
+import { certificateState } from '../training/certificate';
+import { Idle } from './Idle';
+
+afterEach(cleanup);
+
+const now = Date.now();
+const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString();
+const camera = { id: 'c1', name: 'Entrance 1', state: 'live', armed: true, reason: null } as const;
+const store: StoreState = {
+  id: 's1',
+  name: 'Store 1',
+  timeZone: 'Pacific/Auckland',
+  armed: true,
+  reason: null,
+  cameras: [camera],
+  listCheckedAt: new Date(now - 12_000).toISOString(),
+  listCount: 64,
+  outcomesDue: 0,
+  drillsOn: true,
+};
+
+function showIdle(
+  change: {
+    store?: Partial<StoreState>;
+    certificate?: Certificate | null;
+    toRecord?: number;
+    disputed?: boolean;
+  } = {},
+) {
+  const pressed = { onRecord: vi.fn(), onCard: vi.fn(), onTrain: vi.fn() };
+  const { certificate = { validUntil: inDays(200), lapsed: false } } = change;
+  show(
+    <Idle
+      session={{ ...sessionOf('Store staff 1'), store: store1 }}
+      live={liveState({ store: { ...store, ...change.store } })}
+      certificate={certificateState(certificate, now)}
+      toRecord={Array.from({ length: change.toRecord ?? 0 }, (_, i) => alertOf({ id: `due${i}` }))}
+      disputed={change.disputed === true ? [alertOf({ case: { number: 'RG-1', url: '' } })] : []}
+      onSignOut={() => Promise.resolve()}
+      {...pressed}
+    />,
+  );
+  return pressed;
+}
+
+test('nothing happens: armed, how many cameras, how old the list is, next training, no word of drills', () => {
+  showIdle();
+  expect(screen.getByText('Armed').parentElement!.textContent).toMatch(
+    /^Armed · 1 camera · list checked 1[2-4] s ago$/,
+  );
+  expect(screen.getByText(/^Next training due \d+ \w+ \d{4}$/)).toBeTruthy();
+  expect(document.body.textContent).not.toMatch(/drill/i);
+});
+
+test('R8: one camera that is stopped says why while the store is armed', () => {
+  const stopped = { ...camera, id: 'c2', armed: false, reason: 'Stopped by Store manager 1.' };
+  showIdle({ store: { cameras: [camera, stopped] } });
+  expect(screen.getByText('Armed').parentElement!.textContent).toContain('· 1 camera ·');
+  expect(screen.getByText('Stopped by Store manager 1.')).toBeTruthy();
+  expect(screen.getByText('Stopped')).toBeTruthy();
+});
+
+test('R8: a store that is stopped says why once', () => {
+  showIdle({
+    store: {
+      armed: false,
+      reason: 'Fewer than two people are certified.',
+      cameras: [{ ...camera, armed: false, reason: 'Fewer than two people are certified.' }],
+    },
+  });
+  expect(screen.getAllByText('Fewer than two people are certified.')).toHaveLength(1);
+});
+
+test('R27: outcomes that are due are one press away', async () => {
+  const { onRecord } = showIdle({ toRecord: 2 });
+  await userEvent.click(screen.getByRole('button', { name: '2 outcomes to record' }));
+  expect(onRecord).toHaveBeenCalledWith(expect.objectContaining({ id: 'due0' }));
+});
+
+test('R28: the card of a dispute can be shown again', async () => {
+  const { onCard } = showIdle({ disputed: true });
+  await userEvent.click(screen.getByRole('button', { name: 'Show the card of case RG-1' }));
+  expect(onCard).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['missing', null, /you have no certificate/],
+  ['lapsed', { validUntil: inDays(-1), lapsed: true }, /your certificate has lapsed/],
+  [
+    'past its end, though the server has not said so yet',
+    { validUntil: inDays(-1), lapsed: false },
+    /has lapsed/,
+  ],
+  ['ending within 30 days', { validUntil: inDays(29), lapsed: false }, /Your certificate ends on/],
+] as const)('R48: a certificate that is %s leads to the course', async (_, certificate, text) => {
+  const { onTrain } = showIdle({ certificate });
+  expect(screen.getByText(text)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Take the course' }));
+  expect(onTrain).toHaveBeenCalledOnce();
+});
+
+test('R48: a certificate that holds for longer asks for nothing', () => {
+  showIdle({ certificate: { validUntil: inDays(31), lapsed: false } });
+  expect(screen.queryByRole('button', { name: 'Take the course' })).toBeNull();
+});

@@ -1,0 +1,86 @@
+// @vitest-environment jsdom
+import { Refusal } from '@retailguard/api';
+import { cleanup, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { show } from '../testing';
+import { LanguageMenu } from './LanguageMenu';
+import { LanguageProvider } from './LanguageProvider';
+import { rememberedLanguage } from './languages';
+import { en, type Messages } from './messages.en';
+import { mi } from './messages.mi';
+import { sentenceOf } from './sentenceOf';
+import { fullDate, longDate } from './time';
+
+beforeEach(() => {
+  localStorage.clear();
+});
+afterEach(cleanup);
+
+/** Every word by its path; what is made of values is made of plain ones. */
+function words(of: unknown, path = ''): [string, string][] {
+  if (typeof of === 'string') return [[path, of]];
+  if (typeof of === 'function') {
+    const made: unknown = (of as (...values: unknown[]) => unknown)(3, 4);
+    return [[`${path}()`, String(made)]];
+  }
+  return Object.entries(of as object).flatMap(([key, value]) => words(value, `${path}.${key}`));
+}
+
+test('te reo Māori has every word that English has, none of them empty or left in English', () => {
+  const english = new Map(words(en));
+  const maori = new Map(words(mi));
+  expect([...maori.keys()].sort()).toEqual([...english.keys()].sort());
+  const same = [...maori].filter(([path, text]) => text === '' || text === english.get(path));
+  // Names, codes, and greetings that both languages share.
+  expect(same.map(([path]) => path).sort()).toEqual(
+    ['.alert.seen()', '.app', '.ownPin.title()', '.pair.placeholder', '.pin.title()'].sort(),
+  );
+});
+
+test('no vowel of te reo Māori has a stand-in for its macron', () => {
+  const text = words(mi)
+    .map(([, word]) => word)
+    .join(' ');
+  expect(text).not.toMatch(/ee|ii|oo|uu|[äëïöüâêîôû]/i);
+  expect(text.normalize('NFC')).toBe(text);
+});
+
+test('the language is chosen, said to await review, set on the page and remembered', async () => {
+  show(
+    <LanguageProvider initial={en} storage={localStorage}>
+      <LanguageMenu />
+    </LanguageProvider>,
+  );
+  expect(document.documentElement.lang).toBe('en-NZ');
+  await userEvent.click(screen.getByRole('button', { name: 'English: language' }));
+  expect(screen.getByText(/Awaiting a licensed translator’s review/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Te reo Māori' }));
+  expect(await screen.findByRole('button', { name: 'Te reo Māori: reo' })).toBeTruthy();
+  expect(document.documentElement.lang).toBe('mi-NZ');
+  expect(rememberedLanguage(localStorage)).toBe('mi');
+});
+
+test.each([
+  [en, 'Monday, 23 November', '23 November 2026'],
+  [mi, 'Rāhina, 23 Whiringa-ā-rangi', '23 Whiringa-ā-rangi 2026'],
+])('dates are those of the store, by their names', (m, long, full) => {
+  const iso = '2026-11-22T12:00:00Z';
+  expect(longDate(Date.parse(iso), 'Pacific/Auckland', m)).toBe(long);
+  expect(fullDate(iso, 'Pacific/Auckland', m)).toBe(full);
+});
+
+test.each<[Messages, Refusal, string]>([
+  [en, new Refusal('pin-wrong', 'The PIN is wrong. 4 tries left.'), 'The PIN is wrong. 4 tries left.'],
+  [
+    mi,
+    new Refusal('pin-wrong', 'The PIN is wrong. 4 tries left.'),
+    `${mi.refused['pin-wrong']} (The PIN is wrong. 4 tries left.)`,
+  ],
+  [mi, new Refusal('alert-closed', 'This alert is closed.'), mi.refused['alert-closed']],
+  [mi, new Refusal('of-tomorrow', 'Something new.'), 'Something new.'],
+  [en, new Refusal('timeout'), en.refused.timeout],
+  [mi, new Refusal('toString'), mi.refused.unreadable],
+])('a refusal is told in the language of the screen', (m, refusal, sentence) => {
+  expect(sentenceOf(refusal, m)).toBe(sentence);
+});
