@@ -18,6 +18,9 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
     /// <summary>So long after the request the server is killed at most, in milliseconds: a step takes about half of it.</summary>
     private const int LatestKill = 60;
 
+    /// <summary>So long an alert whose picture never came keeps the next match from alerting.</summary>
+    private static readonly TimeSpan AlertWithoutPicture = TimeSpan.FromSeconds(60);
+
     /// <summary>A run before a release takes 100 (tests/README.md).</summary>
     private static readonly int Kills = int.Parse(
         Environment.GetEnvironmentVariable("RETAILGUARD_KILLS") ?? "8",
@@ -66,18 +69,15 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
             {
                 await IsRecordedOnceAsync(each);
             }
+
+            Say($"{kill + 1}: {visit}, {(visit.WasAnswered ? "after" : "before")} the answer");
         }
 
         await server.KillAsync();
         await AuditHoldsAsync();
         await EverythingEndsAsync();
         await AuditHoldsAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Kills} kills: {_visits.Count(v => v.WasAnswered)} just after the answer, {_visits.Count(v => !v.WasAnswered)} before it."
-            )
-        );
+        Say($"{Kills} kills: {_visits.Count(v => v.WasAnswered)} after the answer, {_visits.Count(v => !v.WasAnswered)} before it");
     }
 
     /// <summary>Record and audit hold each acknowledged step once, and none that was never tried.</summary>
@@ -174,8 +174,6 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
         later.Log.Errors.ShouldBeEmpty();
     }
 
-    private static readonly TimeSpan AlertWithoutPicture = TimeSpan.FromSeconds(60);
-
     /// <summary>The decision on Subject A, once the store has looked at its list after the clock was moved.</summary>
     private async Task<TrackDecision.Types.Verdict> SeenAsync(Connector connector, Shop shop, RunningServer server)
     {
@@ -189,6 +187,9 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
             }
         }
     }
+
+    private static void Say(FormattableString what) =>
+        TestContext.Current.TestOutputHelper?.WriteLine(what.ToString(CultureInfo.InvariantCulture));
 
     private async Task AuditHoldsAsync()
     {
