@@ -233,6 +233,9 @@ public sealed class Alert : ITenantOwned
 
     public bool IsDrill => DrillExpected is not null;
 
+    /// <summary>Whether tablets show it and people may do anything with it: while it is open or something is to be recorded, and a while after.</summary>
+    public bool IsShown(DateTimeOffset now) => IsOpen || OutcomeDue || ClosedAt > now - AlertFeed.ShowClosed;
+
     internal string KeyContext => $"alert/{Id}";
 
     internal string PictureName => $"{Tenant}/alerts/{Id}/live";

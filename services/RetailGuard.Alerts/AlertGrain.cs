@@ -25,6 +25,10 @@ public interface IAlertGrain : IGrainWithStringKey
     [Alias("AttachEvidence")]
     Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg);
 
+    /// <summary>Records that what came to a good upload address was no fit picture; the address stays good.</summary>
+    [Alias("RefuseEvidence")]
+    Task RefuseEvidence(string code);
+
     [Alias("CastVote")]
     Task<Result<FeedAlert>> CastVote(VoteRequest vote);
 
@@ -156,9 +160,15 @@ internal sealed class AlertGrain(
 {
     private const int Attempts = 5;
 
+    /// <summary>An end that could not be saved when it was due is tried again.</summary>
+    private static readonly TimeSpan EndAgainAfter = TimeSpan.FromSeconds(5);
+
     private TenantId _tenant;
     private AlertId _id;
     private IGrainTimer? _deadline;
+
+    // Something was saved that the feed has not taken yet: the next follow-up tells it, whatever became of the last one.
+    private bool _isUntold;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -215,6 +225,7 @@ internal sealed class AlertGrain(
                 alert.Match,
             }
         );
+        _isUntold = true;
         await FollowUpAsync(alert);
         return secret;
     }
@@ -229,7 +240,24 @@ internal sealed class AlertGrain(
         }
 
         var decided = AlertWorkflow.Decide(alert, new AlertCommand.AttachEvidence(hash, []), time.GetUtcNow());
-        return decided.Succeeded(out _, out var refusal) ? Done.Instance : refusal;
+        if (decided.Succeeded(out _, out var refusal))
+        {
+            return Done.Instance;
+        }
+
+        // Whoever does not know the secret writes nothing into the chain.
+        if (refusal.Kind is not RefusalKind.NotFound)
+        {
+            await CommitAsync(db, Actor.System, "alert.refused", new { refusal.Code });
+        }
+
+        return refusal;
+    }
+
+    public async Task RefuseEvidence(string code)
+    {
+        await using var db = database.Of(_tenant);
+        await CommitAsync(db, Actor.System, "alert.refused", new { code });
     }
 
     public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg)
@@ -352,6 +380,7 @@ internal sealed class AlertGrain(
         alert.SealedKey = null;
         alert.Votes.Clear();
         await CommitAsync(db, Actor.System, "alert.forgotten", new { });
+        _isUntold = true;
         await pictures.DeleteAsync(alert, CancellationToken.None);
         await FollowUpAsync(alert);
     }
@@ -375,9 +404,17 @@ internal sealed class AlertGrain(
     {
         await using var db = database.Of(_tenant);
         var alert = await LoadAsync(db);
-        if (alert is null || alert.StoreId != store)
+        if (alert is null)
         {
             return Refusal.NotFound("alert");
+        }
+
+        // R31: of the alerts of their own store, people act on those that are shown.
+        if (alert.StoreId != store || !alert.IsShown(time.GetUtcNow()))
+        {
+            var hidden = Refusal.NotFound("alert");
+            await CommitAsync(db, actor, "alert.refused", new { hidden.Code });
+            return hidden;
         }
 
         await ReconsiderAsync(db, alert);
@@ -423,7 +460,7 @@ internal sealed class AlertGrain(
     {
         if (events.Length == 0)
         {
-            await FollowUpAsync(alert, published: true);
+            await FollowUpAsync(alert);
             return;
         }
 
@@ -442,27 +479,35 @@ internal sealed class AlertGrain(
             alert.SealedKey = null;
         }
 
+        AuditEvent? suspended = null;
         var disputed = events.OfType<AlertEvent.Disputed>().SingleOrDefault();
         if (disputed is not null)
         {
             db.Add(Case.Open(alert, disputed, now));
-            if (
-                await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None) is
-                { } suspended
-            )
-            {
-                audited.Add(suspended);
-            }
+            suspended = await suspend.PrepareAsync(
+                db,
+                alert.EntryId,
+                SuspensionReason.Disputed,
+                (1, 1),
+                actor,
+                CancellationToken.None
+            );
+        }
+
+        if (suspended is not null)
+        {
+            audited.Add(suspended);
         }
 
         await audit.CommitAsync(db, _tenant, [.. audited], CancellationToken.None);
+        _isUntold = true;
         if (purge)
         {
             await pictures.DeleteAsync(alert, CancellationToken.None);
         }
 
         await FollowUpAsync(alert);
-        if (disputed is not null)
+        if (suspended is not null)
         {
             await suspend.TellAsync(db, alert.EntryId, CancellationToken.None);
             await OpenAlerts.WakeAsync(db, _tenant, GrainFactory, a => a.EntryId == alert.EntryId && a.Id != alert.Id);
@@ -470,7 +515,7 @@ internal sealed class AlertGrain(
     }
 
     /// <summary>What follows from the saved state and may be repeated safely: the feed, and the next deadline.</summary>
-    private async Task FollowUpAsync(Alert alert, bool published = false)
+    private async Task FollowUpAsync(Alert alert)
     {
         _deadline?.Dispose();
         _deadline = null;
@@ -480,15 +525,16 @@ internal sealed class AlertGrain(
             var due = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
             _deadline = this.RegisterGrainTimer(
                 _ => Wake(),
-                new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true }
+                new GrainTimerCreationOptions(due, EndAgainAfter) { KeepAlive = true }
             );
             DelayDeactivation(due + TimeSpan.FromMinutes(1));
         }
 
-        if (!published)
+        if (_isUntold)
         {
             var feed = GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, alert.StoreId));
             await feed.Publish(await FeedAlert.OfAsync(alert, entries));
+            _isUntold = false;
         }
     }
 

@@ -13,6 +13,7 @@ namespace RetailGuard.Alerts;
 internal static class UploadEvidence
 {
     public const int MostBytes = 512 * 1024;
+    private const string TooLarge = "request-too-large";
 
     public static string PathOf(TenantId tenant, AlertId alert, string secret) => $"/edge/evidence/{tenant}/{alert}/{secret}";
 
@@ -40,17 +41,23 @@ internal static class UploadEvidence
         }
 
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        var jpeg = body.ToArray();
         try
         {
-            using var frame = Pictures.Decode(jpeg);
+            await request.Body.CopyToAsync(body, cancellation);
+            using var frame = Pictures.Decode(body.ToArray());
         }
         catch (PictureRefusedException e)
         {
+            await grain.RefuseEvidence(e.Code);
             return Refusal.Invalid(e.Code, e.Message).ToHttp();
         }
+        catch (BadHttpRequestException e) when (e.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            await grain.RefuseEvidence(TooLarge);
+            return Refusal.Invalid(TooLarge, $"A picture has at most {MostBytes / 1024} KiB. Send a smaller one to the same address.").ToHttp();
+        }
 
+        var jpeg = body.ToArray();
         var attached = await grain.AttachEvidence(secret, jpeg);
         return attached.ToHttp(_ => Results.NoContent());
     }

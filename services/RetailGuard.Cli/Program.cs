@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RetailGuard.Cli;
+using RetailGuard.Cli.Bench;
 using RetailGuard.Cli.Demo;
 using RetailGuard.Cli.Rules;
 using RetailGuard.Cli.Vision;
@@ -7,6 +8,7 @@ using RetailGuard.Vision;
 
 var root = new RootCommand("RetailGuard's tools for operators and developers.")
 {
+    BenchCommand.Create(),
     DemoCommand.Create(),
     RulesCommand.Create(),
     VisionCommands.Create(),

@@ -1,11 +1,12 @@
 namespace RetailGuard.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire in the order of their due times, each at its own time.</summary>
-public sealed class ManualTime : TimeProvider
+/// <param name="start">Where it stands at first; null is a Tuesday morning in New Zealand.</param>
+public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -171,11 +171,8 @@ internal sealed class DemoRun(string root, DemoFolder folder, string subjects, T
 
         async Task<ScriptedVoter> VoterAsync(DemoStore at, DemoPerson person, int unsureEvery)
         {
-            var api = new ApiClient(_product!.Address);
-            var paired = await api.PostAsync("/api/tablet/pair", new { code = await CodeAsync(at, "tablet", $"Tablet of {person.Name}") });
-            api.TabletToken = paired.GetProperty("token").GetString()!;
-            var session = await api.PostAsync("/api/tablet/pin", new { personId = person.Id, pin = person.Pin });
-            api.Token = session.GetProperty("token").GetString();
+            var code = await CodeAsync(at, "tablet", $"Tablet of {person.Name}");
+            var api = await ApiClient.OnTabletAsync(_product!.Address, code, person.Id, person.Pin);
             return new(person.Name, api, portraits, showing.SubjectAt, tally, time) { UnsureEvery = unsureEvery };
         }
     }

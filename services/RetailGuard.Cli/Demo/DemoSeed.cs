@@ -79,7 +79,8 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         }
     }
 
-    private async Task<DemoStore> AddStoreAsync(string name, string address, string[] people)
+    /// <summary>A store and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
+    public async Task<DemoStore> AddStoreAsync(string name, string address, string[] people)
     {
         var answer = await api.PostAsync(
             "/api/stores",
@@ -107,7 +108,8 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         return new(id, name, added);
     }
 
-    private async Task<DemoPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
+    /// <param name="votes">Whether the person chooses a PIN and passes the exam.</param>
+    public async Task<DemoPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
         var password = NewPassword();
@@ -136,7 +138,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
     }
 
     /// <summary>Proposes the first photograph that passes the quality gate, as a store manager; approves as head office. Returns the photograph.</summary>
-    private async Task<string> EnrolAsync(
+    public async Task<string> EnrolAsync(
         DemoStore store,
         DemoPerson approver,
         string label,
@@ -213,7 +215,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         }
     }
 
-    private async Task<string> SignInAsync(string email, string password)
+    public async Task<string> SignInAsync(string email, string password)
     {
         using var anonymous = new ApiClient(api.Server);
         var session = await anonymous.PostAsync(

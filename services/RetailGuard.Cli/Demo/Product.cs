@@ -186,7 +186,7 @@ internal sealed class Product : IAsyncDisposable
         return Path.Combine(root, project, mine, assembly);
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -29,6 +29,17 @@ internal sealed class ApiClient(Uri server) : IDisposable
         set => _http.DefaultRequestHeaders.Add("X-Tablet-Token", value);
     }
 
+    /// <summary>Pairs a tablet with its store, and signs a person of that store in on it.</summary>
+    public static async Task<ApiClient> OnTabletAsync(Uri server, string pairingCode, Guid personId, string pin)
+    {
+        var api = new ApiClient(server);
+        var paired = await api.PostAsync("/api/tablet/pair", new { code = pairingCode });
+        api.TabletToken = paired.GetProperty("token").GetString()!;
+        var session = await api.PostAsync("/api/tablet/pin", new { personId, pin });
+        api.Token = session.GetProperty("token").GetString();
+        return api;
+    }
+
     public Task<JsonElement> GetAsync(string path) => AnswerAsync(_http.GetAsync(new Uri(path, UriKind.Relative)));
 
     public async Task<byte[]> GetBytesAsync(string path) => await _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));

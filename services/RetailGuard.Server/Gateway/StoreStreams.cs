@@ -9,7 +9,7 @@ using RetailGuard.Identity;
 namespace RetailGuard.Server.Gateway;
 
 /// <summary>One stream per store that has tablets connected here; it ends with its last tablet.</summary>
-internal sealed class StoreStreams(IServiceProvider services)
+internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, StoreStream> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<(TenantId, StoreId), StoreStream> _streams = [];
@@ -20,7 +20,7 @@ internal sealed class StoreStreams(IServiceProvider services)
         lock (_lock)
         {
             var key = (viewer.Tenant, store);
-            var screen = new Screen(viewer, sessionKey, client, context);
+            var screen = new Screen(viewer, sessionKey, client, context, time);
             if (!_streams.TryGetValue(key, out var stream) || !stream.TryConnect(screen))
             {
                 stream = ActivatorUtilities.CreateInstance<StoreStream>(services, key.Tenant, store);
@@ -43,8 +43,17 @@ internal sealed class StoreStreams(IServiceProvider services)
 
 /// <summary>One connected screen.</summary>
 /// <param name="sessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
-internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClientProxy client, HubCallerContext context)
+internal sealed class Screen(
+    AlertViewer viewer,
+    string? sessionKey,
+    ISingleClientProxy client,
+    HubCallerContext context,
+    TimeProvider time
+)
 {
+    /// <summary>A screen that reads nothing for so long is cut, since the store's others wait for it. It comes back to a snapshot.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public AlertViewer Viewer { get; } = viewer;
 
     public string? SessionKey { get; } = sessionKey;
@@ -58,7 +67,11 @@ internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClie
     {
         try
         {
-            await client.SendAsync(message, content, context.ConnectionAborted);
+            await client.SendAsync(message, content, context.ConnectionAborted).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
         }
         catch (OperationCanceledException) when (context.ConnectionAborted.IsCancellationRequested)
         {
@@ -66,7 +79,7 @@ internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClie
         }
     }
 
-    public Task SignOutAsync(string reason, TimeProvider time) => Farewell.SayAsync(client, context, reason, time);
+    public Task SignOutAsync(string reason) => Farewell.SayAsync(client, context, reason, time);
 
     public void End() => context.Abort();
 }
@@ -300,7 +313,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         {
             if (screen.SessionKey is { } session && !open.Contains(session))
             {
-                await screen.SignOutAsync("You have been signed out.", _time);
+                await screen.SignOutAsync("You have been signed out.");
                 Disconnect(screen.Connection);
             }
             else if (screen.Version > 0)

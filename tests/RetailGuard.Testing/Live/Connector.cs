@@ -209,6 +209,10 @@ public sealed class Connector : IAsyncDisposable
         {
             _pings.Writer.TryComplete();
             _frames.Writer.TryComplete();
+            foreach (var asked in _asked.Values)
+            {
+                asked.TrySetException(new IOException("The line ended before the decision came."));
+            }
         }
     }
 

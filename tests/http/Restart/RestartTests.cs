@@ -62,48 +62,6 @@ public sealed class RestartTests(FaceReader reader) : IDisposable
         verified.ExitCode.ShouldBe(0, verified.ToString());
     }
 
-    [Theory]
-    [Trait("Rule", "R24")]
-    [Trait("Rule", "R49")]
-    [InlineData(20260302)]
-    public async Task Killed_in_the_middle_of_any_step_it_keeps_what_it_acknowledged(int seed)
-    {
-        var random = new Random(seed);
-        await using var server = await ServerProcess.StartAsync(_storage);
-        var retailer = await Retailer.OpenAsync(server);
-        var visits = new List<Visit>();
-        try
-        {
-            foreach (var step in Visit.Steps)
-            {
-                var visit = new Visit(server, reader, await Stage.SetAsync(server, reader, retailer));
-                visits.Add(visit);
-                await visit.RunAsync(killedIn: step, within: random.Next(40));
-                foreach (var each in visits)
-                {
-                    await each.StillHoldsAsync();
-                }
-            }
-
-            var verified = await ServerProgram.VerifyAuditAsync(_storage);
-            verified.ExitCode.ShouldBe(0, verified.ToString());
-            foreach (var visit in visits.Where(v => v.Closed))
-            {
-                (await EventsOfAsync(visit.Alert!.Id)).ShouldBe(WholeLife, $"killed during {visit}");
-            }
-
-            await server.KillAsync();
-            await RunsOutAsync([.. visits.Select(v => v.Stage)]);
-        }
-        finally
-        {
-            foreach (var visit in visits)
-            {
-                await visit.DisposeAsync();
-            }
-        }
-    }
-
     [Fact]
     [Trait("Rule", "R26")]
     public async Task What_was_open_when_it_died_runs_out_by_itself()

@@ -5,38 +5,70 @@ using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
 
-/// <summary>One pass of Subject A, from the match to the outcome, with the server killed during one step of it.</summary>
-internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage) : IAsyncDisposable
+/// <summary>What happens to a person who is seen, in order.</summary>
+/// <param name="Steps">Taken one after the other; one of them the server does not survive.</param>
+internal sealed record Plot(string Name, params Step[] Steps)
 {
-    private readonly Dictionary<Step, Guid> _keys = Steps.ToDictionary(step => step, _ => Unique.Id());
+    private static readonly Step[] Confirmed = [Step.Raise, Step.Upload, Step.FirstVote, Step.SecondVote];
+
+    public static IReadOnlyList<Plot> All { get; } =
+    [
+        new("acted on", [.. Confirmed, Step.Sight, Step.BringSighting, Step.CheckInAisle, Step.Outcome]),
+        new("disputed in the aisle", [.. Confirmed, Step.CheckInAisle, Step.Dispute, Step.Outcome]),
+        new("disputed while people vote", Step.Raise, Step.Upload, Step.FirstVote, Step.Dispute),
+        new("without a picture", Step.Raise),
+        new("left with one vote", Step.Raise, Step.Upload, Step.FirstVote),
+        new("left without an outcome", [.. Confirmed, Step.CheckInAisle]),
+    ];
+}
+
+internal enum Step
+{
+    Raise,
+    Upload,
+    FirstVote,
+    SecondVote,
+    Sight,
+    BringSighting,
+    CheckInAisle,
+    Outcome,
+    Dispute,
+}
+
+/// <summary>One pass of Subject A through a plot. Keeps account of what was tried and what was acknowledged.</summary>
+internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage, Plot plot) : IAsyncDisposable
+{
+    /// <summary>So old is the picture at the match that a later one is a new sighting at once.</summary>
+    private static readonly TimeSpan Since = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<Step, Guid> _keys = plot.Steps.ToDictionary(step => step, _ => Unique.Id());
+    private readonly HashSet<Step> _tried = [];
     private readonly HashSet<Step> _acknowledged = [];
-    private Connector? _afterKill;
+    private Connector? _connector;
+    private string? _sightingPath;
     private Step _killedIn;
-
-    public enum Step
-    {
-        Raise,
-        Upload,
-        FirstVote,
-        SecondVote,
-        Outcome,
-    }
-
-    public static IReadOnlyList<Step> Steps { get; } = Enum.GetValues<Step>();
 
     public Stage Stage => stage;
 
     /// <summary>Null when the server died before it could tell the connector.</summary>
     public RaisedAlert? Alert { get; private set; }
 
-    public bool Closed => _acknowledged.Contains(Step.Outcome);
+    /// <summary>As it was acknowledged.</summary>
+    public string? CaseNumber { get; private set; }
+
+    /// <summary>Whether an alert may be open that never got its picture.</summary>
+    public bool IsBlind => !_tried.Contains(Step.Upload);
+
+    /// <summary>Whether the step that the server died in was answered before.</summary>
+    public bool WasAnswered { get; private set; }
 
     /// <param name="killedIn">The step that the server does not survive.</param>
     /// <param name="within">Milliseconds between the request and the kill.</param>
     public async Task RunAsync(Step killedIn, int within)
     {
         _killedIn = killedIn;
-        foreach (var step in Steps)
+        _connector = await Connector.OpenAsync(stage.Paired, reader);
+        foreach (var step in plot.Steps)
         {
             if (step == killedIn)
             {
@@ -44,9 +76,11 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                 await Task.Delay(TimeSpan.FromMilliseconds(within), TimeProvider.System);
                 await server.KillAsync();
                 await asked;
+                WasAnswered = _acknowledged.Contains(step);
                 await server.StartAgainAsync();
-                _afterKill = await Connector.OpenAsync(stage.Paired, reader);
-                await StillHoldsAsync();
+                await _connector.DisposeAsync();
+                _connector = await Connector.OpenAsync(stage.Paired, reader);
+                await IsShownAsync();
             }
 
             if (!_acknowledged.Contains(step) && !await TakeAsync(step))
@@ -54,12 +88,27 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                 return;
             }
 
-            _acknowledged.Add(step);
+            Acknowledge(step);
+        }
+
+        await IsShownAsync();
+    }
+
+    /// <summary>How often an event may be on record: between what was acknowledged and what was tried.</summary>
+    public (int Least, int Most) Recorded(Step step) => (_acknowledged.Contains(step) ? 1 : 0, _tried.Contains(step) ? 1 : 0);
+
+    public override string ToString() => $"{plot.Name}, killed in {_killedIn}, alert {Alert?.Id}";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connector is not null)
+        {
+            await _connector.DisposeAsync();
         }
     }
 
-    /// <summary>Everything that was acknowledged so far is there.</summary>
-    public async Task StillHoldsAsync()
+    /// <summary>Both people see everything that was acknowledged so far.</summary>
+    private async Task IsShownAsync()
     {
         if (Alert is null)
         {
@@ -68,41 +117,48 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
 
         var first = (await stage.First.GetAsync($"/api/alerts/{Alert.Id}")).Ok();
         var second = (await stage.Second.GetAsync($"/api/alerts/{Alert.Id}")).Ok();
-        // R31: nobody looks at the pictures of a closed alert.
-        if (_acknowledged.Contains(Step.Upload) && !Closed)
+        foreach (var step in _acknowledged)
         {
-            var picture = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/live");
-            picture.Ok().Body.ShouldBe(Stage.LivePicture, ToString());
-        }
-
-        if (_acknowledged.Contains(Step.FirstVote))
-        {
-            first["voted"].GetBoolean().ShouldBeTrue(ToString());
-        }
-
-        if (_acknowledged.Contains(Step.SecondVote))
-        {
-            second["voted"].GetBoolean().ShouldBeTrue(ToString());
-            first["state"].GetString().ShouldBeOneOf("confirmed", "closed");
-        }
-
-        if (_acknowledged.Contains(Step.Outcome))
-        {
-            first["state"].GetString().ShouldBe("closed", ToString());
-            first["outcome"].GetString().ShouldBe("observe", ToString());
+            switch (step)
+            {
+                // R31: nobody looks at the pictures of an alert that is over.
+                case Step.Upload when first["state"].GetString() is "voting" or "confirmed":
+                    var live = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/live");
+                    live.Ok().Body.ShouldBe(Stage.LivePicture, ToString());
+                    (await stage.Second.GetAsync($"/api/alerts/{Alert.Id}/pictures/enrolment")).Ok();
+                    break;
+                case Step.FirstVote:
+                    first["voted"].GetBoolean().ShouldBeTrue(ToString());
+                    break;
+                case Step.SecondVote:
+                    second["voted"].GetBoolean().ShouldBeTrue(ToString());
+                    first["state"].GetString().ShouldBeOneOf("confirmed", "closed", "disputed");
+                    break;
+                case Step.BringSighting when first["state"].GetString() is "confirmed":
+                    var latest = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/latest");
+                    latest.Ok().Body.ShouldBe(Stage.LivePicture, ToString());
+                    break;
+                case Step.CheckInAisle:
+                    first["inAisle"].GetProperty("answer").GetString().ShouldBe("same", ToString());
+                    break;
+                case Step.Outcome:
+                    first["outcome"].GetString().ShouldBe("observe", ToString());
+                    first["outcomeDue"].GetBoolean().ShouldBeFalse(ToString());
+                    break;
+                case Step.Dispute:
+                    first["state"].GetString().ShouldBe("disputed", ToString());
+                    first["case"].GetProperty("number").GetString().ShouldBe(CaseNumber, ToString());
+                    break;
+            }
         }
     }
 
-    public override string ToString() => $"{_killedIn} of alert {Alert?.Id}";
-
-    public async ValueTask DisposeAsync()
+    private void Acknowledge(Step step)
     {
-        if (_afterKill is not null)
+        if (_tried.Contains(step))
         {
-            await _afterKill.DisposeAsync();
+            _acknowledged.Add(step);
         }
-
-        await stage.DisposeAsync();
     }
 
     /// <summary>Takes a step of which nobody knows whether its answer will come.</summary>
@@ -112,7 +168,7 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
         {
             if (await TakeAsync(step))
             {
-                _acknowledged.Add(step);
+                Acknowledge(step);
             }
         }
         catch (Exception e) when (e is HttpRequestException or NeverCameException or WebSocketException or IOException)
@@ -124,48 +180,70 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
     /// <summary>Takes a step, for the first time or again with the same key. False when the visit ends here.</summary>
     private async Task<bool> TakeAsync(Step step)
     {
+        _tried.Add(step);
         switch (step)
         {
             case Step.Raise:
                 return await RaiseAsync();
             case Step.Upload:
-                var uploaded = await server.Anyone.PutAsync(Alert!.UploadPath, Stage.LivePicture);
-
-                // Stored before the server died: its address is used up.
-                uploaded.Status.ShouldBeOneOf(HttpStatusCode.NoContent, HttpStatusCode.NotFound);
-                return true;
+                return await BringAsync(Alert!.UploadPath);
             case Step.FirstVote:
                 (await Stage.VoteAsync(stage.First, Alert!.Id, key: _keys[step])).Ok()["voted"].GetBoolean().ShouldBeTrue();
-                (await Stage.VoteAsync(stage.First, Alert.Id)).Refused(HttpStatusCode.Conflict, "already-voted");
                 return true;
             case Step.SecondVote:
                 (await Stage.VoteAsync(stage.Second, Alert!.Id, key: _keys[step])).Ok()["state"].GetString().ShouldBe("confirmed");
                 return true;
+            case Step.Sight:
+                var seen = await PassAsync(server.Now);
+                _sightingPath = seen.Verdict is TrackDecision.Types.Verdict.Hold ? seen.UploadPath : null;
+                return true;
+            case Step.BringSighting:
+                // Its address was lost with the server: another comes with the next sighting.
+                return _sightingPath is { } path ? await BringAsync(path) : _tried.Remove(step);
+            case Step.CheckInAisle:
+                var check = new { seenVersion = await VersionAsync(), answer = "same" };
+                (await stage.First.PostAsync($"/api/alerts/{Alert!.Id}/in-aisle", check, _keys[step])).Ok();
+                return true;
             case Step.Outcome:
-                (await Stage.RecordAsync(stage.First, Alert!.Id, key: _keys[step])).Ok()["state"].GetString().ShouldBe("closed");
+                var recorded = await Stage.RecordAsync(stage.First, Alert!.Id, version: await VersionAsync(), key: _keys[step]);
+                recorded.Ok()["outcome"].GetString().ShouldBe("observe");
+                return true;
+            case Step.Dispute:
+                var disputed = (await stage.Second.PostAsync($"/api/alerts/{Alert!.Id}/dispute")).Ok();
+                CaseNumber = disputed["case"].GetProperty("number").GetString();
                 return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));
         }
     }
 
+    private async Task<int> VersionAsync() => (await stage.First.GetAsync($"/api/alerts/{Alert!.Id}")).Ok()["version"].GetInt32();
+
+    private async Task<bool> BringAsync(string path)
+    {
+        var uploaded = await server.Anyone.PutAsync(path, Stage.LivePicture);
+
+        // Stored before the server died: its address is used up.
+        uploaded.Status.ShouldBeOneOf(HttpStatusCode.NoContent, HttpStatusCode.NotFound);
+        return true;
+    }
+
+    private Task<TrackDecision> PassAsync(DateTimeOffset capturedAt) =>
+        _connector!.AskAsync(_connector.Probe(stage.Shop.Cameras[0], reader, reader.Template(Photos.Of('A')), capturedAt));
+
     private async Task<bool> RaiseAsync()
     {
-        var connector = _afterKill ?? stage.Connector;
-        var probe = connector.Probe(stage.Shop.Cameras[0], reader, reader.Template(Photos.Of('A')), server.Now);
-        var decision = await connector.AskAsync(probe);
+        var decision = await PassAsync(server.Now - Since);
         if (decision.Verdict == TrackDecision.Types.Verdict.Hold)
         {
             Alert = new(decision.UploadPath);
-        }
-        else
-        {
-            // Raised before the server died, which could not say where to bring the picture: there is one alert, and it runs out.
-            decision.Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard, decision.ToString());
+            return true;
         }
 
+        // Raised before the server died, which could not say where to bring the picture: there is one alert, and it runs out.
+        decision.Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard, decision.ToString());
         await using var screen = await StoreScreen.OpenAsync(stage.First);
-        screen.Alerts.Count.ShouldBe(1, ToString());
-        return Alert is not null;
+        screen.Alerts.Values.Count(a => a.GetProperty("state").GetString() == "raised").ShouldBe(1, ToString());
+        return false;
     }
 }

@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
         ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Assurance", "Watchlists", "Alerts"],
-        ["Cli"] = ["Vision", "Matching"],
+        ["Cli"] = ["Protocol", "Vision", "Matching"],
         ["Edge"] = ["Protocol", "Vision", "Matching"],
     };
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace RetailGuard.Cli.Bench;
+
+/// <summary><c>bench …</c>: measures the product on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create() => new("bench", "Measure the product on this machine.") { Confirmation() };
+
+    private static Command Confirmation()
+    {
+        var stores = Number("--stores", 20, "Stores, each with a connector, three tablets and two scripted voters.");
+        var alerts = Number("--alerts", 10, "Alerts in each store: at most 15, three entries of five (R7).");
+        var every = Number("--every", 8, "Seconds between two alerts of a store.");
+        var look = Number("--look", 2, "Seconds that a voter looks at the pictures.");
+        var command = new Command("confirmation", "From the camera to the tablets, two votes and the outcome, over the real wire.")
+        {
+            stores,
+            alerts,
+            every,
+            look,
+        };
+        command.SetAction(
+            (given, cancellation) =>
+                ConfirmationBench.RunAsync(
+                    new(
+                        given.GetValue(stores),
+                        given.GetValue(alerts),
+                        TimeSpan.FromSeconds(given.GetValue(every)),
+                        TimeSpan.FromSeconds(given.GetValue(look))
+                    ),
+                    TimeProvider.System,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Option<int> Number(string name, int usual, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => usual };
+}
