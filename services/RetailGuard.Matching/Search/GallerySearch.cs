@@ -1,0 +1,216 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RetailGuard.Matching.Search;
+
+/// <param name="Compared">Pairs of row and probe compared by their codes: rows × probes, whatever the rows are.</param>
+/// <param name="Rescored">Of these, pairs whose exact cosine was taken.</param>
+internal readonly record struct SearchWork(long Compared, long Rescored);
+
+/// <summary>
+/// Exact search in one pass. For every 64 rows, codes give an upper bound of each cosine; rows whose bound reaches the worst
+/// neighbour kept are scored exactly, highest bound first, which soon raises that worst one above the other bounds.
+/// </summary>
+internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet instructions)
+{
+    /// <summary>32 kB of codes of 512 values, which stay in the first cache while all probes pass; and a bit each in one word.</summary>
+    private const int BlockRows = 64;
+
+    private long _compared;
+    private long _rescored;
+
+    public PreparedProbes Probes { get; } = new(rows.Dimension);
+
+    public SearchWork Work => new(_compared, _rescored);
+
+    /// <param name="probes">Checked.</param>
+    /// <param name="best">Room for <paramref name="wanted"/> neighbours of each probe.</param>
+    /// <returns>Neighbours found for each probe.</returns>
+    public int Run(ReadOnlySpan<float> probes, Span<Candidate> best, int wanted)
+    {
+        var found = Math.Min(wanted, rows.Count);
+        while (found > 0 && !probes.IsEmpty)
+        {
+            var batch = Math.Min(probes.Length / rows.Dimension, PreparedProbes.Most);
+            Run(probes[..(batch * rows.Dimension)], batch, best, wanted);
+            probes = probes[(batch * rows.Dimension)..];
+            best = best[(batch * wanted)..];
+        }
+
+        return found;
+    }
+
+    private void Run(ReadOnlySpan<float> probes, int count, Span<Candidate> best, int wanted)
+    {
+        Probes.Prepare(probes);
+        try
+        {
+            switch (instructions)
+            {
+                case InstructionSet.AvxVnni:
+                    Scan<AvxVnniKernel>(count, best, wanted);
+                    break;
+                case InstructionSet.Avx2:
+                    Scan<Avx2Kernel>(count, best, wanted);
+                    break;
+                case InstructionSet.Portable:
+                    Scan<PortableKernel>(count, best, wanted);
+                    break;
+            }
+
+            _compared += (long)rows.Count * count;
+        }
+        finally
+        {
+            Probes.Forget(count);
+        }
+    }
+
+    private void Scan<TKernel>(int count, Span<Candidate> best, int wanted)
+        where TKernel : struct, ICodeKernel
+    {
+        var sums = stackalloc int[ICodeKernel.TileProbes * BlockRows];
+        var left = rows.Count;
+        foreach (var segment in rows.Segments)
+        {
+            var inSegment = Math.Min(left, TemplateRows.SegmentRows);
+            left -= inSegment;
+            for (var row = 0; row < inSegment; row += BlockRows)
+            {
+                var inBlock = Math.Min(inSegment - row, BlockRows);
+                ScanBlock<TKernel>(segment, row, inBlock, count, sums, best, wanted);
+            }
+        }
+    }
+
+    private void ScanBlock<TKernel>(TemplateSegment segment, int first, int inBlock, int count, int* sums, Span<Candidate> best, int wanted)
+        where TKernel : struct, ICodeKernel
+    {
+        var groups = segment.RowBytes / 4;
+        var panelBytes = TemplateSegment.PanelRows * segment.RowBytes;
+        var probe = 0;
+        for (; probe + ICodeKernel.TileProbes <= count; probe += ICodeKernel.TileProbes)
+        {
+            var panel = segment.FirstCodes(first);
+            for (var row = 0; row < inBlock; row += TemplateSegment.PanelRows, panel += panelBytes)
+            {
+                TKernel.CompareTile(panel, Probes.Codes(probe), groups, sums + row, BlockRows);
+            }
+
+            for (var i = 0; i < ICodeKernel.TileProbes; i++)
+            {
+                Screen<TKernel>(segment, first, inBlock, probe + i, sums + (i * BlockRows), best.Slice((probe + i) * wanted, wanted));
+            }
+        }
+
+        for (; probe < count; probe++)
+        {
+            var panel = segment.FirstCodes(first);
+            for (var row = 0; row < inBlock; row += TemplateSegment.PanelRows, panel += panelBytes)
+            {
+                TKernel.Compare(panel, Probes.Codes(probe), groups, sums + row);
+            }
+
+            Screen<TKernel>(segment, first, inBlock, probe, sums, best.Slice(probe * wanted, wanted));
+        }
+    }
+
+    /// <summary>Looks whether any row of a block may be among the nearest; mostly none is.</summary>
+    private void Screen<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, int* sums, Span<Candidate> best)
+        where TKernel : struct, ICodeKernel
+    {
+        ref var bound = ref Probes.Bounds[probe];
+        var reach = 0ul;
+        var threshold = Vector256.Create(bound.Threshold);
+        for (var row = 0; row < inBlock; row += Vector256<float>.Count)
+        {
+            var reached = Vector256.GreaterThanOrEqual(bound.Upper(segment, first + row, sums + row), threshold);
+            reach |= (ulong)reached.ExtractMostSignificantBits() << row;
+        }
+
+        // Places beyond the last row hold no template.
+        reach &= ulong.MaxValue >> (BlockRows - inBlock);
+        if (reach != 0)
+        {
+            Rescore<TKernel>(segment, first, reach, probe, sums, best);
+        }
+    }
+
+    /// <summary>Takes the exact cosine of the rows that may be among the nearest, highest bound first.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Rescore<TKernel>(TemplateSegment segment, int first, ulong reach, int probe, int* sums, Span<Candidate> best)
+        where TKernel : struct, ICodeKernel
+    {
+        ref var bound = ref Probes.Bounds[probe];
+        var upper = stackalloc float[BlockRows];
+        for (var row = 0; row < BlockRows; row += Vector256<float>.Count)
+        {
+            if ((byte)(reach >> row) != 0)
+            {
+                bound.Upper(segment, first + row, sums + row).Store(upper + row);
+            }
+        }
+
+        while (reach != 0)
+        {
+            var highest = BitOperations.TrailingZeroCount(reach);
+            for (var rest = reach; rest != 0; rest &= rest - 1)
+            {
+                var row = BitOperations.TrailingZeroCount(rest);
+                if (upper[row] < bound.Threshold)
+                {
+                    reach &= ~(1ul << row);
+                }
+                else if (upper[row] > upper[highest])
+                {
+                    highest = row;
+                }
+            }
+
+            if ((reach & (1ul << highest)) == 0)
+            {
+                return;
+            }
+
+            reach &= ~(1ul << highest);
+            _rescored++;
+            Offer(new(segment.Id(first + highest), Cosine<TKernel>(segment, first + highest, probe)), best, ref bound);
+        }
+    }
+
+    /// <summary>m·p / n: the sum is exact, the division rounds once.</summary>
+    private double Cosine<TKernel>(TemplateSegment segment, int row, int probe)
+        where TKernel : struct, ICodeKernel
+    {
+        var remainders = segment.Remainders + ((nint)row * segment.RowBytes);
+        var dot = TKernel.Dot(segment.FirstCodes(row), remainders, Probes.Values(probe), segment.RowBytes);
+        return dot / ((double)segment.Divisors[row] * (1 << PreparedProbes.FractionBits));
+    }
+
+    /// <summary>Puts a row in its place among the neighbours, when it has one.</summary>
+    private static void Offer(in Candidate candidate, Span<Candidate> best, ref ProbeBound bound)
+    {
+        var place = bound.Found;
+        while (place > 0 && Precedes(candidate, best[place - 1]))
+        {
+            place--;
+        }
+
+        if (place == best.Length)
+        {
+            return;
+        }
+
+        bound.Found = Math.Min(bound.Found + 1, best.Length);
+        best[place..(bound.Found - 1)].CopyTo(best[(place + 1)..]);
+        best[place] = candidate;
+        if (bound.Found == best.Length)
+        {
+            bound.Threshold = (float)best[^1].Cosine;
+        }
+    }
+
+    private static bool Precedes(in Candidate a, in Candidate b) =>
+        a.Cosine > b.Cosine || (a.Cosine == b.Cosine && a.Id.CompareTo(b.Id) < 0);
+}
