@@ -14,7 +14,7 @@ internal readonly record struct SearchWork(long Compared, long Rescored);
 /// </summary>
 internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet instructions)
 {
-    /// <summary>32 kB of codes of 512 values, which stay in the first cache while all probes pass; and a bit each in one word.</summary>
+    /// <summary>32 kB of codes of 512 values, which stay in the first cache while all probes pass.</summary>
     private const int BlockRows = 64;
 
     private long _compared;
@@ -121,62 +121,67 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         where TKernel : struct, ICodeKernel
     {
         ref var bound = ref Probes.Bounds[probe];
-        var reach = 0ul;
         var threshold = Vector256.Create(bound.Threshold);
+        var reached = Vector256<float>.Zero;
         for (var row = 0; row < inBlock; row += Vector256<float>.Count)
         {
-            var reached = Vector256.GreaterThanOrEqual(bound.Upper(segment, first + row, sums + row), threshold);
-            reach |= (ulong)reached.ExtractMostSignificantBits() << row;
+            reached |= Vector256.GreaterThanOrEqual(bound.Upper(segment, first + row, sums + row), threshold);
         }
 
-        // Places beyond the last row hold no template.
-        reach &= ulong.MaxValue >> (BlockRows - inBlock);
-        if (reach != 0)
+        if (reached != Vector256<float>.Zero)
         {
-            Rescore<TKernel>(segment, first, reach, probe, sums, best);
+            Rescore<TKernel>(segment, first, inBlock, probe, sums, best);
         }
     }
 
     /// <summary>Takes the exact cosine of the rows that may be among the nearest, highest bound first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Rescore<TKernel>(TemplateSegment segment, int first, ulong reach, int probe, int* sums, Span<Candidate> best)
+    private void Rescore<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, int* sums, Span<Candidate> best)
         where TKernel : struct, ICodeKernel
     {
         ref var bound = ref Probes.Bounds[probe];
         var upper = stackalloc float[BlockRows];
-        for (var row = 0; row < BlockRows; row += Vector256<float>.Count)
+        for (var row = 0; row < inBlock; row += Vector256<float>.Count)
         {
-            if ((byte)(reach >> row) != 0)
-            {
-                bound.Upper(segment, first + row, sums + row).Store(upper + row);
-            }
+            bound.Upper(segment, first + row, sums + row).Store(upper + row);
         }
 
-        while (reach != 0)
+        // Places beyond the last row hold no template.
+        new Span<float>(upper + inBlock, BlockRows - inBlock).Fill(float.NegativeInfinity);
+        while (TakeHighest(upper, bound.Threshold) is var row and >= 0)
         {
-            var highest = BitOperations.TrailingZeroCount(reach);
-            for (var rest = reach; rest != 0; rest &= rest - 1)
-            {
-                var row = BitOperations.TrailingZeroCount(rest);
-                if (upper[row] < bound.Threshold)
-                {
-                    reach &= ~(1ul << row);
-                }
-                else if (upper[row] > upper[highest])
-                {
-                    highest = row;
-                }
-            }
-
-            if ((reach & (1ul << highest)) == 0)
-            {
-                return;
-            }
-
-            reach &= ~(1ul << highest);
             _rescored++;
-            Offer(new(segment.Id(first + highest), Cosine<TKernel>(segment, first + highest, probe)), best, ref bound);
+            Offer(new(segment.Id(first + row), Cosine<TKernel>(segment, first + row, probe)), best, ref bound);
         }
+    }
+
+    /// <summary>Finds the row of the highest bound and strikes it off; −1 when none left reaches the threshold.</summary>
+    private static int TakeHighest(float* upper, float threshold)
+    {
+        var highest = Vector256.Load(upper);
+        for (var row = Vector256<float>.Count; row < BlockRows; row += Vector256<float>.Count)
+        {
+            highest = Vector256.MaxNative(highest, Vector256.Load(upper + row));
+        }
+
+        var four = Vector128.MaxNative(highest.GetLower(), highest.GetUpper());
+        four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var value = MathF.Max(four[0], four[1]);
+        if (value < threshold || float.IsNegativeInfinity(value))
+        {
+            return -1;
+        }
+
+        var place = 0;
+        while (!Vector256.EqualsAny(Vector256.Load(upper + place), Vector256.Create(value)))
+        {
+            place += Vector256<float>.Count;
+        }
+
+        var lanes = Vector256.Equals(Vector256.Load(upper + place), Vector256.Create(value)).ExtractMostSignificantBits();
+        place += BitOperations.TrailingZeroCount(lanes);
+        upper[place] = float.NegativeInfinity;
+        return place;
     }
 
     /// <summary>m·p / n: the sum is exact, the division rounds once.</summary>

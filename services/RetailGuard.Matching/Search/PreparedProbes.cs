@@ -66,48 +66,53 @@ internal sealed unsafe class PreparedProbes(int dimension)
     private ProbeBound Prepare(ReadOnlySpan<float> probe, int* values, sbyte* codes)
     {
         const float One = 1 << FractionBits;
-        var largest = Vector128<int>.Zero;
-        var whole = probe.Length & ~3;
+        var largest = Vector256<int>.Zero;
+        var whole = probe.Length - (probe.Length % Vector256<float>.Count);
         fixed (float* p = probe)
         {
-            for (var i = 0; i < whole; i += 4)
+            for (var i = 0; i < whole; i += Vector256<float>.Count)
             {
-                var v = Vector128.ConvertToInt32(Vector128.Round(Vector128.Load(p + i) * One));
+                var v = Vector256.ConvertToInt32(Vector256.Round(Vector256.Load(p + i) * One));
                 v.Store(values + i);
-                largest = Vector128.Max(largest, Vector128.Abs(v));
+                largest = Vector256.Max(largest, Vector256.Abs(v));
             }
         }
 
         for (var i = whole; i < probe.Length; i++)
         {
             values[i] = (int)MathF.Round(probe[i] * One);
-            largest = Vector128.Max(largest, Vector128.Create(Math.Abs(values[i])));
+            largest = Vector256.Max(largest, Vector256.Create(Math.Abs(values[i])));
         }
 
         // The values are whole multiples of 2⁻²⁹ with at most 24 significant bits: single precision holds them exactly.
-        var highest = Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3])) / One;
-        var step = highest / LargestCode;
-        var inverse = LargestCode / highest;
-        var squares = Vector128<float>.Zero;
-        var sum = Vector128<int>.Zero;
-        for (var i = 0; i < RowBytes; i += 16)
+        var highest = 0;
+        for (var lane = 0; lane < Vector256<int>.Count; lane++)
         {
-            var (q0, q1) = (Code(values + i), Code(values + i + 4));
-            var (q2, q3) = (Code(values + i + 8), Code(values + i + 12));
-            sum += q0 + q1 + (q2 + q3);
-            Vector128.Narrow(Vector128.Narrow(q0, q1), Vector128.Narrow(q2, q3)).Store(codes + i);
+            highest = Math.Max(highest, largest[lane]);
         }
 
-        // A thousandth more covers the rounding of the squares' sum, 2⁻²⁴ for each of up to 16,384 additions a lane.
-        return ProbeBound.Of(Vector128.Sum(sum), step, MathF.Sqrt(Vector128.Sum(squares)) * 1.001f);
-
-        Vector128<int> Code(int* four)
+        var step = highest / One / LargestCode;
+        var inverse = LargestCode / (highest / One);
+        var squares = Vector256<float>.Zero;
+        var sum = Vector256<int>.Zero;
+        for (var i = 0; i < RowBytes; i += 16)
         {
-            var value = Vector128.ConvertToSingle(Vector128.Load(four)) * (1 / One);
-            var code = Vector128.Round(value * inverse);
-            var error = Vector128.MultiplyAddEstimate(code, Vector128.Create(-step), value);
+            var (low, high) = (Code(values + i), Code(values + i + 8));
+            sum += low + high;
+            var both = Vector256.Narrow(low, high);
+            Vector128.Narrow(both.GetLower(), both.GetUpper()).Store(codes + i);
+        }
+
+        // A thousandth more covers the rounding of the squares' sum, 2⁻²⁴ for each of up to 8,192 additions a lane.
+        return ProbeBound.Of(Vector256.Sum(sum), step, MathF.Sqrt(Vector256.Sum(squares)) * 1.001f);
+
+        Vector256<int> Code(int* eight)
+        {
+            var value = Vector256.ConvertToSingle(Vector256.Load(eight)) * (1 / One);
+            var code = Vector256.Round(value * inverse);
+            var error = Vector256.MultiplyAddEstimate(code, Vector256.Create(-step), value);
             squares += error * error;
-            return Vector128.ConvertToInt32(code);
+            return Vector256.ConvertToInt32(code);
         }
     }
 }
