@@ -39,19 +39,26 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
             odd = default;
         for (var i = 0; i < values; i += 16, codes += 4 * TemplateSegment.GroupBytes)
         {
-            var four = Vector128.Create(
-                *(int*)codes,
-                *(int*)(codes + TemplateSegment.GroupBytes),
-                *(int*)(codes + (2 * TemplateSegment.GroupBytes)),
-                *(int*)(codes + (3 * TemplateSegment.GroupBytes))
-            );
-            var c = Avx2.ConvertToVector256Int16(four.AsByte()) - Vector256.Create((short)TemplateSegment.CodeOffset);
-            var m = Vector256.ShiftLeft(c, 8) + Avx2.ConvertToVector256Int16(remainders + i);
+            var m = Values(codes, remainders + i);
             MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetLower()), Vector256.Load(probe + i), ref even, ref odd);
             MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetUpper()), Vector256.Load(probe + i + 8), ref even, ref odd);
         }
 
         return Vector256.Sum(even + odd);
+    }
+
+    /// <summary>Sixteen values of one row, put together from their codes and remainders.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Values(byte* codes, sbyte* remainders)
+    {
+        var sixteen = Vector128.Create(
+            *(int*)codes,
+            *(int*)(codes + TemplateSegment.GroupBytes),
+            *(int*)(codes + (2 * TemplateSegment.GroupBytes)),
+            *(int*)(codes + (3 * TemplateSegment.GroupBytes))
+        );
+        var c = Avx2.ConvertToVector256Int16(sixteen.AsByte()) - Vector256.Create((short)TemplateSegment.CodeOffset);
+        return Vector256.ShiftLeft(c, 8) + Avx2.ConvertToVector256Int16(remainders);
     }
 
     private static void CompareHalf(byte* panel, sbyte* probes, int groups, int* sums, int sumsStride)

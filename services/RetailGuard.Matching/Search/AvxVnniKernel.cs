@@ -76,7 +76,29 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
         b3.Store(sums + (3 * sumsStride) + 8);
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, int* probe, int values) => Avx2Kernel.Dot(codes, remainders, probe, values);
+    public static long Dot(byte* codes, sbyte* remainders, int* probe, int values)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return Avx2Kernel.Dot(codes, remainders, probe, values);
+        }
+
+        Vector512<long> even = default,
+            odd = default;
+        for (var i = 0; i < values; i += 16, codes += 4 * TemplateSegment.GroupBytes)
+        {
+            // The instruction multiplies every second value.
+            var m = Avx512F.ConvertToVector512Int32(Avx2Kernel.Values(codes, remainders + i));
+            var p = Vector512.Load(probe + i);
+            even += Avx512F.Multiply(m, p);
+            odd += Avx512F.Multiply(
+                Vector512.ShiftRightLogical(m.AsUInt64(), 32).AsInt32(),
+                Vector512.ShiftRightLogical(p.AsUInt64(), 32).AsInt32()
+            );
+        }
+
+        return Vector512.Sum(even + odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<sbyte> Broadcast(sbyte* fourValues) => Vector256.Create(*(int*)fourValues).AsSByte();

@@ -72,7 +72,7 @@ internal sealed unsafe class PreparedProbes(int dimension)
         {
             for (var i = 0; i < whole; i += Vector256<float>.Count)
             {
-                var v = Vector256.ConvertToInt32(Vector256.Round(Vector256.Load(p + i) * One));
+                var v = Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(p + i) * One));
                 v.Store(values + i);
                 largest = Vector256.Max(largest, Vector256.Abs(v));
             }
@@ -112,7 +112,7 @@ internal sealed unsafe class PreparedProbes(int dimension)
             var code = Vector256.Round(value * inverse);
             var error = Vector256.MultiplyAddEstimate(code, Vector256.Create(-step), value);
             squares += error * error;
-            return Vector256.ConvertToInt32(code);
+            return Vector256.ConvertToInt32Native(code);
         }
     }
 }
