@@ -116,38 +116,35 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         }
     }
 
-    /// <summary>Looks whether any row of a block may be among the nearest; mostly none is.</summary>
+    /// <summary>Looks whether any row of a block may be among the nearest; mostly none is. The sums give way to the bounds.</summary>
     private void Screen<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, int* sums, Span<Candidate> best)
         where TKernel : struct, ICodeKernel
     {
         ref var bound = ref Probes.Bounds[probe];
+        var upper = (float*)sums;
         var threshold = Vector256.Create(bound.Threshold);
         var reached = Vector256<float>.Zero;
         for (var row = 0; row < inBlock; row += Vector256<float>.Count)
         {
-            reached |= Vector256.GreaterThanOrEqual(bound.Upper(segment, first + row, sums + row), threshold);
+            var eight = bound.Upper(segment, first + row, sums + row);
+            eight.Store(upper + row);
+            reached |= Vector256.GreaterThanOrEqual(eight, threshold);
         }
 
         if (reached != Vector256<float>.Zero)
         {
-            Rescore<TKernel>(segment, first, inBlock, probe, sums, best);
+            Rescore<TKernel>(segment, first, inBlock, probe, upper, best);
         }
     }
 
     /// <summary>Takes the exact cosine of the rows that may be among the nearest, highest bound first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Rescore<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, int* sums, Span<Candidate> best)
+    private void Rescore<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, float* upper, Span<Candidate> best)
         where TKernel : struct, ICodeKernel
     {
-        ref var bound = ref Probes.Bounds[probe];
-        var upper = stackalloc float[BlockRows];
-        for (var row = 0; row < inBlock; row += Vector256<float>.Count)
-        {
-            bound.Upper(segment, first + row, sums + row).Store(upper + row);
-        }
-
         // Places beyond the last row hold no template.
         new Span<float>(upper + inBlock, BlockRows - inBlock).Fill(float.NegativeInfinity);
+        ref var bound = ref Probes.Bounds[probe];
         while (TakeHighest(upper, bound.Threshold) is var row and >= 0)
         {
             _rescored++;
@@ -172,14 +169,13 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
             return -1;
         }
 
-        var place = 0;
-        while (!Vector256.EqualsAny(Vector256.Load(upper + place), Vector256.Create(value)))
+        var places = 0ul;
+        for (var row = 0; row < BlockRows; row += Vector256<float>.Count)
         {
-            place += Vector256<float>.Count;
+            places |= (ulong)Vector256.Equals(Vector256.Load(upper + row), Vector256.Create(value)).ExtractMostSignificantBits() << row;
         }
 
-        var lanes = Vector256.Equals(Vector256.Load(upper + place), Vector256.Create(value)).ExtractMostSignificantBits();
-        place += BitOperations.TrailingZeroCount(lanes);
+        var place = BitOperations.TrailingZeroCount(places);
         upper[place] = float.NegativeInfinity;
         return place;
     }
@@ -197,9 +193,12 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     private static void Offer(in Candidate candidate, Span<Candidate> best, ref ProbeBound bound)
     {
         var place = bound.Found;
-        while (place > 0 && Precedes(candidate, best[place - 1]))
+        for (; place > 0 && Precedes(candidate, best[place - 1]); place--)
         {
-            place--;
+            if (place < best.Length)
+            {
+                best[place] = best[place - 1];
+            }
         }
 
         if (place == best.Length)
@@ -207,9 +206,8 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
             return;
         }
 
-        bound.Found = Math.Min(bound.Found + 1, best.Length);
-        best[place..(bound.Found - 1)].CopyTo(best[(place + 1)..]);
         best[place] = candidate;
+        bound.Found = Math.Min(bound.Found + 1, best.Length);
         if (bound.Found == best.Length)
         {
             bound.Threshold = (float)best[^1].Cosine;
