@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using RetailGuard.Matching.Search;
 
 namespace RetailGuard.Bench;
 
@@ -70,30 +70,23 @@ internal static unsafe class PlainLoops
 }
 
 /// <summary>How fast one thread reads memory that is in no cache: the widest loads, four at a time, and next to no arithmetic.</summary>
-internal sealed unsafe class MemoryRead : SafeHandle
+internal sealed unsafe class MemoryRead : IDisposable
 {
     /// <summary>More than a processor's caches together hold.</summary>
     public const long LargerThanCaches = 40L << 20;
 
     private const long Bytes = 1L << 29;
 
-    public MemoryRead()
-        : base(0, ownsHandle: true)
-    {
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)Bytes, 64));
-        NativeMemory.Fill((void*)handle, (nuint)Bytes, 1);
-    }
+    private readonly ZeroedMemory _memory = new(Bytes);
 
     /// <summary>Keeps the reads from being left out.</summary>
     public long Sum { get; private set; }
-
-    public override bool IsInvalid => handle == 0;
 
     public double BytesPerSecond()
     {
         var start = ThreadTime.Seconds();
         var (a, b, c, d) = (Vector512<long>.Zero, Vector512<long>.Zero, Vector512<long>.Zero, Vector512<long>.Zero);
-        var at = (long*)handle;
+        var at = (long*)_memory.Start;
         for (var end = at + (Bytes / sizeof(long)); at < end; at += 32)
         {
             a ^= Vector512.Load(at);
@@ -106,9 +99,5 @@ internal sealed unsafe class MemoryRead : SafeHandle
         return Bytes / (ThreadTime.Seconds() - start);
     }
 
-    protected override bool ReleaseHandle()
-    {
-        NativeMemory.AlignedFree((void*)handle);
-        return true;
-    }
+    public void Dispose() => _memory.Dispose();
 }

@@ -187,7 +187,7 @@ internal sealed unsafe class MatchingBenchmark : IDisposable
         var memory = new List<double>();
         var allocated = 0L;
         var (work, probes) = (_shard.Engine.Work, 0L);
-        var rounds = templates >= 1_000_000 ? 7 : 15;
+        var rounds = templates * batch > 10_000_000 ? 7 : 15;
         for (var round = 0; round < rounds; round++)
         {
             if (outOfCache)

@@ -11,7 +11,7 @@ internal enum InstructionSet
     /// <summary>256-bit widening multiplications: x86 since 2013.</summary>
     Avx2,
 
-    /// <summary>Dot products of four bytes in one instruction: Intel since Alder Lake and Sierra Forest, AMD since Zen 5.</summary>
+    /// <summary>Dot products of four bytes in one instruction: Intel since Alder Lake and Sapphire Rapids, AMD since Zen 5.</summary>
     AvxVnni,
 }
 

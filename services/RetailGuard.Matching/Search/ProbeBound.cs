@@ -11,12 +11,12 @@ namespace RetailGuard.Matching.Search;
 /// x·p = x̃·p̃ + x̃·f + e·p, and by Cauchy and Schwarz with ‖x̃‖ ≤ ‖x‖ + ‖e‖
 /// x·p ≤ x̃·p̃ + ‖e‖ (‖p‖ + ‖f‖) + ‖x‖ ‖f‖.
 /// The first term is (256 / n) t Σ c q with a sum of whole numbers that is exact. A row is passed over only when the right side is
-/// below the exact cosine of the worst one kept; then the row's own exact cosine is below it too, and so is that of all kept later.
+/// below the exact cosine of the worst one kept; then the row's own is below it too, and the worst one kept only rises.
 /// </para>
 /// <para>
 /// Single precision computes the right side: <see cref="Slack"/> is added for its rounding. The first term is less than 5 in size
 /// (neither code vector is longer than 2.1) and passes through five roundings of 2⁻²⁴ of itself, the second and third are less than
-/// 5 together and pass through as many, and the threshold through one: 51 roundings are less than 2⁻¹⁸, which is 64.
+/// 5 together and pass through as many, f itself through two and the threshold through one: 55 roundings are less than 2⁻¹⁸, or 64.
 /// </para>
 /// </summary>
 internal unsafe struct ProbeBound

@@ -4,8 +4,8 @@ namespace RetailGuard.Matching.Search;
 
 /// <summary>
 /// Rows of templates in one piece of memory. A template x is kept as 16-bit integers m and one divisor n: x = m / n, where n is the
-/// largest whole number that keeps every |m| ≤ <see cref="LargestValue"/>. The rounding, at most max|x| / 65,278 a value, is a quarter
-/// of half precision's for a typical face template of the same size.
+/// largest whole number that keeps every |m| ≤ <see cref="LargestValue"/>. The rounding, at most max|x| / 65,278 a value, is a seventh
+/// of half precision's for a typical face template, in the same two bytes.
 /// <para>
 /// Each m = 256 c + r is split in two bytes. The codes c, −127 to 127, are what a search reads of every row; the remainders r,
 /// −128 to 127, are read of the few rows whose exact cosine matters. Codes are kept with 128 added, because the processor multiplies
