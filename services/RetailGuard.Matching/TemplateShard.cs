@@ -1,133 +1,196 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using RetailGuard.Matching.Search;
 
 namespace RetailGuard.Matching;
 
 /// <summary>One gallery template that came near a probe.</summary>
-/// <param name="Cosine">Similarity of the two unit templates, −1 to 1.</param>
-public readonly record struct Candidate(Guid Id, float Cosine);
+/// <param name="Cosine">Similarity of the two unit templates, −1 to 1 (up to 0.003 beyond, as far as lengths may differ from 1).</param>
+public readonly record struct Candidate(Guid Id, double Cosine);
 
 /// <summary>
-/// A gallery's templates side by side in memory, searched exactly: every template is compared, none is skipped.
-/// Not thread-safe: one owner searches and changes it. Searching allocates nothing.
+/// A gallery's templates side by side in memory, searched exactly: every template is compared, none is skipped, and the answer is
+/// that of comparing them one by one (README.md states the arithmetic). Adding, replacing and removing take time in proportion to
+/// the dimension; searching, to dimension × count. Searching allocates nothing once the largest batch was seen.
+/// <para>
+/// One caller at a time: the owner is a grain, whose turns never overlap. A second caller gets
+/// <see cref="InvalidOperationException"/> instead of torn templates.
+/// </para>
+/// <para>Memory lies outside the collected heap, is never copied about by the collector, and is zeroed before it is given back.</para>
 /// </summary>
-public sealed class TemplateShard(EmbeddingSpace space)
+public sealed class TemplateShard
 {
-    private readonly Dictionary<Guid, int> _slots = [];
-    private readonly List<Guid> _ids = [];
-    private float[] _templates = [];
+    /// <summary>Largest dimension: the sum of 65,536 products of a byte and a signed byte still fits 32 bits.</summary>
+    public const int LargestDimension = 65_536;
 
-    public EmbeddingSpace Space { get; } = space;
+    /// <summary>How far a template's length may be from 1.</summary>
+    public const float LengthTolerance = 0.001f;
 
-    public int Count => _ids.Count;
+    private readonly Dictionary<Guid, int> _rows = [];
+    private int _busy;
+
+    /// <exception cref="ArgumentOutOfRangeException">The space's dimension is not 1 to <see cref="LargestDimension"/>.</exception>
+    public TemplateShard(EmbeddingSpace space)
+        : this(space, InstructionSets.Best) { }
+
+    internal TemplateShard(EmbeddingSpace space, InstructionSet instructions)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        if (space.Dimension is < 1 or > LargestDimension)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(space),
+                space.Dimension,
+                $"Templates have 1 to {LargestDimension} values; {space.Id} says {space.Dimension}."
+            );
+        }
+
+        Space = space;
+        Templates = new(space.Dimension);
+        Engine = new(Templates, instructions);
+    }
+
+    public EmbeddingSpace Space { get; }
+
+    public int Count => _rows.Count;
+
+    internal TemplateRows Templates { get; }
+
+    internal GallerySearch Engine { get; }
 
     /// <summary>Adds a template, or replaces the one of the same id.</summary>
-    /// <param name="template"><see cref="EmbeddingSpace.Dimension"/> values with L2 norm 1 ± 0.001.</param>
+    /// <param name="template"><see cref="EmbeddingSpace.Dimension"/> values with L2 norm 1 ± <see cref="LengthTolerance"/>.</param>
     /// <exception cref="ArgumentException">Wrong length, not finite, or not of unit length.</exception>
     public void Set(Guid id, ReadOnlySpan<float> template)
     {
-        Check(template);
-        if (!_slots.TryGetValue(id, out var slot))
+        Check(template, nameof(template));
+        using var turn = new Turn(this);
+        if (!_rows.TryGetValue(id, out var row))
         {
-            slot = _ids.Count;
-            _slots.Add(id, slot);
-            _ids.Add(id);
-            if (_templates.Length < _ids.Count * Space.Dimension)
-            {
-                Grow();
-            }
+            row = Templates.Append(id);
+            _rows.Add(id, row);
         }
 
-        template.CopyTo(Slot(slot));
+        Templates.Write(row, template);
     }
 
     /// <summary>Removes and zeroes a template; false when it was not there.</summary>
     public bool Remove(Guid id)
     {
-        if (!_slots.Remove(id, out var slot))
+        using var turn = new Turn(this);
+        if (!_rows.Remove(id, out var row))
         {
             return false;
         }
 
         // The last one moves into the gap, so that the templates stay side by side.
-        var last = _ids.Count - 1;
-        if (slot != last)
+        if (Templates.RemoveBySwap(row) is { } moved)
         {
-            Slot(last).CopyTo(Slot(slot));
-            _ids[slot] = _ids[last];
-            _slots[_ids[slot]] = slot;
+            _rows[moved] = row;
         }
 
-        Slot(last).Clear();
-        _ids.RemoveAt(last);
         return true;
     }
 
-    /// <summary>Removes and zeroes all templates.</summary>
+    /// <summary>Removes and zeroes all templates and gives their memory back.</summary>
     public void Clear()
     {
-        _templates.AsSpan().Clear();
-        _slots.Clear();
-        _ids.Clear();
+        using var turn = new Turn(this);
+        Templates.Clear();
+        _rows.Clear();
     }
 
     /// <summary>The nearest templates, best first; equal cosines in order of id, so that the answer never depends on the order of adding.</summary>
+    /// <param name="probe"><see cref="EmbeddingSpace.Dimension"/> values with L2 norm 1 ± <see cref="LengthTolerance"/>.</param>
     /// <param name="best">Receives at most its length.</param>
     /// <returns>How many were found: the smaller of <paramref name="best"/>'s length and <see cref="Count"/>.</returns>
     /// <exception cref="ArgumentException">The probe is of the wrong length, not finite, or not of unit length.</exception>
     public int Search(ReadOnlySpan<float> probe, Span<Candidate> best)
     {
-        Check(probe);
-        var found = 0;
-        var ids = CollectionsMarshal.AsSpan(_ids);
-        for (var slot = 0; slot < ids.Length; slot++)
+        Check(probe, nameof(probe));
+        using var turn = new Turn(this);
+        return Engine.Run(probe, best, best.Length);
+    }
+
+    /// <summary>
+    /// <see cref="Search"/> for several probes at once: the templates are read once for 64 probes, which is several times faster per probe.
+    /// </summary>
+    /// <param name="probes">Probes one after the other, each like the one of <see cref="Search"/>.</param>
+    /// <param name="wanted">Neighbours per probe, 0 and up.</param>
+    /// <param name="best">Of probes × <paramref name="wanted"/>: those of probe i begin at i × <paramref name="wanted"/>, best first.</param>
+    /// <returns>How many were found for each probe: the smaller of <paramref name="wanted"/> and <see cref="Count"/>.</returns>
+    /// <exception cref="ArgumentException">A probe is not as for <see cref="Search"/>, or <paramref name="best"/> is of another length.</exception>
+    public int SearchBatch(ReadOnlySpan<float> probes, int wanted, Span<Candidate> best)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(wanted);
+        var (count, rest) = Math.DivRem(probes.Length, Space.Dimension);
+        if (rest != 0)
         {
-            var candidate = new Candidate(ids[slot], TensorPrimitives.Dot(Slot(slot), probe));
-            var place = found;
-            while (place > 0 && Precedes(candidate, best[place - 1]))
-            {
-                place--;
-            }
-
-            if (place == best.Length)
-            {
-                continue;
-            }
-
-            found = Math.Min(found + 1, best.Length);
-            best[place..(found - 1)].CopyTo(best[(place + 1)..]);
-            best[place] = candidate;
+            throw new ArgumentException(
+                $"Probes of {Space.Id} have {Space.Dimension} values each; {probes.Length} values are no whole number of probes.",
+                nameof(probes)
+            );
         }
 
-        return found;
+        if (best.Length != (long)count * wanted)
+        {
+            throw new ArgumentException(
+                $"{count} probes with {wanted} neighbours each need room for {(long)count * wanted}, not {best.Length}.",
+                nameof(best)
+            );
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            Check(probes.Slice(i * Space.Dimension, Space.Dimension), nameof(probes));
+        }
+
+        using var turn = new Turn(this);
+        return Engine.Run(probes, best, wanted);
     }
 
-    private static bool Precedes(Candidate a, Candidate b) => a.Cosine > b.Cosine || (a.Cosine == b.Cosine && a.Id.CompareTo(b.Id) < 0);
-
-    private Span<float> Slot(int slot) => _templates.AsSpan(slot * Space.Dimension, Space.Dimension);
-
-    private void Grow()
-    {
-        var larger = new float[Math.Max(64, _ids.Count * 2) * Space.Dimension];
-        _templates.CopyTo(larger, 0);
-
-        // The old copy would otherwise lie in freed memory.
-        _templates.AsSpan().Clear();
-        _templates = larger;
-    }
-
-    private void Check(ReadOnlySpan<float> template)
+    private void Check(ReadOnlySpan<float> template, string parameter)
     {
         if (template.Length != Space.Dimension)
         {
-            throw new ArgumentException($"A template of {Space.Id} has {Space.Dimension} values, not {template.Length}.", nameof(template));
+            throw new ArgumentException($"A template of {Space.Id} has {Space.Dimension} values, not {template.Length}.", parameter);
         }
 
-        // NaN and infinity fail this test too.
+        // What is no number fails this test too.
         var norm = TensorPrimitives.Norm(template);
-        if (!(Math.Abs(norm - 1) <= 0.001f))
+        if (!(Math.Abs(norm - 1) <= LengthTolerance))
         {
-            throw new ArgumentException($"A template has length 1 ± 0.001, not {norm}.", nameof(template));
+            for (var i = 0; i < template.Length; i++)
+            {
+                if (!float.IsFinite(template[i]))
+                {
+                    throw new ArgumentException($"Value {i} of the template is not a finite number.", parameter);
+                }
+            }
+
+            throw new ArgumentException(
+                norm == 0
+                    ? "The template's length is zero: it has no direction to compare."
+                    : $"A template has length 1 ± {LengthTolerance}, not {norm}: divide it by its length first.",
+                parameter
+            );
         }
+    }
+
+    /// <summary>One call's hold on the shard. Also keeps the templates' memory from being finalized under a running search.</summary>
+    private readonly ref struct Turn
+    {
+        private readonly TemplateShard _shard;
+
+        public Turn(TemplateShard shard)
+        {
+            if (Interlocked.Exchange(ref shard._busy, 1) != 0)
+            {
+                throw new InvalidOperationException("A template shard serves one caller at a time; another call is still running.");
+            }
+
+            _shard = shard;
+        }
+
+        public void Dispose() => Volatile.Write(ref _shard._busy, 0);
     }
 }

@@ -93,7 +93,7 @@ internal sealed partial class GalleryShardGrain(
         var entries = new NearEntry[found];
         for (var i = 0; i < found; i++)
         {
-            entries[i] = new(new(nearest[i].Id), nearest[i].Cosine);
+            entries[i] = new(new(nearest[i].Id), (float)nearest[i].Cosine);
         }
 
         return Task.FromResult<Result<GalleryAnswer>>(new GalleryAnswer(entries, _listVersion));
