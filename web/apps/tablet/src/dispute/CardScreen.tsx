@@ -25,7 +25,8 @@ export function CardScreen(props: {
         </Button>
         <Button onClick={props.onDone}>{alert.outcomeDue ? m.dispute.doneThenRecord : m.dispute.done}</Button>
       </StopHeader>
-      <main className={classes.main}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a phone the card is longer than the screen: keys must reach its end */}
+      <main className={classes.main} tabIndex={0}>
         {alert.case !== null && <Card of={alert.case} api={api} online={live.status === 'live'} />}
         {props.onNextAlert !== null && (
           <Button variant="outline" className={classes.next} onClick={props.onNextAlert}>
