@@ -89,7 +89,10 @@ for (const size of Object.keys(sizes) as Size[]) {
       await tablet.close();
     });
 
-    test('@R7 @R16 frozen before a decision; told apart, and alerting again', async ({ browser, request }) => {
+    test('@R7 @R16 frozen before a decision; told apart, and alerting again', async ({
+      browser,
+      request,
+    }) => {
       const tablet = await open(browser, size);
       const { page } = tablet;
       await tablet.signIn(one);
@@ -137,7 +140,10 @@ for (const size of Object.keys(sizes) as Size[]) {
       await tablet.close();
     });
 
-    test('@R48 a drill is like any alert until it is decided, then it teaches', async ({ browser, request }) => {
+    test('@R48 a drill is like any alert until it is decided, then it teaches', async ({
+      browser,
+      request,
+    }) => {
       const tablet = await open(browser, size);
       const { page } = tablet;
       await tablet.signIn(one);

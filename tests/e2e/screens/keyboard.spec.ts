@@ -76,7 +76,12 @@ test('@R48 with the keyboard alone: language, course and exam', async ({ browser
   await press(page, 'Take the course');
   for (let lesson = 1; lesson <= 3; lesson++) await press(page, 'Next lesson');
   await press(page, 'To the exam');
-  for (const right of ['Nose, brow and marks', 'Look for yourself', 'Answer “No, someone else”', 'Stop, and press']) {
+  for (const right of [
+    'Nose, brow and marks',
+    'Look for yourself',
+    'Answer “No, someone else”',
+    'Stop, and press',
+  ]) {
     await tabTo(page, 'radio', new RegExp(`^${right}`));
     await page.keyboard.press('Space');
     await press(page, right.startsWith('Stop') ? 'Look over your answers' : 'Next question');

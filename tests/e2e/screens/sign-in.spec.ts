@@ -1,6 +1,16 @@
 import { expect } from '@playwright/test';
 import { chooseLanguage, look, lookInBoth } from '../support/look';
-import { changePerson, changeStore, one, open, signOutAfter, type Size, sizes, test, two } from '../support/pretend';
+import {
+  changePerson,
+  changeStore,
+  one,
+  open,
+  signOutAfter,
+  type Size,
+  sizes,
+  test,
+  two,
+} from '../support/pretend';
 
 for (const size of Object.keys(sizes) as Size[]) {
   test.describe(size, () => {
@@ -155,7 +165,9 @@ test('the language is remembered by the tablet, and the page says which it is', 
   await tablet.close();
 });
 
-test('a tablet whose clock is ten minutes off counts the time that the server counts', async ({ browser }) => {
+test('a tablet whose clock is ten minutes off counts the time that the server counts', async ({
+  browser,
+}) => {
   for (const minutes of [-10, 10]) {
     const tablet = await open(browser);
     await tablet.page.clock.install({ time: Date.now() + minutes * 60_000 });

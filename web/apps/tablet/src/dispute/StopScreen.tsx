@@ -1,11 +1,10 @@
 import { Button, Loader } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
 import { WorkingButton } from '../device/WorkingButton';
 import { Problem } from '../sign-in/Problem';
-import { LanguageMenu } from '../text/LanguageMenu';
 import { clockTime } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './Dispute.module.css';
+import { StopHeader } from './StopHeader';
 import type { Dispute } from './useDispute';
 
 /** R28: between the tap and the case. What staff must do does not wait for the server. */
@@ -20,14 +19,7 @@ export function StopScreen(props: {
   const { dispute, offline } = props;
   return (
     <div className={classes.page} data-screen="alert">
-      <header className={classes.header}>
-        <IconHandStop size={40} aria-hidden />
-        <div className={classes.titles}>
-          <h1 className={classes.title}>{m.dispute.stop}</h1>
-          <p className={classes.detail}>{m.dispute.staffWithoutCard}</p>
-        </div>
-        <LanguageMenu compact />
-      </header>
+      <StopHeader staff={m.dispute.staffWithoutCard} />
       <main className={classes.main}>
         {dispute.problem === null ? (
           <p className={classes.working} role="status">
