@@ -1,17 +1,39 @@
-# ./retailguard bench matching: measures exact search on this machine. Progress goes to the standard error, JSON to the standard output.
+# ./retailguard bench: measurements on this machine, and the long runs of two tests. Progress goes to the standard error.
 
-# bench OPTION…: with --peers, installs what it is compared with.
-bench() {
-  local option
-  for option in "$@"; do
-    [[ $option == --peers ]] && need_peers
-  done
-  build tests/bench
-  exec_dotnet tests/bench retailguard-bench "$@"
+run_bench() {
+  local what=${1:-}
+  shift || true
+  case $what in
+    matching)
+      local option
+      for option in "$@"; do
+        [[ $option == --peers ]] && need_peers
+      done
+      build tests/bench
+      exec_dotnet tests/bench retailguard-bench matching "$@"
+      ;;
+    confirmation)
+      for_models
+      need_npm tests/media "photographs and clips for demonstrations and tests"
+      build services/RetailGuard.Server services/RetailGuard.Cli
+      exec_dotnet services/RetailGuard.Cli retailguard-cli bench confirmation "$@"
+      ;;
+    kills) RETAILGUARD_KILLS=${1:-100} long_test KillTests ;;
+    hub-fuzz) RETAILGUARD_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
+    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench kills, bench hub-fuzz" ;;
+  esac
 }
 
 # FAISS and NumPy take whichever BLAS is the default one. Debian's reference BLAS is twenty times slower and proves nothing.
 need_peers() {
   need_debian "FAISS, a matrix product and the BLAS of both, to compare with" python3-faiss python3-numpy libopenblas0-pthread
   need_npm tests/bench "USearch, to compare with"
+}
+
+# long_test CLASS: one class of the http suite, telling what it does.
+long_test() {
+  for_models
+  need_npm tests/media "photographs and clips for demonstrations and tests"
+  build tests/http
+  exec tests/http/bin/Release/net10.0/RetailGuard.Tests.Http -class "RetailGuard.Tests.Http.$1" -showLiveOutput -noLogo
 }

@@ -124,16 +124,19 @@ internal sealed class DemoRun(string root, DemoFolder folder, string subjects, T
     /// <summary>Until Ctrl-C, or until a part of the product ends by itself.</summary>
     public async Task<int> WaitAsync(CancellationToken cancellation)
     {
+        using var headOffice = await DemoHeadOffice.SignInAsync(_product!.Address, _signIns!, time, Say);
+        var work = headOffice.WorkAsync(cancellation);
         var broken = _product!.BrokenAsync();
         if (await Task.WhenAny(broken, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)) == broken)
         {
             throw new CommandRefusedException($"The {await broken} ended by itself; its log is in {folder.Logs}");
         }
 
+        await work;
         return 0;
     }
 
-    /// <summary>Two scripted people vote for a while; prints what happened.</summary>
+    /// <summary>Two scripted people vote for a while and walk each path, head office does its part; prints what happened.</summary>
     public async Task<int> VoteAsync(TimeSpan duration, CancellationToken cancellation)
     {
         var store = _signIns!.Stores[0];
@@ -142,22 +145,34 @@ internal sealed class DemoRun(string root, DemoFolder folder, string subjects, T
         var portraits = await PortraitsAsync(store);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watch = showing.FollowAsync(_product!, time, watching.Token);
+        using var headOffice = await DemoHeadOffice.SignInAsync(_product!.Address, _signIns, time, Say);
+        var work = headOffice.WorkAsync(watching.Token);
         await using (var first = await VoterAsync(store, store.People[1], unsureEvery: 0))
         await using (var second = await VoterAsync(store, store.People[2], unsureEvery: 5))
         {
             await first.StartAsync(cancellation);
             await second.StartAsync(cancellation);
-            await Task.Delay(duration, time, cancellation);
+            var end = Task.Delay(duration, time, cancellation);
+            using var walking = CancellationTokenSource.CreateLinkedTokenSource(watching.Token);
+            var walk = WalkAsync(headOffice, store, duration / 3, walking.Token);
+            await end;
+            await walking.CancelAsync();
+            await walk;
         }
+
+        var timings = await headOffice.TimingsAsync();
 
         var status = await _product!.StatusAsync() ?? throw new CommandRefusedException("The connector's status page does not answer.");
         await watching.CancelAsync();
         await watch;
+        await work;
         await DisposeAsync();
         var report = DemoReport.Of(
             duration,
             status,
             tally,
+            headOffice.Tally,
+            timings,
             NonMatchScan.BytesFound(folder, [.. _cast.Groups(), .. _cast.Photos(2), .. _cast.Photos(3)]),
             await Product.AuditHoldsAsync(root, folder)
         );
@@ -174,6 +189,24 @@ internal sealed class DemoRun(string root, DemoFolder folder, string subjects, T
             var code = await CodeAsync(at, "tablet", $"Tablet of {person.Name}");
             var api = await ApiClient.OnTabletAsync(_product!.Address, code, person.Id, person.Pin);
             return new(person.Name, api, portraits, showing.SubjectAt, tally, time) { UnsureEvery = unsureEvery };
+        }
+    }
+
+    /// <summary>A drill after a third of the time, and a stopped camera after two.</summary>
+    private async Task WalkAsync(DemoHeadOffice headOffice, DemoStore store, TimeSpan third, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(third, time, cancellation);
+            await headOffice.DrillAsync(store.Id, cancellation);
+            await Task.Delay(third, time, cancellation);
+            using var admin = await AdminAsync();
+            var cameras = await admin.GetAsync($"/api/stores/{store.Id}/cameras");
+            await headOffice.StopForAMomentAsync(cameras[0].GetProperty("id").GetGuid(), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The demo's time was too short for the whole walk.
         }
     }
 
@@ -280,6 +313,11 @@ internal sealed class DemoRun(string root, DemoFolder folder, string subjects, T
             {
                 Console.Error.WriteLine($"    {person.Name, -16} PIN {person.Pin}   or {person.Email} with password {person.Password}");
             }
+        }
+
+        foreach (var person in _signIns.HeadOffice)
+        {
+            Console.Error.WriteLine($"\n  {person.Name}: {person.Email}, password {person.Password}");
         }
 
         Console.Error.WriteLine($"\n  Administrator: {DemoSeed.AdminEmail}, password {_signIns.Password}, tenant {DemoSeed.Tenant}");

@@ -38,9 +38,13 @@ internal sealed class DemoFolder(string root)
         }
     }
 
-    /// <summary>Null until the demo has been seeded whole.</summary>
+    /// <summary>Null until the demo has been seeded whole; also when an older version seeded it.</summary>
     public DemoSignIns? SignIns() =>
-        File.Exists(SignInsFile) ? JsonSerializer.Deserialize<DemoSignIns>(File.ReadAllText(SignInsFile), JsonSerializerOptions.Web) : null;
+        File.Exists(SignInsFile)
+        && JsonSerializer.Deserialize<DemoSignIns>(File.ReadAllText(SignInsFile), JsonSerializerOptions.Web)
+            is { HeadOffice: not null } whole
+            ? whole
+            : null;
 
     public void Save(DemoSignIns signIns)
     {
@@ -56,7 +60,14 @@ internal sealed class DemoFolder(string root)
 }
 
 /// <summary>Who can sign in to the fictional retailer. Made at random when it is seeded.</summary>
-internal sealed record DemoSignIns(string Tenant, string AdminEmail, string Password, IReadOnlyList<DemoStore> Stores);
+/// <param name="HeadOffice">Loss prevention, then the privacy officer.</param>
+internal sealed record DemoSignIns(
+    string Tenant,
+    string AdminEmail,
+    string Password,
+    IReadOnlyList<DemoStore> Stores,
+    IReadOnlyList<DemoPerson> HeadOffice
+);
 
 internal sealed record DemoStore(Guid Id, string Name, IReadOnlyList<DemoPerson> People);
 

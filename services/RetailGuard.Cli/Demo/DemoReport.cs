@@ -14,9 +14,15 @@ internal sealed record DemoReport(
     int Alerts,
     int Confirmed,
     int Rejected,
+    IReadOnlyDictionary<string, int> Paths,
+    int Drills,
+    int CasesClosed,
+    int EntriesFrozen,
+    int CameraStops,
     int WrongSubject,
     IReadOnlyList<string> SubjectsAlerted,
     Percentiles CameraToTabletMs,
+    JsonElement Timings,
     JsonElement EdgeMsPerFrame,
     JsonElement NonMatchLifetimeMs,
     long BytesOfNonMatchesOnDisk,
@@ -24,7 +30,16 @@ internal sealed record DemoReport(
 )
 {
     /// <param name="status">The connector's status page at the end.</param>
-    public static DemoReport Of(TimeSpan duration, JsonElement status, VoterTally tally, long bytesFound, bool auditVerified) =>
+    /// <param name="timings">The server's own report of times from camera to outcome.</param>
+    public static DemoReport Of(
+        TimeSpan duration,
+        JsonElement status,
+        VoterTally tally,
+        HeadOfficeTally headOffice,
+        JsonElement timings,
+        long bytesFound,
+        bool auditVerified
+    ) =>
         new(
             duration.TotalSeconds,
             status.GetProperty("frames").GetInt64(),
@@ -34,9 +49,15 @@ internal sealed record DemoReport(
             tally.Alerts.Count,
             tally.Ended.Values.Count(e => e == "confirmed"),
             tally.Ended.Values.Count(e => e == "rejected"),
+            tally.Walked.Values.CountBy(p => p).ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName($"{p.Key}"), p => p.Value),
+            tally.Ended.Values.Count(e => e == "drill"),
+            headOffice.CasesClosed,
+            headOffice.Frozen,
+            headOffice.Stops,
             tally.Subjects.Values.Count(s => s.Named != s.Shown),
             [.. tally.Subjects.Values.Select(s => s.Named).Distinct().Order(StringComparer.Ordinal)],
             new(Percentile(tally.CameraToTablet.Values, 0.5), Percentile(tally.CameraToTablet.Values, 0.95)),
+            timings,
             status.GetProperty("edgeMsPerFrame"),
             status.GetProperty("nonMatchLifetimeMs"),
             bytesFound,

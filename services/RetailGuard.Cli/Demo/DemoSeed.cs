@@ -28,6 +28,7 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         }
 
         var approver = await AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
+        var privacyOfficer = await AddPersonAsync("Privacy officer 1", "privacyOfficer", [], votes: false);
 
         // Store 2 lists C, who walks past store 1's camera without raising anything there.
         var used = new List<string>
@@ -62,7 +63,10 @@ internal sealed class DemoSeed(ApiClient api, DemoCast cast, DemoFolder folder, 
         }
 
         LayOutPictures(used);
-        return new(Tenant, AdminEmail, adminPassword, stores);
+        var signIns = new DemoSignIns(Tenant, AdminEmail, adminPassword, stores, [approver, privacyOfficer]);
+        using var headOffice = await DemoHeadOffice.SignInAsync(api.Server, signIns, time, _ => { });
+        await headOffice.AddVolunteersAsync(cast);
+        return signIns;
     }
 
     private async Task<string> EnrolFromClipAsync(DemoStore store, DemoPerson approver, string ffmpeg)

@@ -5,6 +5,19 @@ using RetailGuard.Cli.Live;
 
 namespace RetailGuard.Cli.Demo;
 
+/// <summary>What staff do with a confirmed alert.</summary>
+internal enum ConfirmedPath
+{
+    /// <summary>The in-aisle check says yes; staff observe.</summary>
+    Observe,
+
+    /// <summary>The person in front of staff is somebody else: nothing is done.</summary>
+    SomebodyElse,
+
+    /// <summary>The person disputes it.</summary>
+    Dispute,
+}
+
 /// <summary>What the scripted voters have seen together.</summary>
 internal sealed class VoterTally
 {
@@ -16,6 +29,14 @@ internal sealed class VoterTally
 
     /// <summary>Alerts that ended, by state; each counted once.</summary>
     public ConcurrentDictionary<Guid, string> Ended { get; } = new();
+
+    /// <summary>What was done with confirmed alerts, in turn: so that every path is walked.</summary>
+    public ConcurrentDictionary<Guid, ConfirmedPath> Walked { get; } = new();
+
+    private int _confirmed;
+
+    public ConfirmedPath NextPath() =>
+        (ConfirmedPath)((Interlocked.Increment(ref _confirmed) - 1) % Enum.GetValues<ConfirmedPath>().Length);
 
     /// <summary>Subject named by each alert's enrolment picture, and the subject that the camera really showed.</summary>
     public ConcurrentDictionary<Guid, (string Named, string Shown)> Subjects { get; } = new();
@@ -112,11 +133,10 @@ internal sealed class ScriptedVoter(
                 await VoteAsync(id, alert, cancellation);
                 break;
             case "confirmed" when tally.Ended.TryAdd(id, "confirmed"):
-                await api.PostOnceAsync(
-                    $"/api/alerts/{id}/outcome",
-                    Guid.CreateVersion7(time.GetUtcNow()),
-                    new { seenVersion = alert.GetProperty("version").GetInt32(), outcome = "observe" }
-                );
+                await GoToThePersonAsync(id, alert.GetProperty("version").GetInt32());
+                break;
+            case "drill" when alert.GetProperty("drill").GetProperty("correct").ValueKind is not JsonValueKind.Null:
+                tally.Ended.TryAdd(id, "drill");
                 break;
             case "rejected" or "expired":
                 tally.Ended.TryAdd(id, alert.GetProperty("state").GetString()!);
@@ -124,17 +144,41 @@ internal sealed class ScriptedVoter(
         }
     }
 
+    /// <summary>R26, R27, R28: the check before anybody is approached, then what happens in front of the person.</summary>
+    private async Task GoToThePersonAsync(Guid id, int version)
+    {
+        var path = tally.Walked[id] = tally.NextPath();
+        if (path is ConfirmedPath.Dispute)
+        {
+            version = (await api.PostAsync($"/api/alerts/{id}/dispute", new { })).GetProperty("version").GetInt32();
+        }
+        else
+        {
+            var answer = path is ConfirmedPath.Observe ? "same" : "different";
+            version = (await OnceAsync(id, "in-aisle", new { seenVersion = version, answer })).GetProperty("version").GetInt32();
+        }
+
+        await OnceAsync(id, "outcome", new { seenVersion = version, outcome = path is ConfirmedPath.Observe ? "observe" : "none" });
+    }
+
+    private Task<JsonElement> OnceAsync(Guid id, string act, object body) =>
+        api.PostOnceAsync($"/api/alerts/{id}/{act}", Guid.CreateVersion7(time.GetUtcNow()), body);
+
     private async Task VoteAsync(Guid id, JsonElement alert, CancellationToken cancellation)
     {
         await api.GetBytesAsync($"/api/alerts/{id}/pictures/live");
         var portrait = Convert.ToHexString(SHA256.HashData(await api.GetBytesAsync($"/api/alerts/{id}/pictures/enrolment")));
-        var named = portraits.GetValueOrDefault(portrait, "unknown");
+        var named = portraits.GetValueOrDefault(portrait);
         var shown = shownBy(alert);
-        tally.Subjects[id] = (named, shown);
+        if (named is not null)
+        {
+            tally.Subjects[id] = (named, shown);
+        }
+
         await Task.Delay(Look, time, cancellation);
         var unsure = UnsureEvery > 0 && ++_seen % UnsureEvery == 0;
         var answer =
-            unsure ? "cannotTell"
+            unsure || named is null ? "cannotTell"
             : named == shown ? "same"
             : "different";
         var vote = new
@@ -145,9 +189,9 @@ internal sealed class ScriptedVoter(
         };
         try
         {
-            await api.PostOnceAsync($"/api/alerts/{id}/votes", Guid.CreateVersion7(time.GetUtcNow()), vote);
+            await OnceAsync(id, "votes", vote);
         }
-        catch (RefusedException e) when (e.Code is "alert-closed")
+        catch (RefusedException e) when (e.Code is "alert-closed" or "alert-stopped" or "alert-disputed")
         {
             // The other person was faster, and said no.
         }

@@ -6,7 +6,7 @@ using RetailGuard.Testing;
 namespace RetailGuard.Tests.Http;
 
 /// <summary>What happens to a person who is seen, in order.</summary>
-/// <param name="Steps">Taken one after the other; one of them the server does not survive.</param>
+/// <param name="Steps">Taken one after the other; some of them the server does not survive.</param>
 internal sealed record Plot(string Name, params Step[] Steps)
 {
     private static readonly Step[] Confirmed = [Step.Raise, Step.Upload, Step.FirstVote, Step.SecondVote];
@@ -15,8 +15,8 @@ internal sealed record Plot(string Name, params Step[] Steps)
     [
         new("acted on", [.. Confirmed, Step.Sight, Step.BringSighting, Step.CheckInAisle, Step.Outcome]),
         new("disputed in the aisle", [.. Confirmed, Step.CheckInAisle, Step.Dispute, Step.Outcome]),
-        new("disputed while people vote", Step.Raise, Step.Upload, Step.FirstVote, Step.Dispute),
         new("without a picture", Step.Raise),
+        new("disputed while people vote", Step.Raise, Step.Upload, Step.FirstVote, Step.Dispute),
         new("left with one vote", Step.Raise, Step.Upload, Step.FirstVote),
         new("left without an outcome", [.. Confirmed, Step.CheckInAisle]),
     ];
@@ -46,7 +46,6 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
     private readonly HashSet<Step> _acknowledged = [];
     private Connector? _connector;
     private string? _sightingPath;
-    private Step _killedIn;
 
     public Stage Stage => stage;
 
@@ -59,24 +58,22 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
     /// <summary>Whether an alert may be open that never got its picture.</summary>
     public bool IsBlind => !_tried.Contains(Step.Upload);
 
-    /// <summary>Whether the step that the server died in was answered before.</summary>
-    public bool WasAnswered { get; private set; }
+    /// <summary>The steps that the server did not survive, and whether it had answered before.</summary>
+    public List<(Step Step, bool Answered)> Kills { get; } = [];
 
-    /// <param name="killedIn">The step that the server does not survive.</param>
-    /// <param name="within">Milliseconds between the request and the kill.</param>
-    public async Task RunAsync(Step killedIn, int within)
+    /// <param name="killAfter">Milliseconds between a step's request and the kill; null lets the server live.</param>
+    public async Task RunAsync(Func<int?> killAfter)
     {
-        _killedIn = killedIn;
         _connector = await Connector.OpenAsync(stage.Paired, reader);
         foreach (var step in plot.Steps)
         {
-            if (step == killedIn)
+            if (killAfter() is { } within)
             {
                 var asked = TakeInTimeAsync(step);
                 await Task.Delay(TimeSpan.FromMilliseconds(within), TimeProvider.System);
                 await server.KillAsync();
                 await asked;
-                WasAnswered = _acknowledged.Contains(step);
+                Kills.Add((step, _acknowledged.Contains(step)));
                 await server.StartAgainAsync();
                 await _connector.DisposeAsync();
                 _connector = await Connector.OpenAsync(stage.Paired, reader);
@@ -97,7 +94,8 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
     /// <summary>How often an event may be on record: between what was acknowledged and what was tried.</summary>
     public (int Least, int Most) Recorded(Step step) => (_acknowledged.Contains(step) ? 1 : 0, _tried.Contains(step) ? 1 : 0);
 
-    public override string ToString() => $"{plot.Name}, killed in {_killedIn}, alert {Alert?.Id}";
+    public override string ToString() =>
+        $"{plot.Name}, alert {Alert?.Id}, killed in {string.Join(", ", Kills.Select(k => $"{k.Step} {(k.Answered ? "after" : "before")} the answer"))}";
 
     public async ValueTask DisposeAsync()
     {
