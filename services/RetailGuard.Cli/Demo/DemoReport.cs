@@ -22,7 +22,7 @@ internal sealed record DemoReport(
     int WrongSubject,
     IReadOnlyList<string> SubjectsAlerted,
     Percentiles CameraToTabletMs,
-    JsonElement Timings,
+    IReadOnlyDictionary<string, JsonElement> Timings,
     JsonElement EdgeMsPerFrame,
     JsonElement NonMatchLifetimeMs,
     long BytesOfNonMatchesOnDisk,
@@ -57,7 +57,10 @@ internal sealed record DemoReport(
             tally.Subjects.Values.Count(s => s.Named != s.Shown),
             [.. tally.Subjects.Values.Select(s => s.Named).Distinct().Order(StringComparer.Ordinal)],
             new(Percentile(tally.CameraToTablet.Values, 0.5), Percentile(tally.CameraToTablet.Values, 0.95)),
-            timings,
+            timings
+                .EnumerateObject()
+                .Where(t => t.Name.StartsWith("camera", StringComparison.Ordinal))
+                .ToDictionary(t => t.Name, t => t.Value),
             status.GetProperty("edgeMsPerFrame"),
             status.GetProperty("nonMatchLifetimeMs"),
             bytesFound,

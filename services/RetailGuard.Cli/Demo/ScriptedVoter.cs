@@ -136,7 +136,11 @@ internal sealed class ScriptedVoter(
                 await GoToThePersonAsync(id, alert.GetProperty("version").GetInt32());
                 break;
             case "drill" when alert.GetProperty("drill").GetProperty("correct").ValueKind is not JsonValueKind.Null:
+                // It was no alert: what its pictures show says nothing about matching.
                 tally.Ended.TryAdd(id, "drill");
+                tally.Alerts.TryRemove(id, out _);
+                tally.Subjects.TryRemove(id, out _);
+                tally.CameraToTablet.TryRemove(id, out _);
                 break;
             case "rejected" or "expired":
                 tally.Ended.TryAdd(id, alert.GetProperty("state").GetString()!);

@@ -155,7 +155,12 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 var state = i % 2 == 0 ? CameraReport.Types.State.Live : CameraReport.Types.State.Silent;
-                await stage.Connector.SendAsync(new() { Camera = new() { CameraId = camera, State = state } });
+                await stage.Connector.SendAsync(
+                    new()
+                    {
+                        Camera = new() { CameraId = camera, State = state },
+                    }
+                );
             }
 
             // In step with the server: what was sent before has been taken when this is answered.
