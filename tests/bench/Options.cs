@@ -10,7 +10,7 @@ internal sealed class BenchmarkRefusedException(string message) : Exception(mess
 /// <param name="UpTo">Largest gallery, in templates.</param>
 internal sealed record Options(string? Peers, string? Json, int UpTo)
 {
-    public static Options? Parse(string[] args)
+    public static Options Parse(string[] args)
     {
         if (args is not ["matching", ..])
         {
@@ -27,6 +27,11 @@ internal sealed record Options(string? Peers, string? Json, int UpTo)
                 "--up-to" when i + 1 < args.Length => options with { UpTo = Count(args[++i]) },
                 _ => throw new BenchmarkRefusedException($"{args[i]} is no option of bench matching, or lacks its value."),
             };
+        }
+
+        if (options.Json is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            throw new BenchmarkRefusedException($"--json: the folder of {file} does not exist.");
         }
 
         return options;

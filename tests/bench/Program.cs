@@ -2,7 +2,7 @@ using RetailGuard.Bench;
 
 try
 {
-    return Options.Parse(args) is { } options ? MatchingBenchmark.Run(options) : 0;
+    return MatchingBenchmark.Run(Options.Parse(args));
 }
 catch (BenchmarkRefusedException refusal)
 {
