@@ -484,14 +484,7 @@ internal sealed class AlertGrain(
         if (disputed is not null)
         {
             db.Add(Case.Open(alert, disputed, now));
-            suspended = await suspend.PrepareAsync(
-                db,
-                alert.EntryId,
-                SuspensionReason.Disputed,
-                (1, 1),
-                actor,
-                CancellationToken.None
-            );
+            suspended = await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None);
         }
 
         if (suspended is not null)
@@ -523,10 +516,7 @@ internal sealed class AlertGrain(
         {
             var wait = AlertWorkflow.Deadline(alert) - time.GetUtcNow();
             var due = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-            _deadline = this.RegisterGrainTimer(
-                _ => Wake(),
-                new GrainTimerCreationOptions(due, EndAgainAfter) { KeepAlive = true }
-            );
+            _deadline = this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(due, EndAgainAfter) { KeepAlive = true });
             DelayDeactivation(due + TimeSpan.FromMinutes(1));
         }
 

@@ -54,7 +54,9 @@ internal static class UploadEvidence
         catch (BadHttpRequestException e) when (e.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {
             await grain.RefuseEvidence(TooLarge);
-            return Refusal.Invalid(TooLarge, $"A picture has at most {MostBytes / 1024} KiB. Send a smaller one to the same address.").ToHttp();
+            return Refusal
+                .Invalid(TooLarge, $"A picture has at most {MostBytes / 1024} KiB. Send a smaller one to the same address.")
+                .ToHttp();
         }
 
         var jpeg = body.ToArray();

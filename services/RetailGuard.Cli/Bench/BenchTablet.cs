@@ -103,10 +103,7 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
 
     private async Task VoteAsync(Guid id, JsonElement alert, DateTimeOffset capturedAt)
     {
-        await Task.WhenAll(
-            api.GetBytesAsync($"/api/alerts/{id}/pictures/live"),
-            api.GetBytesAsync($"/api/alerts/{id}/pictures/enrolment")
-        );
+        await Task.WhenAll(api.GetBytesAsync($"/api/alerts/{id}/pictures/live"), api.GetBytesAsync($"/api/alerts/{id}/pictures/enrolment"));
         tally.ToPictures.Add(Since(capturedAt));
         await Task.Delay(look, time);
         var vote = new

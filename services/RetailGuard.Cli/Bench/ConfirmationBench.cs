@@ -157,7 +157,9 @@ internal sealed class ConfirmationBench(
     }
 
     private async Task<string> CodeAsync(DemoStore store, string kind) =>
-        (await _admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind, name = $"{kind} 1" })).GetProperty("code").GetString()!;
+        (await _admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind, name = $"{kind} 1" }))
+            .GetProperty("code")
+            .GetString()!;
 
     private float[] TemplateOf(byte[] photo)
     {

@@ -31,6 +31,5 @@ internal sealed class ConfirmationTally
     public ConcurrentBag<string> Troubles { get; } = [];
 
     /// <summary>Ends when an alert's outcome is recorded.</summary>
-    public TaskCompletionSource Ended(Guid alert) =>
-        _ended.GetOrAdd(alert, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    public TaskCompletionSource Ended(Guid alert) => _ended.GetOrAdd(alert, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

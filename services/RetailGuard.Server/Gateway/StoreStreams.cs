@@ -43,13 +43,7 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
 
 /// <summary>One connected screen.</summary>
 /// <param name="sessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
-internal sealed class Screen(
-    AlertViewer viewer,
-    string? sessionKey,
-    ISingleClientProxy client,
-    HubCallerContext context,
-    TimeProvider time
-)
+internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClientProxy client, HubCallerContext context, TimeProvider time)
 {
     /// <summary>A screen that reads nothing for so long is cut, since the store's others wait for it. It comes back to a snapshot.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -173,8 +173,7 @@ internal sealed class HostileLines(Uri server, int seed, IReadOnlyList<Credentia
         client.LingerState = new(enable: random.Next(2) == 0, seconds: 0);
     }
 
-    private static IEnumerable<byte[]> Repeated(Random random, int times) =>
-        Enumerable.Range(0, times).Select(_ => Text(Message(random)));
+    private static IEnumerable<byte[]> Repeated(Random random, int times) => Enumerable.Range(0, times).Select(_ => Text(Message(random)));
 
     private static string BrokenGreeting(Random random) =>
         random.Next(7) switch

@@ -92,7 +92,7 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
         string[] secrets = [$"{attacked.Shop.Id}", attacked.Shop.Name, $"{attacked.Shop.Cameras[0]}", .. alerts.Select(a => $"{a}")];
         foreach (var text in heard.Concat(neighbours.Heard))
         {
-            secrets.ShouldAllBe(secret => !text.Contains(secret, StringComparison.OrdinalIgnoreCase), Short(text));
+            Array.Find(secrets, secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)).ShouldBeNull(Short(text));
         }
 
         server.Output.ShouldNotContain(HostileLines.Mark, Case.Insensitive, "the log does not repeat what strangers say");
@@ -155,7 +155,12 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 var state = i % 2 == 0 ? CameraReport.Types.State.Live : CameraReport.Types.State.Silent;
-                await stage.Connector.SendAsync(new() { Camera = new() { CameraId = camera, State = state } });
+                await stage.Connector.SendAsync(
+                    new()
+                    {
+                        Camera = new() { CameraId = camera, State = state },
+                    }
+                );
             }
 
             // In step with the server: what was sent before has been taken when this is answered.
