@@ -106,7 +106,10 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
             // An aggregate is a service that did not answer, however often it was asked.
-            throw new IOException($"The blob container did not take a picture: {(e as RequestFailedException)?.ErrorCode ?? "no answer"}.", e);
+            throw new IOException(
+                $"The blob container did not take a picture: {(e as RequestFailedException)?.ErrorCode ?? "no answer"}.",
+                e
+            );
         }
     }
 
