@@ -19,6 +19,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<ModelScale>();
         services.AddSingleton<AlertMetrics>();
         services.AddSingleton<AlertViews>();
+        services.AddSingleton<CaseAddress>();
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<ActOnAlert>();
         services.AddSingleton<Voters>();

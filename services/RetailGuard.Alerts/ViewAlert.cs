@@ -124,7 +124,7 @@ public sealed record InAisleView(InAisleAnswer Answer, DateTimeOffset At, string
 public sealed record SightingView(Named Camera, DateTimeOffset At);
 
 /// <summary>The case that a dispute opened.</summary>
-/// <param name="Url">The page for the person, below the service's address.</param>
+/// <param name="Url">The page for the person: whole with a configured public address, else a path on this server.</param>
 public sealed record CaseLink(string Number, string Url);
 
 /// <summary>How a drill went.</summary>
@@ -165,7 +165,7 @@ public sealed record AlertView(
 public readonly record struct AlertViewer(TenantId Tenant, PersonId? Person);
 
 /// <summary>Makes views of feed alerts. Names come from the record, so that streams carry ids only.</summary>
-public sealed class AlertViews(Database database)
+public sealed class AlertViews(Database database, CaseAddress cases)
 {
     public async Task<AlertView> OfAsync(AlertViewer viewer, FeedAlert alert, CancellationToken cancellation)
     {
@@ -191,7 +191,7 @@ public sealed class AlertViews(Database database)
             alert.InAisle is { } check ? new(check.Answer, check.At, await NameAsync(db, viewer, check.By, cancellation)) : null,
             alert.Latest is { } latest ? new(await CameraAsync(db, latest.Camera, cancellation), latest.At) : null,
             alert.SuppressedUntil,
-            alert.CaseNumber is { } number ? new(number, Case.PathOf(number)) : null,
+            alert.CaseNumber is { } number ? new(number, cases.Of(number)) : null,
             alert.Drill is { } drill ? Drill(viewer, drill) : null
         );
     }

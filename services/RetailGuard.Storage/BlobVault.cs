@@ -103,9 +103,13 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
         {
             await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
-            throw new IOException($"The blob container refused a picture: {e.ErrorCode}.", e);
+            // An aggregate is a service that did not answer, however often it was asked.
+            throw new IOException(
+                $"The blob container did not take a picture: {(e as RequestFailedException)?.ErrorCode ?? "no answer"}.",
+                e
+            );
         }
     }
 

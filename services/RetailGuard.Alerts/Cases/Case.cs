@@ -94,9 +94,6 @@ public sealed class Case : ITenantOwned
         return $"RG-{text[..4]}-{text[4..]}";
     }
 
-    /// <summary>The public page about the case, below the service's address.</summary>
-    public static string PathOf(string number) => $"/c/{number}";
-
     internal static Case Open(Alert alert, AlertEvent.Disputed disputed, DateTimeOffset now) =>
         new()
         {

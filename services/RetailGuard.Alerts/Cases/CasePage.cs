@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using QRCoder;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -26,7 +25,7 @@ internal static class CasePage
         string number,
         Caller caller,
         HttpRequest request,
-        IConfiguration configuration,
+        CaseAddress address,
         Database database,
         CancellationToken cancellation
     )
@@ -40,10 +39,9 @@ internal static class CasePage
             return Refusal.NotFound("case").ToHttp();
         }
 
-        // Behind a proxy the service does not know its own address; then it is configured.
-        var address = configuration["PublicAddress"] is { Length: > 0 } stated ? stated.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
+        var url = new Uri(new($"{request.Scheme}://{request.Host}"), address.Of(number));
         using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(address + Case.PathOf(number), QRCodeGenerator.ECCLevel.M);
+        using var data = generator.CreateQrCode(url.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(data);
         return Results.Text(svg.GetGraphic(8), "image/svg+xml", Encoding.UTF8);
     }

@@ -10,7 +10,9 @@ import classes from './Card.module.css';
 export function Card(props: { of: NonNullable<AlertView['case']>; api: Api; online: boolean }) {
   const m = useMessages();
   const { api, online } = props;
-  const { number, url } = props.of;
+  const { number } = props.of;
+  // A server without a public address gives the path alone: the page is where this app is.
+  const url = new URL(props.of.url, window.location.origin).href;
   // Back online, a code that did not come is asked for again.
   const qr = usePicture(
     useMemo(
