@@ -138,6 +138,11 @@ test('R26, R27: when the time is over nobody is told to act, and what was done i
   expect(recordOutcome).toHaveBeenCalledOnce();
 });
 
+test('R27: that somebody was asked to leave can be told afterwards, whatever was answered in the aisle', async () => {
+  await showAlert(checked('notFound'), { Screen: 'record' });
+  expect(askToLeave()).toHaveProperty('disabled', false);
+});
+
 test('R7: a frozen alert says not to approach and why', async () => {
   await showAlert({ state: 'frozen', stopped: 'entryRate' }, { Screen: 'record' });
   expect(screen.getByText('Stop. Do not approach.')).toBeTruthy();

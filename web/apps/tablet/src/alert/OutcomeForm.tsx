@@ -14,7 +14,8 @@ export function OutcomeForm({ shared, canStillCheck }: { shared: AlertShared; ca
   const [chosen, setChosen] = useState<Outcome | null>(null);
   const { working, problem, setProblem, act } = useAction<'record'>(shared);
 
-  const mayAskToLeave = alert.inAisle?.answer === 'same';
+  // Once acting is over, what was done is told as it was.
+  const mayAskToLeave = !canStillCheck || alert.inAisle?.answer === 'same';
   const outcome = chosen === 'askToLeave' && !mayAskToLeave ? null : chosen;
   const whyNot =
     live.status !== 'live' ? m.record.why.offline : outcome === null ? m.record.why.choose : null;
@@ -39,13 +40,7 @@ export function OutcomeForm({ shared, canStillCheck }: { shared: AlertShared; ca
                 <Radio.Indicator size="md" disabled={refused} />
                 <span>
                   {m.outcomes[value]}
-                  <small>
-                    {refused
-                      ? canStillCheck
-                        ? m.record.askNeedsYes
-                        : m.record.askHadNoYes
-                      : m.outcomeHints[value]}
-                  </small>
+                  <small>{refused ? m.record.askNeedsYes : m.outcomeHints[value]}</small>
                 </span>
               </Radio.Card>
             );

@@ -248,7 +248,6 @@ export const en = {
     later: 'Record it later',
     laterHint: 'It stays on the first screen until it is recorded.',
     askNeedsYes: 'Needs a yes to “Is this the person in front of you?”',
-    askHadNoYes: 'Nobody said yes to “Is this the person in front of you?”',
     why: {
       offline: 'No connection: it can’t be recorded now.',
       choose: 'Choose what was done.',

@@ -237,7 +237,6 @@ export const mi: Messages = {
     later: 'Tuhia ā muri ake',
     laterHint: 'Ka noho ki te mata tuatahi kia tuhia rā anō.',
     askNeedsYes: 'Me whai āe ki “Ko te tangata tēnei kei mua i a koe?”',
-    askHadNoYes: 'Kāore tētahi i kī āe ki “Ko te tangata tēnei kei mua i a koe?”',
     why: {
       offline: 'Kāore he hononga: kāore e taea te tuhi ināianei.',
       choose: 'Kōwhiria ngā mahi i oti.',
