@@ -61,7 +61,8 @@ internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClie
     {
         try
         {
-            await client.SendAsync(message, content, context.ConnectionAborted).WaitAsync(Patience, time);
+            // The clock of this machine: what is waited for is a network, whatever time it is.
+            await client.SendAsync(message, content, context.ConnectionAborted).WaitAsync(Patience, TimeProvider.System);
         }
         catch (TimeoutException)
         {

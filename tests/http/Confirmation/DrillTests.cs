@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using RetailGuard.Testing;
+using Verdict = RetailGuard.Protocol.V1.TrackDecision.Types.Verdict;
 
 namespace RetailGuard.Tests.Http;
 
@@ -99,6 +100,20 @@ public sealed class DrillTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         (await stage.HeadOffice.PostAsync("/api/drills", new { storeId = stage.Shop.Id })).Ok();
         var week = (await stage.Manager.GetAsync($"/api/drills/scores?storeId={stage.Shop.Id}&weeks=1")).Ok()["weeks"][0];
         week.GetProperty("drills").GetInt32().ShouldBe(0, "one gave way, one is open");
+    }
+
+    [Fact]
+    [Trait("Rule", "R28")]
+    [Trait("Rule", "R48")]
+    public async Task A_dispute_during_a_drill_is_taken_as_any_other()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        await using var screen = await StoreScreen.OpenAsync(stage.First);
+        var drill = await StartAsync(stage, screen);
+        var disputed = (await stage.First.PostAsync($"/api/alerts/{drill}/dispute")).Ok();
+        disputed["state"].GetString().ShouldBe("disputed");
+        disputed["case"].GetProperty("number").GetString()!.ShouldStartWith("RG-");
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(Verdict.Hold, "no entry is suspended by it");
     }
 
     [Fact]
