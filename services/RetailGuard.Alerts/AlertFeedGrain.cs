@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Utilities;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -40,11 +41,11 @@ public interface IAlertFeedGrain : IGrainWithStringKey
     Task<bool> IsBusy();
 }
 
-/// <summary>Receives changes in order.</summary>
+/// <summary>Receives changes in order. Nobody waits for it: a gateway that has died must not hold up the store's others.</summary>
 [Alias("RetailGuard.IAlertFeedObserver")]
 public interface IAlertFeedObserver : IGrainObserver
 {
-    [Alias("Changed")]
+    [OneWay, Alias("Changed")]
     Task Changed(FeedChange change);
 }
 

@@ -96,14 +96,14 @@ internal static class StopMatching
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (Required.Text(request.Reason, "reason", 200) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
         if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
         {
             return refusal.ToHttp();
+        }
+
+        if (Required.Text(request.Reason, "reason", 200) is { } missing)
+        {
+            return missing.ToHttp();
         }
 
         var (scope, target) = (request.Scope!.Value, reach.Target);
@@ -144,14 +144,14 @@ internal static class StopMatching
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (Required.Text(request.Reason, "reason", 200) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
         if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
         {
             return refusal.ToHttp();
+        }
+
+        if (Required.Text(request.Reason, "reason", 200) is { } missing)
+        {
+            return missing.ToHttp();
         }
 
         var (scope, target) = (request.Scope!.Value, reach.Target);

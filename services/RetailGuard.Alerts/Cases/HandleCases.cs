@@ -144,6 +144,17 @@ internal static class HandleCases
         CancellationToken cancellation
     )
     {
+        await using var db = database.Of(caller.Tenant);
+        if (await FindAsync(db, number, caller, cancellation) is not { } found)
+        {
+            return Refusal.NotFound("case").ToHttp();
+        }
+
+        if (found.ClosedAt is not null)
+        {
+            return Refusal.Conflict("case-closed", "This case is closed; its record does not change any more.").ToHttp();
+        }
+
         if (request.Cause is not { } cause)
         {
             return Refusal
@@ -161,17 +172,6 @@ internal static class HandleCases
         )
         {
             return missing.ToHttp();
-        }
-
-        await using var db = database.Of(caller.Tenant);
-        if (await FindAsync(db, number, caller, cancellation) is not { } found)
-        {
-            return Refusal.NotFound("case").ToHttp();
-        }
-
-        if (found.ClosedAt is not null)
-        {
-            return Refusal.Conflict("case-closed", "This case is closed; its record does not change any more.").ToHttp();
         }
 
         found.Misidentification = new()
@@ -205,16 +205,6 @@ internal static class HandleCases
         CancellationToken cancellation
     )
     {
-        if (request.Finding is not { } finding)
-        {
-            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.").ToHttp();
-        }
-
-        if (Required.Text(request.Note, "note", 1000) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
         await using var db = database.Of(caller.Tenant);
         if (await FindAsync(db, number, caller, cancellation) is not { } found)
         {
@@ -224,6 +214,16 @@ internal static class HandleCases
         if (found.ClosedAt is not null)
         {
             return Refusal.Conflict("case-closed", "This case is closed already.").ToHttp();
+        }
+
+        if (request.Finding is not { } finding)
+        {
+            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.").ToHttp();
+        }
+
+        if (Required.Text(request.Note, "note", 1000) is { } missing)
+        {
+            return missing.ToHttp();
         }
 
         if (finding is CaseFinding.Misidentified && found.Misidentification is null)

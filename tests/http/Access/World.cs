@@ -8,7 +8,7 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
 {
     private readonly OnDisk _fixture = new();
     private Guid? _alert;
-    private string? _case;
+    private (string Number, Guid Alert)? _case;
 
     public RunningServer Server => _fixture.Server;
 
@@ -55,18 +55,18 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     /// <summary>An alert of the first store that can be voted on.</summary>
     public async Task<Guid> AlertAsync() => _alert ??= await Stage.RaiseWithPictureAsync();
 
-    /// <summary>The number of an open case of the first store; its alert is another one.</summary>
-    public async Task<string> CaseAsync()
+    /// <summary>An open case of the first store; its alert is another one.</summary>
+    public async Task<(string Number, Guid Alert)> CaseAsync()
     {
         if (_case is null)
         {
             await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of('B'));
             var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of('B'))).UploadPath).Id;
             var disputed = await Own[Role.StoreStaff].PostAsync($"/api/alerts/{alert}/dispute");
-            _case = disputed.Ok()["case"].GetProperty("number").GetString()!;
+            _case = (disputed.Ok()["case"].GetProperty("number").GetString()!, alert);
         }
 
-        return _case;
+        return _case.Value;
     }
 
     private static async Task<IReadOnlyDictionary<Role, Api>> PeopleAsync(Retailer retailer, Shop shop)

@@ -1,5 +1,6 @@
 using System.Net;
 using Google.Protobuf;
+using RetailGuard.Identity;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
@@ -25,6 +26,8 @@ public sealed class GreetingTests(OnDisk fixture, FaceReader reader) : IClassFix
     [Fact]
     public async Task A_paired_connector_is_welcome_and_hears_what_it_may_do()
     {
+        await _shop.Retailer.HireAsync(Role.StoreStaff, _shop);
+        await _shop.Retailer.HireAsync(Role.StoreStaff, _shop);
         await using var connector = await Connector.OpenAsync(_paired, reader);
 
         var policy = (await connector.NextAsync(CloudFrame.BodyOneofCase.Policy)).Policy;
