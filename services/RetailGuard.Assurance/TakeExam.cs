@@ -50,10 +50,12 @@ internal static class TakeExam
         }
 
         await using var db = database.Of(caller.Tenant);
-        var tries = db.Set<ExamTry>().AsNoTracking().Where(t => t.PersonId == caller.Person);
+
+        // One look for the count and the number: a try that another exam adds meanwhile takes this one's number.
+        var tries = await db.Set<ExamTry>().AsNoTracking().Where(t => t.PersonId == caller.Person).ToListAsync(cancellation);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var since = now - Exam.TriesWithin;
-        var failed = await tries.Where(t => t.ValidUntil == null && t.At > since).Select(t => t.At).ToListAsync(cancellation);
+        var failed = tries.Where(t => t.ValidUntil is null && t.At > since).Select(t => t.At).ToList();
         if (Exam.LockedUntil(failed, now) is { } until)
         {
             return Locked(until - now).ToHttp();
@@ -63,7 +65,7 @@ internal static class TakeExam
         {
             Tenant = caller.Tenant,
             PersonId = caller.Person,
-            Number = 1 + (await tries.MaxAsync(t => (int?)t.Number, cancellation) ?? 0),
+            Number = 1 + tries.Select(t => t.Number).DefaultIfEmpty().Max(),
             At = now,
             CourseVersion = course.Version,
             Right = mark.Right,

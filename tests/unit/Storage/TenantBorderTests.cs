@@ -106,7 +106,8 @@ public sealed class TenantBorderTests : IAsyncLifetime
     public void Every_table_but_the_tenants_own_belongs_to_a_tenant_and_is_filtered()
     {
         using var db = _database.Of(Own);
-        var tables = db.Model.GetEntityTypes().ToList();
+        // What is owned lives in its owner's row and is reached through it only.
+        var tables = db.Model.GetEntityTypes().Where(t => !t.IsOwned()).ToList();
         tables.Count.ShouldBeGreaterThan(10);
         tables.Where(t => !t.ClrType.IsAssignableTo(typeof(ITenantOwned))).Select(t => t.ClrType).ShouldBe([typeof(Tenant)]);
         tables
