@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 
@@ -65,6 +66,15 @@ public sealed class TenantKeys(Database database, MasterKey master)
     /// <exception cref="CryptographicException">Another tenant's or record's key, or changed bytes.</exception>
     public async Task<byte[]> OpenRecordKeyAsync(TenantId tenant, string record, byte[] sealedKey, CancellationToken cancellation) =>
         Sealing.Open(await KeyOfAsync(tenant, cancellation), sealedKey, record);
+
+    /// <summary>A secret of the tenant for one purpose, the same each time; 32 bytes, which the caller zeroes.</summary>
+    public async Task<byte[]> DeriveAsync(TenantId tenant, string purpose, CancellationToken cancellation) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            await KeyOfAsync(tenant, cancellation),
+            Sealing.KeyBytes,
+            info: Encoding.UTF8.GetBytes($"{TenantContext(tenant)}/{purpose}")
+        );
 
     private async Task<byte[]> KeyOfAsync(TenantId tenant, CancellationToken cancellation)
     {

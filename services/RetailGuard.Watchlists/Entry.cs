@@ -97,8 +97,11 @@ public sealed class Entry : ITenantOwned
     /// <summary>The key that sealed picture and template, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
     public byte[]? SealedKey { get; set; }
 
-    /// <summary>float32 little endian, sealed.</summary>
+    /// <summary>float32 little endian under the tenant's transform (R52), sealed.</summary>
     public byte[]? SealedTemplate { get; set; }
+
+    /// <summary>False on entries from before templates were transformed: their galleries transform them in memory.</summary>
+    public bool IsTransformed { get; init; }
 
     /// <summary>Value of the store's list version when this entry last entered or left the gallery.</summary>
     public long ListVersion { get; set; }

@@ -50,6 +50,7 @@ internal sealed partial class GalleryShardGrain(
     Database database,
     TenantKeys keys,
     FaceEnrolment enrolment,
+    TenantTransforms transforms,
     TimeProvider time,
     ILogger<GalleryShardGrain> logger
 ) : Grain, IGalleryShardGrain
@@ -57,7 +58,11 @@ internal sealed partial class GalleryShardGrain(
     private const int Neighbours = 2;
 
     private readonly TemplateShard _shard = new(enrolment.Pack.Space);
+
+    // Reused and pinned, so that the probe's rotation leaves no copy behind (R1).
+    private readonly float[] _probe = GC.AllocateArray<float>(enrolment.Pack.Space.Dimension, pinned: true);
     private readonly Dictionary<Guid, DateTimeOffset> _expiries = [];
+    private TemplateTransform? _transform;
     private TenantId _tenant;
     private StoreId _store;
     private long _listVersion;
@@ -68,12 +73,14 @@ internal sealed partial class GalleryShardGrain(
     {
         (_tenant, var store, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _store = new(store);
+        _transform = await transforms.OfAsync(_tenant, cancellationToken);
         await RefreshAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _shard.Clear();
+        _transform?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -89,7 +96,17 @@ internal sealed partial class GalleryShardGrain(
 
         DropExpired();
         Span<Candidate> nearest = stackalloc Candidate[Neighbours];
-        var found = _shard.Search(probe.Template, nearest);
+        int found;
+        try
+        {
+            _transform!.Apply(probe.Template, _probe);
+            found = _shard.Search(_probe, nearest);
+        }
+        finally
+        {
+            Array.Clear(_probe);
+        }
+
         var entries = new NearEntry[found];
         for (var i = 0; i < found; i++)
         {
@@ -136,7 +153,13 @@ internal sealed partial class GalleryShardGrain(
 
         var key = await keys.OpenRecordKeyAsync(_tenant, entry.KeyContext, sealedKey, cancellation);
         var template = Sealing.Open(key, sealedTemplate, entry.KeyContext);
-        _shard.Set(entry.Id.Value, MemoryMarshal.Cast<byte, float>(template));
+        var values = MemoryMarshal.Cast<byte, float>(template.AsSpan());
+        if (!entry.IsTransformed)
+        {
+            _transform!.Apply(values, values);
+        }
+
+        _shard.Set(entry.Id.Value, values);
         CryptographicOperations.ZeroMemory(template);
         _expiries[entry.Id.Value] = entry.ExpiresAt;
         _nextExpiry = _expiries.Values.Min();

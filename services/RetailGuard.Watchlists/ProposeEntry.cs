@@ -35,6 +35,7 @@ internal static class ProposeEntry
         TenantKeys keys,
         AuditLog audit,
         FaceEnrolment enrolment,
+        TenantTransforms transforms,
         IIds ids,
         TimeProvider time,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
@@ -82,9 +83,15 @@ internal static class ProposeEntry
             EnrolledBy = caller.Person,
             State = EntryState.Proposed,
             Space = enrolment.Pack.Space.Id,
+            IsTransformed = true,
         };
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
         entry.SealedKey = key.Sealed;
+        using (var transform = await transforms.OfAsync(caller.Tenant, cancellation))
+        {
+            transform.Apply(face.Template, face.Template);
+        }
+
         entry.SealedTemplate = Sealing.Seal(key.Key, MemoryMarshal.AsBytes(face.Template.AsSpan()), entry.KeyContext);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(face.Template.AsSpan()));
 

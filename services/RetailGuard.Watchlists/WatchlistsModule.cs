@@ -17,6 +17,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<FaceEnrolment>();
         services.AddSingleton<ITables, WatchlistTables>();
         services.AddSingleton<Entries>();
+        services.AddSingleton<TenantTransforms>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton(s => new SuspendEntry(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Galleries>()));

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Storage;
@@ -145,6 +148,33 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
 
         Bytes.Hold((byte[])row[1]!, Bytes.MarkOf(reader.Template(Photos.Of('A')))).ShouldBeFalse();
         Bytes.Hold(blob.ShouldNotBeNull(), [0xff, 0xd8, 0xff]).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Rule", "R52")]
+    public async Task A_stolen_template_matches_nowhere_else()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        await using var stranger = await Stage.SetAsync(Server, reader, await Retailer.OpenAsync(Server));
+        var (own, theirs) = (await TemplateAsync(stage), await TemplateAsync(stranger));
+        var face = reader.Template(Photos.Of('A'));
+
+        // One face; chance level of two 512-value vectors is a cosine of about 0.04.
+        ((double)TensorPrimitives.CosineSimilarity(own, theirs)).ShouldBe(0, 0.25);
+        ((double)TensorPrimitives.CosineSimilarity(own, face)).ShouldBe(0, 0.25);
+        (await stage.PassAsync(Photos.Of('A', 1))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold, "at home it matches");
+    }
+
+    /// <summary>What somebody who had all keys would find in the record.</summary>
+    private async Task<float[]> TemplateAsync(Stage stage)
+    {
+        var row = (
+            await Server.QueryAsync("""SELECT "SealedKey", "SealedTemplate" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)
+        ).ShouldHaveSingleItem();
+        var keys = Server.Services.GetRequiredService<TenantKeys>();
+        var context = $"entry/{stage.Entry}";
+        var key = await keys.OpenRecordKeyAsync(new(stage.Retailer.Id), context, (byte[])row[0]!, CancellationToken.None);
+        return MemoryMarshal.Cast<byte, float>(Sealing.Open(key, (byte[])row[1]!, context)).ToArray();
     }
 
     private void Later(TimeSpan by)

@@ -716,6 +716,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsTransformed")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("text");

@@ -711,6 +711,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("IncidentAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsTransformed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("TEXT");
