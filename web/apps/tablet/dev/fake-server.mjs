@@ -148,6 +148,14 @@ const routes = {
     return open(reply, person, tablet, true);
   },
   'GET /api/training/course': ({ request, query }) => signedIn(request) && course(query.get('lang')),
+  'GET /api/drills/scores': ({ request }) =>
+    signedIn(request) && {
+      store: { id: store.id, name: store.name },
+      weeks: [
+        { weekStart: '2026-11-09', drills: 3, decided: 2, correct: 2, missed: 1 },
+        { weekStart: '2026-11-16', drills: 2, decided: 2, correct: 2, missed: 0 },
+      ],
+    },
   'POST /api/training/exam': ({ request, body }) => mark(signedIn(request).person, body),
   'GET /api/cases/:number/qr.svg': ({ request, reply, number }) => {
     signedIn(request);

@@ -46,8 +46,6 @@ export const viewsFor = (person) => [...alerts.values()].map((alert) => viewOf(a
 function change(alert, what) {
   Object.assign(alert, what, { version: alert.version + 1 });
   publish();
-  const due = [...alerts.values()].filter(({ outcomeDue }) => outcomeDue).length;
-  if (due !== store.outcomesDue) store.outcomesDue = due;
 }
 
 export function alertIn(id) {

@@ -37,8 +37,6 @@ const freshStore = () => ({
   })),
   listCheckedAt: iso(),
   listCount: 64,
-  outcomesDue: 0,
-  drillsOn: true,
 });
 
 export function startAfresh() {

@@ -97,6 +97,7 @@ export function SignedIn({
     if (current === null) {
       return (
         <Idle
+          api={api}
           session={session}
           live={live}
           certificate={certificate}

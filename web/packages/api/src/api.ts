@@ -3,6 +3,7 @@ import type {
   Answer,
   Course,
   CourseLanguage,
+  DrillWeek,
   ExamResult,
   Feature,
   InAisleAnswer,
@@ -141,6 +142,8 @@ export function createApi({
       call('GET', at`/api/cases/${number}/qr.svg`, (response) => response.blob(), { signal }),
 
     course: (lang: CourseLanguage) => call('GET', at`/api/training/course?lang=${lang}`, json<Course>()),
+    drillScores: (storeId: string) =>
+      call('GET', at`/api/drills/scores?storeId=${storeId}`, json<{ weeks: DrillWeek[] }>()),
     takeExam: (exam: Exam) => call('POST', '/api/training/exam', json<ExamResult>(), { body: exam }),
   };
 }

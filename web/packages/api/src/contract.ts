@@ -44,9 +44,17 @@ export interface StoreState {
   cameras: StoreCamera[];
   listCheckedAt: string | null;
   listCount: number;
-  /** Confirmed alerts of this store without an outcome (R27). */
-  outcomesDue: number;
-  drillsOn: boolean;
+}
+
+/** R48: how a store's people did in the drills of one week. */
+export interface DrillWeek {
+  /** Its Monday, as a date. */
+  weekStart: string;
+  drills: number;
+  decided: number;
+  correct: number;
+  /** Nobody decided them in time. */
+  missed: number;
 }
 
 export interface StoreCamera extends Named {

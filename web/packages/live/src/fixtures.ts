@@ -11,8 +11,6 @@ export const store: StoreState = {
   cameras: [{ id: 'c1', name: 'Entrance 1', state: 'live', armed: true, reason: null }],
   listCheckedAt: time(0),
   listCount: 64,
-  outcomesDue: 0,
-  drillsOn: true,
 };
 
 export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
-import type { Certificate, StoreState } from '@retailguard/api';
+import { type Api, type Certificate, Refusal, type StoreState } from '@retailguard/api';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { alertOf } from '../alert/fixtures';
-import { liveState, sessionOf, show, store1 } from '../testing';
+import { apiWith, liveState, sessionOf, show, store1 } from '../testing';
 import { certificateState } from '../training/certificate';
 import { Idle } from './Idle';
 
@@ -22,9 +22,9 @@ const store: StoreState = {
   cameras: [camera],
   listCheckedAt: new Date(now - 12_000).toISOString(),
   listCount: 64,
-  outcomesDue: 0,
-  drillsOn: true,
 };
+
+const manager = { person: { id: 'm1', name: 'Store manager 1', roles: ['storeManager' as const] } };
 
 function showIdle(
   change: {
@@ -32,13 +32,19 @@ function showIdle(
     certificate?: Certificate | null;
     toRecord?: number;
     disputed?: boolean;
+    manager?: boolean;
+    calls?: Partial<Api>;
   } = {},
 ) {
   const pressed = { onRecord: vi.fn(), onCard: vi.fn(), onTrain: vi.fn() };
   const { certificate = { validUntil: inDays(200), lapsed: false } } = change;
   show(
     <Idle
-      session={{ ...sessionOf('Store staff 1'), store: store1 }}
+      api={apiWith(change.calls ?? {})}
+      session={{
+        ...(change.manager === true ? sessionOf('Store manager 1', manager) : sessionOf('Store staff 1')),
+        store: store1,
+      }}
       live={liveState({ store: { ...store, ...change.store } })}
       certificate={certificateState(certificate, now)}
       toRecord={Array.from({ length: change.toRecord ?? 0 }, (_, i) => alertOf({ id: `due${i}` }))}
@@ -109,4 +115,37 @@ test.each([
 test('R48: a certificate that holds for longer asks for nothing', () => {
   showIdle({ certificate: { validUntil: inDays(31), lapsed: false } });
   expect(screen.queryByRole('button', { name: 'Take the course' })).toBeNull();
+});
+
+test('R48: a manager sees how drills went, week by week; staff have no such button', async () => {
+  showIdle();
+  expect(screen.queryByRole('button', { name: 'Past drills' })).toBeNull();
+  cleanup();
+  const drillScores = vi.fn<Api['drillScores']>(() =>
+    Promise.resolve({
+      weeks: [
+        { weekStart: '2026-11-09', drills: 0, decided: 0, correct: 0, missed: 0 },
+        { weekStart: '2026-11-16', drills: 3, decided: 2, correct: 1, missed: 1 },
+      ],
+    }),
+  );
+  showIdle({ manager: true, calls: { drillScores } });
+  await userEvent.click(screen.getByRole('button', { name: 'Past drills' }));
+  expect(drillScores).toHaveBeenCalledWith('s1');
+  const rows = await screen.findAllByRole('row');
+  expect(rows.map((row) => row.textContent)).toEqual([
+    'Week fromRightNobody decided',
+    '16 November 20261 of 31',
+  ]);
+  await userEvent.click(screen.getByRole('button', { name: 'Done' }));
+});
+
+test('R48: without drills, or without the server, the trend says so', async () => {
+  showIdle({ manager: true, calls: { drillScores: () => Promise.resolve({ weeks: [] }) } });
+  await userEvent.click(screen.getByRole('button', { name: 'Past drills' }));
+  expect(await screen.findByText(/no drill in the last twelve weeks/)).toBeTruthy();
+  cleanup();
+  showIdle({ manager: true, calls: { drillScores: () => Promise.reject(new Refusal('network')) } });
+  await userEvent.click(screen.getByRole('button', { name: 'Past drills' }));
+  expect(await screen.findByText(/No connection/)).toBeTruthy();
 });

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { IconClipboardText, IconId, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
-import type { AlertView, StoreState } from '@retailguard/api';
+import type { AlertView, Api, StoreState } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
 import { WorkingButton } from '../device/WorkingButton';
@@ -13,10 +13,12 @@ import type { CertificateState } from '../training/certificate';
 import { TrainingNotice } from '../training/TrainingNotice';
 import { Cameras } from './Cameras';
 import { ColorSchemeButton } from './ColorSchemeButton';
+import { DrillTrend } from './DrillTrend';
 import classes from './Idle.module.css';
 
 /** Nothing happens: the time, whether the store is watched, what of it is not working, and what is still owed. */
 export function Idle(props: {
+  api: Api;
   session: StoreSession;
   live: LiveState;
   certificate: CertificateState;
@@ -105,6 +107,9 @@ export function Idle(props: {
           <Text ta="center" c="dimmed" size="lg">
             {m.training.nextDue(fullDate(certificate.validUntil, zone, m))}
           </Text>
+        )}
+        {session.person.roles.includes('storeManager') && (
+          <DrillTrend api={props.api} storeId={session.store.id} />
         )}
       </main>
     </div>

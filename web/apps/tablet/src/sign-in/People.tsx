@@ -4,7 +4,7 @@ import type { Named } from '@retailguard/api';
 import { useLive } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
 import { useCallback, useState } from 'react';
-import { isOpen } from '../alert/queue';
+import { isOpen, needsRecord } from '../alert/queue';
 import { useAlarm } from '../device/alarm';
 import { ConnectionBanner } from '../device/ConnectionBanner';
 import { ColorSchemeButton } from '../idle/ColorSchemeButton';
@@ -43,6 +43,7 @@ export function People({
       ? live.alerts.filter((alert) => isOpen(alert, { now, cardsPutAway: nothing }))
       : [];
   const waiting = heard.filter((alert) => secondsUntil(alert.votingEndsAt, now) > 0);
+  const toRecord = live.alerts.filter((alert) => needsRecord(alert, { now, cardsPutAway: nothing })).length;
   const handOverLeft = handOver === null ? 0 : secondsUntil(handOver.votingEndsAt, now);
   useAlarm(handOver === null ? (waiting[0]?.id ?? null) : null);
 
@@ -132,9 +133,9 @@ export function People({
             </li>
           ))}
         </ul>
-        {live.status === 'live' && (live.store?.outcomesDue ?? 0) > 0 && (
+        {live.status === 'live' && toRecord > 0 && (
           <Text size="lg" fw={600}>
-            {m.idle.outcomesDue(live.store?.outcomesDue ?? 0)}
+            {m.idle.outcomesDue(toRecord)}
           </Text>
         )}
         {live.ended !== null && <Text c="dimmed">{m.people.alertsOnlySignedIn}</Text>}

@@ -147,6 +147,16 @@ export const en = {
     outcomesDue: (n: number) => plural(n, 'outcome to record', 'outcomes to record'),
     showCard: (number: string) => `Show the card of case ${number}`,
   },
+  drills: {
+    open: 'Past drills',
+    title: 'How the drills went',
+    none: 'There has been no drill in the last twelve weeks.',
+    week: 'Week from',
+    right: 'Right',
+    missed: 'Nobody decided',
+    rightOf: (right: number, of: number) => `${right} of ${of}`,
+    done: 'Done',
+  },
   cameraState: {
     live: 'Live',
     silent: 'Silent',

@@ -135,6 +135,16 @@ export const mi: Messages = {
     outcomesDue: (n) => `${n} putanga hei tuhi`,
     showCard: (number) => `Whakaaturia te kāri o te kēhi ${number}`,
   },
+  drills: {
+    open: 'Ngā whakaharatau o mua',
+    title: 'I pēhea ngā whakaharatau',
+    none: 'Kāore he whakaharatau i ngā wiki tekau mā rua kua hipa.',
+    week: 'Wiki mai i',
+    right: 'Tika',
+    missed: 'Kāore tētahi i whakatau',
+    rightOf: (right, of) => `${right} o te ${of}`,
+    done: 'Kua oti',
+  },
   cameraState: {
     live: 'Mataora',
     silent: 'Wahangū',
