@@ -49,7 +49,7 @@ const paired = (request) => {
 };
 const viewOf = ({ person, tablet, atStore, endsAt }) => ({
   expiresAt: new Date(endsAt).toISOString(),
-  person: { ...named(person), roles: ['storeStaff'] },
+  person: { ...named(person), roles: [person.name.includes('manager') ? 'storeManager' : 'storeStaff'] },
   tenant,
   store: atStore ? named(store) : null,
   tablet,
