@@ -161,7 +161,13 @@ for (const size of Object.keys(sizes) as Size[]) {
       await lookInBoth(page, `${size}-41-drill-wrong`);
       await tablet.button('Done').click();
       await expect(tablet.idle).toBeVisible();
-      await expect(page.locator('body')).not.toContainText(/drill/i);
+
+      // A manager may look back; nothing speaks of drills to come.
+      await expect(page.getByText(/drill/i)).toHaveText(['Past drills']);
+      await tablet.button('Past drills').click();
+      await expect(page.getByRole('row')).toHaveCount(3);
+      await look(page, `${size}-42-past-drills`);
+      await tablet.button('Done').click();
       await tablet.close();
     });
   });
