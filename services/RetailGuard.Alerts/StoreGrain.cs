@@ -84,6 +84,7 @@ public sealed record StorePolicy([property: Id(0)] long Version, [property: Id(1
 
 internal sealed partial class StoreGrain(
     Database database,
+    Galleries galleries,
     ModelScale model,
     Halts halts,
     Certificates certificates,
@@ -141,13 +142,13 @@ internal sealed partial class StoreGrain(
             return new(TrackVerdict.NotDecided, Reason: "The face was seen too long ago to act on. Check the connector's clock.");
         }
 
-        var searched = await GrainFactory.GetGrain<IGalleryShardGrain>(ShardKey).Search(new(track.Space, track.Template));
+        var searched = await galleries.SearchAsync(_tenant, _id, new(track.Space, [track.Template]));
         if (!searched.Succeeded(out var answer, out var refusal))
         {
             return new(TrackVerdict.NotDecided, Reason: refusal.Detail);
         }
 
-        var decision = model.Decide(answer.Nearest, track.FramesFused, track.Agreement);
+        var decision = model.Decide(answer.Nearest[0], track.FramesFused, track.Agreement);
         metrics.Decided(decision.Verdict);
         switch (decision.Verdict)
         {
@@ -157,7 +158,7 @@ internal sealed partial class StoreGrain(
                 break;
         }
 
-        var entry = answer.Nearest[0].Entry;
+        var entry = answer.Nearest[0][0].Entry;
         var regard = await Feed.Regarding(entry);
 
         // R26: staff who look for the person get the newest picture, from whichever camera.
@@ -247,8 +248,6 @@ internal sealed partial class StoreGrain(
             : await drills.RunAsync(_tenant, _id, cameras, GrainFactory, CancellationToken.None);
     }
 
-    private string ShardKey => GrainKeys.Shard(_tenant, _id, 0);
-
     private IAlertFeedGrain Feed => GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _id));
 
     /// <summary>Why a camera's tracks are not matched, or null. "Not loaded" is never answered with "no match".</summary>
@@ -285,7 +284,7 @@ internal sealed partial class StoreGrain(
         try
         {
             await LoadAsync(CancellationToken.None);
-            _gallery = await GrainFactory.GetGrain<IGalleryShardGrain>(ShardKey).Refresh();
+            _gallery = await galleries.RefreshAsync(_tenant, _id);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or Orleans.Runtime.OrleansException)
         {

@@ -131,7 +131,7 @@ internal static partial class DecideEntry
                 await vault.DeleteAsync(entry.PictureName, cancellation);
             }
 
-            await galleries.RefreshAsync(caller.Tenant, entry.StoreId);
+            await galleries.TellAsync(caller.Tenant, entry.StoreId);
             return Results.Ok(new Decided(id, wanted));
         }
 

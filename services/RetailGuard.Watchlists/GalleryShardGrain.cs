@@ -13,29 +13,29 @@ namespace RetailGuard.Watchlists;
 [Alias("RetailGuard.IGalleryShardGrain")]
 public interface IGalleryShardGrain : IGrainWithStringKey
 {
-    /// <summary>The entries nearest to a probe, exactly.</summary>
+    /// <summary>The entries nearest to each probe, exactly; all probes in one turn.</summary>
     [Alias("Search")]
-    Task<Result<GalleryAnswer>> Search(GalleryProbe probe);
+    Task<Result<GalleryAnswers>> Search(GalleryProbes probes);
 
     /// <summary>Takes in what changed in the record since the last look.</summary>
     [Alias("Refresh")]
     Task<GalleryStatus> Refresh();
 }
 
-/// <summary>A face to look for.</summary>
-/// <param name="Space">Embedding space of the template.</param>
-/// <param name="Template">Unit length. Owned by the sender, who zeroes it after the answer (R1): never kept.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryProbe")]
-public sealed record GalleryProbe([property: Id(0)] string Space, [property: Id(1)] float[] Template);
+/// <summary>Faces to look for.</summary>
+/// <param name="Space">Embedding space of the templates.</param>
+/// <param name="Templates">Of unit length. Owned by the sender, who zeroes them after the answer (R1): never kept.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryProbes")]
+public sealed record GalleryProbes([property: Id(0)] string Space, [property: Id(1)] IReadOnlyList<float[]> Templates);
 
 /// <param name="Cosine">−1 to 1.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.NearEntry")]
 public readonly record struct NearEntry([property: Id(0)] EntryId Entry, [property: Id(1)] float Cosine);
 
-/// <param name="Nearest">Best first; at most two: the best and the one that could make it a tie (R6).</param>
+/// <param name="Nearest">For each probe, best first; at most two: the best and the one that could make it a tie (R6).</param>
 /// <param name="ListVersion">State of the store's list that was searched.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryAnswer")]
-public sealed record GalleryAnswer([property: Id(0)] IReadOnlyList<NearEntry> Nearest, [property: Id(1)] long ListVersion);
+[GenerateSerializer, Immutable, Alias("RetailGuard.GalleryAnswers")]
+public sealed record GalleryAnswers([property: Id(0)] IReadOnlyList<NearEntry[]> Nearest, [property: Id(1)] long ListVersion);
 
 /// <param name="Count">Templates in the gallery.</param>
 /// <param name="CheckedAt">When the record was last looked at.</param>
@@ -59,8 +59,8 @@ internal sealed partial class GalleryShardGrain(
 
     private readonly TemplateShard _shard = new(enrolment.Pack.Space);
 
-    // Reused and pinned, so that the probe's rotation leaves no copy behind (R1).
-    private readonly float[] _probe = GC.AllocateArray<float>(enrolment.Pack.Space.Dimension, pinned: true);
+    // Reused and pinned, so that the probes' rotation leaves no copy behind (R1).
+    private float[] _probes = [];
     private readonly Dictionary<Guid, DateTimeOffset> _expiries = [];
     private TemplateTransform? _transform;
     private TenantId _tenant;
@@ -84,36 +84,50 @@ internal sealed partial class GalleryShardGrain(
         return Task.CompletedTask;
     }
 
-    public Task<Result<GalleryAnswer>> Search(GalleryProbe probe)
+    public Task<Result<GalleryAnswers>> Search(GalleryProbes probes)
     {
         // Templates of different spaces never compare (invariant 3).
-        if (probe.Space != _shard.Space.Id || probe.Template.Length != _shard.Space.Dimension)
+        if (probes.Space != _shard.Space.Id || probes.Templates.Any(t => t.Length != _shard.Space.Dimension))
         {
-            return Task.FromResult<Result<GalleryAnswer>>(
+            return Task.FromResult<Result<GalleryAnswers>>(
                 Refusal.Invalid("space-unknown", $"This gallery holds templates of {_shard.Space.Id}; the probe is of another space.")
             );
         }
 
         DropExpired();
-        Span<Candidate> nearest = stackalloc Candidate[Neighbours];
+        var dimension = _shard.Space.Dimension;
+        if (_probes.Length < probes.Templates.Count * dimension)
+        {
+            _probes = GC.AllocateArray<float>(probes.Templates.Count * dimension, pinned: true);
+        }
+
+        var batch = _probes.AsSpan(0, probes.Templates.Count * dimension);
+        var nearest = new Candidate[probes.Templates.Count * Neighbours];
         int found;
         try
         {
-            _transform!.Apply(probe.Template, _probe);
-            found = _shard.Search(_probe, nearest);
+            for (var i = 0; i < probes.Templates.Count; i++)
+            {
+                _transform!.Apply(probes.Templates[i], batch.Slice(i * dimension, dimension));
+            }
+
+            found = _shard.SearchBatch(batch, Neighbours, nearest);
         }
         finally
         {
-            Array.Clear(_probe);
+            batch.Clear();
         }
 
-        var entries = new NearEntry[found];
-        for (var i = 0; i < found; i++)
+        var answers = new NearEntry[probes.Templates.Count][];
+        for (var i = 0; i < answers.Length; i++)
         {
-            entries[i] = new(new(nearest[i].Id), (float)nearest[i].Cosine);
+            answers[i] = Array.ConvertAll(
+                nearest[(i * Neighbours)..((i * Neighbours) + found)],
+                c => new NearEntry(new(c.Id), (float)c.Cosine)
+            );
         }
 
-        return Task.FromResult<Result<GalleryAnswer>>(new GalleryAnswer(entries, _listVersion));
+        return Task.FromResult<Result<GalleryAnswers>>(new GalleryAnswers(answers, _listVersion));
     }
 
     public Task<GalleryStatus> Refresh() => RefreshAsync(CancellationToken.None);

@@ -86,7 +86,7 @@ internal static class ReinstateEntry
             return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.").ToHttp();
         }
 
-        await galleries.RefreshAsync(caller.Tenant, found.StoreId);
+        await galleries.TellAsync(caller.Tenant, found.StoreId);
         return Results.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
     }
 

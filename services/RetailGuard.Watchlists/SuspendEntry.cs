@@ -6,13 +6,8 @@ using RetailGuard.Storage;
 namespace RetailGuard.Watchlists;
 
 /// <summary>Takes an entry out of matching without taking it off the list: after too many alerts (R7) or a dispute (R28, R40).</summary>
-public sealed class SuspendEntry
+public sealed class SuspendEntry(TimeProvider time, Galleries galleries)
 {
-    private readonly TimeProvider _time;
-    private readonly Galleries _galleries;
-
-    internal SuspendEntry(TimeProvider time, Galleries galleries) => (_time, _galleries) = (time, galleries);
-
     /// <summary>Changes the entry in the context and gives the event to commit with it; null when it matches nobody already.</summary>
     /// <param name="counts">Alerts on the entry within a day, and the stores in which they were: shown to head office.</param>
     /// <remarks>The commit may meet another change of the same list: then <see cref="DbUpdateConcurrencyException"/>, and try again.</remarks>
@@ -32,7 +27,7 @@ public sealed class SuspendEntry
             return null;
         }
 
-        (entry.State, entry.Suspension, entry.SuspendedAt) = (EntryState.Suspended, reason, _time.GetUtcNow());
+        (entry.State, entry.Suspension, entry.SuspendedAt) = (EntryState.Suspended, reason, time.GetUtcNow());
         (entry.SuspendedAlerts, entry.SuspendedStores) = counts;
         (entry.ReinstateAskedBy, entry.ReinstateReason) = (null, null);
         var list = await StoreList.NumberAsync(db, entry, cancellation);
@@ -55,7 +50,7 @@ public sealed class SuspendEntry
     {
         ArgumentNullException.ThrowIfNull(db);
         var entry = await db.Set<Entry>().AsNoTracking().SingleAsync(e => e.Id == id, cancellation);
-        await _galleries.RefreshAsync(entry.Tenant, entry.StoreId);
+        await galleries.TellAsync(entry.Tenant, entry.StoreId);
     }
 
     // A dispute outweighs a rate: it needs its case closed before the entry can come back.

@@ -20,7 +20,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<TenantTransforms>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<DecideEntry.Decisions>();
-        services.AddSingleton(s => new SuspendEntry(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Galleries>()));
+        services.AddSingleton<SuspendEntry>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

@@ -38,7 +38,7 @@ public sealed partial class NothingInferredTests
             .ToList();
         names.ShouldContain("Alert.CapturedAt", "entities are looked at");
         names.ShouldContain("EntryRequest.Summary", "requests are looked at");
-        names.ShouldContain("GalleryProbe.Template", "messages are looked at");
+        names.ShouldContain("GalleryProbes.Templates", "messages are looked at");
         names.Where(NamesWhatMustNotBeInferred).ShouldBeEmpty();
     }
 
