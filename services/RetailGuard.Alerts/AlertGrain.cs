@@ -155,6 +155,7 @@ internal sealed class AlertGrain(
     SuspendEntry suspend,
     EvidencePictures pictures,
     Halts halts,
+    OpenAlerts openAlerts,
     TimeProvider time
 ) : Grain, IAlertGrain
 {
@@ -268,7 +269,8 @@ internal sealed class AlertGrain(
             return Refusal.NotFound("upload");
         }
 
-        var enrolment = await pictures.EnrolmentAsync(alert, CancellationToken.None);
+        // What voters compare with is noted once, with the first picture.
+        var enrolment = alert.EnrolmentHash is null ? await pictures.EnrolmentAsync(alert, CancellationToken.None) : null;
         var command = new AlertCommand.AttachEvidence(
             Tokens.Hash(uploadSecret),
             SHA256.HashData(jpeg),
@@ -503,7 +505,7 @@ internal sealed class AlertGrain(
         if (suspended is not null)
         {
             await suspend.TellAsync(db, alert.EntryId, CancellationToken.None);
-            await OpenAlerts.WakeAsync(db, _tenant, GrainFactory, a => a.EntryId == alert.EntryId && a.Id != alert.Id);
+            await openAlerts.WakeAsync(_tenant, a => a.EntryId == alert.EntryId && a.Id != alert.Id);
         }
     }
 

@@ -1,9 +1,6 @@
-using System.Linq.Expressions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
@@ -25,10 +22,12 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<Voters>();
         services.AddSingleton<EvidencePictures>();
         services.AddSingleton<Halts>();
+        services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
-        services.AddHostedService<ForgetAlerts>();
+        services.AddSingleton<ForgetAlerts>();
+        services.AddHostedService(s => s.GetRequiredService<ForgetAlerts>());
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
@@ -46,31 +45,4 @@ public sealed class AlertsModule : IModule
         Reports.Map(routes);
         UploadEvidence.Map(routes);
     }
-}
-
-/// <summary>Finds alerts that are open.</summary>
-public sealed class OpenAlerts(Database database)
-{
-    /// <summary>Over all tenants: what was open when the server last stopped.</summary>
-    public async Task<IReadOnlyList<(TenantId Tenant, AlertId Alert)>> AllAsync(CancellationToken cancellation)
-    {
-        await using var db = database.AcrossTenants();
-        var open = await db.Set<Alert>().Where(IsOpen).Select(a => new { a.Tenant, a.Id }).ToListAsync(cancellation);
-        return open.ConvertAll(a => (a.Tenant, a.Id));
-    }
-
-    internal static Task<List<AlertId>> IdsAsync(RetailGuardDb db, Expression<Func<Alert, bool>> which) =>
-        db.Set<Alert>().Where(IsOpen).Where(which).Select(a => a.Id).ToListAsync();
-
-    /// <summary>Lets open alerts see at once what has changed around them. Those that miss it see it with the next act on them.</summary>
-    internal static async Task WakeAsync(RetailGuardDb db, TenantId tenant, IGrainFactory grains, Expression<Func<Alert, bool>> which)
-    {
-        foreach (var alert in await IdsAsync(db, which))
-        {
-            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Wake();
-        }
-    }
-
-    private static readonly Expression<Func<Alert, bool>> IsOpen = a =>
-        a.State == AlertState.Raised || a.State == AlertState.Voting || a.State == AlertState.Confirmed;
 }

@@ -39,6 +39,7 @@ internal sealed partial class EntryGrain(
     Entries entries,
     SuspendEntry suspend,
     AuditLog audit,
+    OpenAlerts openAlerts,
     TimeProvider time,
     ILogger<EntryGrain> logger
 ) : Grain, IEntryGrain
@@ -85,7 +86,7 @@ internal sealed partial class EntryGrain(
                 await audit.CommitAsync(db, tenant, [e], CancellationToken.None);
                 LogFrozen(entry, rate.Alerts, rate.Stores);
                 await suspend.TellAsync(db, entry, CancellationToken.None);
-                await OpenAlerts.WakeAsync(db, tenant, GrainFactory, a => a.EntryId == entry);
+                await openAlerts.WakeAsync(tenant, a => a.EntryId == entry);
                 return;
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)

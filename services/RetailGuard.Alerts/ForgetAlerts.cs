@@ -37,13 +37,26 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         } while (await timer.WaitForNextTickAsync(CancellationToken.None));
     }
 
+    /// <summary>Forgets one alert now. A failure is logged: the next sweep finds the alert again.</summary>
+    public async Task TryAsync(TenantId tenant, AlertId alert)
+    {
+        try
+        {
+            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Forget();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotForgotten(e, alert);
+        }
+    }
+
     private async Task SweepAsync(CancellationToken cancellation)
     {
         await using var db = database.AcrossTenants();
         var since = time.GetUtcNow() - KeepConfirmed;
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
-            .Where(a => a.SealedKey != null && a.ClosedAt != null)
+            .Where(a => a.ClosedAt != null && (a.SealedKey != null || (a.CaseNumber != null && a.Votes.Count > 0)))
             .Where(a =>
                 a.CaseNumber == null
                     ? a.ClosedAt < since
@@ -54,10 +67,13 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         foreach (var alert in due)
         {
             TenantBoundary.ActFor(alert.Tenant);
-            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(alert.Tenant, alert.Id)).Forget();
+            await TryAsync(alert.Tenant, alert.Id);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Pictures that are due to be destroyed could not all be destroyed.")]
+    [LoggerMessage(LogLevel.Error, "Pictures that are due to be destroyed could not be looked for.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The pictures of alert {Alert} are due to be destroyed and are not yet.")]
+    private partial void LogNotForgotten(Exception exception, AlertId alert);
 }

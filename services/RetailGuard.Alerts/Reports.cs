@@ -13,7 +13,9 @@ internal static class Reports
 {
     private const int MostRows = 500;
     private static readonly TimeSpan Usual = TimeSpan.FromDays(30);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(400);
+
+    /// <summary>A quarter and a little more: quantiles are taken in memory.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(100);
 
     /// <summary>Times from the camera's picture, milliseconds.</summary>
     public sealed record Distribution(int Count, double P50, double P90, double P95, double P99, double Max);

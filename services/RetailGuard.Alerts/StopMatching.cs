@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -85,29 +87,95 @@ internal static class StopMatching
         return Results.Ok(halts.ConvertAll(h => new HaltView(h.Scope, h.Target, h.Reason, h.By, h.At)));
     }
 
-    private static async Task<IResult> StopAsync(
-        Request request,
+    private static async Task<IResult> StopAsync(Request request, Caller caller, KillSwitch matching, CancellationToken cancellation) =>
+        (await matching.TurnAsync(request, caller, KillSwitch.Position.Stopped, cancellation)).ToHttp(_ => Results.NoContent());
+
+    private static async Task<IResult> ResumeAsync(Request request, Caller caller, KillSwitch matching, CancellationToken cancellation) =>
+        (await matching.TurnAsync(request, caller, KillSwitch.Position.Running, cancellation)).ToHttp(_ => Results.NoContent());
+}
+
+/// <summary>Stops matching and resumes it: on record first, then told to everything that it concerns.</summary>
+internal sealed partial class KillSwitch(
+    Database database,
+    AuditLog audit,
+    OpenAlerts openAlerts,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<KillSwitch> logger
+)
+{
+    private const int Attempts = 5;
+
+    public enum Position
+    {
+        Running,
+        Stopped,
+    }
+
+    public async Task<Result<Done>> TurnAsync(
+        StopMatching.Request request,
         Caller caller,
-        Database database,
-        AuditLog audit,
-        IGrainFactory grains,
-        TimeProvider time,
+        Position position,
+        CancellationToken cancellation
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TurnOnceAsync(request, caller, position, cancellation);
+            }
+            catch (DbUpdateException) when (attempt < Attempts)
+            {
+                // Somebody else stopped or resumed the same in between; nothing was saved, so look again.
+            }
+        }
+    }
+
+    private async Task<Result<Done>> TurnOnceAsync(
+        StopMatching.Request request,
+        Caller caller,
+        Position position,
         CancellationToken cancellation
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
+        if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var unreached))
         {
-            return refusal.ToHttp();
+            return unreached;
         }
 
         if (Required.Text(request.Reason, "reason", 200) is { } missing)
         {
-            return missing.ToHttp();
+            return missing;
         }
 
         var (scope, target) = (request.Scope!.Value, reach.Target);
         var halt = await db.Set<Halt>().AsTracking().SingleOrDefaultAsync(h => h.Scope == scope && h.Target == target, cancellation);
+        var action = "matching.stopped";
+        switch (position)
+        {
+            case Position.Stopped:
+                Stop(db, halt, scope, target, request.Reason!.Trim(), caller);
+                break;
+            case Position.Running:
+                if (Resume(db, halt, caller) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                action = "matching.resumed";
+                break;
+        }
+
+        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, action, target.ToString(), new { scope })], cancellation);
+        await Task.WhenAll(reach.Stores.Select(s => TellAsync(caller.Tenant, s)));
+        await openAlerts.WakeAsync(caller.Tenant, a => reach.Stores.Contains(a.StoreId));
+        return Done.Instance;
+    }
+
+    private void Stop(RetailGuardDb db, Halt? halt, HaltScope scope, Guid target, string reason, Caller caller)
+    {
         var byHeadOffice = IsHeadOffice(caller);
         if (halt is null)
         {
@@ -117,7 +185,7 @@ internal static class StopMatching
                     Tenant = caller.Tenant,
                     Scope = scope,
                     Target = target,
-                    Reason = request.Reason!.Trim(),
+                    Reason = reason,
                     By = caller.Person,
                     ByHeadOffice = byHeadOffice,
                     At = time.GetUtcNow(),
@@ -126,39 +194,15 @@ internal static class StopMatching
         }
         else if (byHeadOffice || !halt.ByHeadOffice)
         {
-            (halt.Reason, halt.By, halt.ByHeadOffice) = (request.Reason!.Trim(), caller.Person, byHeadOffice);
+            (halt.Reason, halt.By, halt.ByHeadOffice) = (reason, caller.Person, byHeadOffice);
         }
-
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "matching.stopped", target.ToString(), new { scope })], cancellation);
-        await TellAsync(db, caller.Tenant, reach, grains);
-        return Results.NoContent();
     }
 
-    private static async Task<IResult> ResumeAsync(
-        Request request,
-        Caller caller,
-        Database database,
-        AuditLog audit,
-        IGrainFactory grains,
-        CancellationToken cancellation
-    )
+    private static Refusal? Resume(RetailGuardDb db, Halt? halt, Caller caller)
     {
-        await using var db = database.Of(caller.Tenant);
-        if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var refusal))
-        {
-            return refusal.ToHttp();
-        }
-
-        if (Required.Text(request.Reason, "reason", 200) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
-        var (scope, target) = (request.Scope!.Value, reach.Target);
-        var halt = await db.Set<Halt>().AsTracking().SingleOrDefaultAsync(h => h.Scope == scope && h.Target == target, cancellation);
         if (halt is null)
         {
-            return Refusal.Conflict("not-stopped", "Matching is not stopped here.").ToHttp();
+            return Refusal.Conflict("not-stopped", "Matching is not stopped here.");
         }
 
         if (halt.ByHeadOffice && !IsHeadOffice(caller))
@@ -167,20 +211,36 @@ internal static class StopMatching
                 "stopped-by-head-office",
                 "Head office stopped matching here; only head office can resume it.",
                 RefusalKind.Forbidden
-            ).ToHttp();
+            );
         }
 
         db.Remove(halt);
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "matching.resumed", target.ToString(), new { scope })], cancellation);
-        await TellAsync(db, caller.Tenant, reach, grains);
-        return Results.NoContent();
+        return null;
+    }
+
+    private async Task TellAsync(TenantId tenant, StoreId store)
+    {
+        try
+        {
+            await grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, store)).Refresh();
+        }
+        catch (Exception broken) when (broken is TimeoutException or OrleansException)
+        {
+            // It is on record: the store looks by itself within 5 s, and the others hear of it now.
+            LogNotTold(broken, store);
+        }
     }
 
     /// <param name="Target">What the halt is of.</param>
     /// <param name="Stores">The stores in which it is felt.</param>
     private sealed record Reach(Guid Target, IReadOnlyList<StoreId> Stores);
 
-    private static async Task<Result<Reach>> ReachAsync(RetailGuardDb db, Caller caller, Request request, CancellationToken cancellation)
+    private static async Task<Result<Reach>> ReachAsync(
+        RetailGuardDb db,
+        Caller caller,
+        StopMatching.Request request,
+        CancellationToken cancellation
+    )
     {
         switch (request)
         {
@@ -205,12 +265,9 @@ internal static class StopMatching
         }
     }
 
-    private static async Task TellAsync(RetailGuardDb db, TenantId tenant, Reach reach, IGrainFactory grains)
-    {
-        await Task.WhenAll(reach.Stores.Select(s => grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, s)).Refresh()));
-        await OpenAlerts.WakeAsync(db, tenant, grains, a => reach.Stores.Contains(a.StoreId));
-    }
-
     private static bool IsHeadOffice(Caller caller) =>
         caller.Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.PrivacyOfficer or Role.TenantAdmin);
+
+    [LoggerMessage(LogLevel.Error, "Store {Store} was not told at once that matching was stopped or resumed.")]
+    private partial void LogNotTold(Exception exception, StoreId store);
 }

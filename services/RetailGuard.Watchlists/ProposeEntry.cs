@@ -1,12 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -38,17 +36,15 @@ internal static class ProposeEntry
         TenantTransforms transforms,
         IIds ids,
         TimeProvider time,
-        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         CancellationToken cancellation
     )
     {
-        var read = await ReadAsync(http, json.Value.SerializerOptions, cancellation);
-        if (!read.Succeeded(out var form, out var unreadable))
+        if (!(await PhotoForm<EntryRequest>.ReadAsync(http, "entry", 1, 1, cancellation)).Succeeded(out var form, out var unreadable))
         {
             return unreadable.ToHttp();
         }
 
-        var request = form.Request;
+        var request = form.Statement;
         if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
         {
             return refusal.ToHttp();
@@ -61,7 +57,7 @@ internal static class ProposeEntry
             return Refusal.NotFound("store").ToHttp();
         }
 
-        var enrolled = await enrolment.EnrolAsync(form.Photo, cancellation);
+        var enrolled = await enrolment.EnrolAsync(form.Photos[0], cancellation);
         if (!enrolled.Succeeded(out var face, out var poor))
         {
             return poor.ToHttp();
@@ -119,44 +115,5 @@ internal static class ProposeEntry
             cancellation
         );
         return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, face.Quality));
-    }
-
-    private sealed record Form(EntryRequest Request, byte[] Photo);
-
-    private static async Task<Result<Form>> ReadAsync(HttpRequest http, JsonSerializerOptions json, CancellationToken cancellation)
-    {
-        if (!http.HasFormContentType)
-        {
-            return Refusal.Invalid("form-missing", "Send multipart/form-data with the fields entry (JSON) and photo (a picture).");
-        }
-
-        var form = await http.ReadFormAsync(cancellation);
-        EntryRequest? request;
-        try
-        {
-            request = JsonSerializer.Deserialize<EntryRequest>(form["entry"].ToString(), json);
-        }
-        catch (JsonException e)
-        {
-            return Refusal.Invalid(
-                "entry-unreadable",
-                $"The field entry is not the JSON that is expected: look at {e.Path ?? "its start"}."
-            );
-        }
-
-        if (request is null)
-        {
-            return Refusal.Invalid("field-missing", "entry is missing.");
-        }
-
-        if (form.Files["photo"] is not { } file)
-        {
-            return Refusal.Invalid("field-missing", "photo is missing.");
-        }
-
-        var photo = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(photo, cancellation);
-        return new Form(request, photo);
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Orleans;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -145,14 +144,9 @@ internal static class HandleCases
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (await FindAsync(db, number, caller, cancellation) is not { } found)
+        if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return Refusal.NotFound("case").ToHttp();
-        }
-
-        if (found.ClosedAt is not null)
-        {
-            return Refusal.Conflict("case-closed", "This case is closed; its record does not change any more.").ToHttp();
+            return refusal.ToHttp();
         }
 
         if (request.Cause is not { } cause)
@@ -200,20 +194,15 @@ internal static class HandleCases
         Caller caller,
         Database database,
         AuditLog audit,
-        IGrainFactory grains,
+        ForgetAlerts forget,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (await FindAsync(db, number, caller, cancellation) is not { } found)
+        if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return Refusal.NotFound("case").ToHttp();
-        }
-
-        if (found.ClosedAt is not null)
-        {
-            return Refusal.Conflict("case-closed", "This case is closed already.").ToHttp();
+            return refusal.ToHttp();
         }
 
         if (request.Finding is not { } finding)
@@ -241,8 +230,7 @@ internal static class HandleCases
             cancellation
         );
 
-        // R29: kept for the case only as long as the case needed it. The sweep does it again should this fail.
-        await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, found.AlertId)).Forget();
+        await forget.TryAsync(caller.Tenant, found.AlertId);
         return Results.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
@@ -251,6 +239,14 @@ internal static class HandleCases
         && caller.Reaches(found.StoreId)
             ? found
             : null;
+
+    private static async Task<Result<Case>> FindOpenAsync(RetailGuardDb db, string number, Caller caller, CancellationToken cancellation) =>
+        await FindAsync(db, number, caller, cancellation) switch
+        {
+            null => Refusal.NotFound("case"),
+            { ClosedAt: not null } => Refusal.Conflict("case-closed", "This case is closed; its record does not change any more."),
+            var open => open,
+        };
 
     private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, TimeProvider time, CancellationToken cancellation) =>
         View(

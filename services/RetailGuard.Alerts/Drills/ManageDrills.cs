@@ -1,15 +1,14 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Orleans;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
@@ -118,16 +117,16 @@ internal static class ManageDrills
         AuditLog audit,
         IIds ids,
         TimeProvider time,
-        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         CancellationToken cancellation
     )
     {
-        if (!(await ReadAsync(http, json.Value.SerializerOptions, cancellation)).Succeeded(out var form, out var unreadable))
+        var read = await PhotoForm<VolunteerRequest>.ReadAsync(http, "volunteer", LeastPhotos, MostPhotos, cancellation);
+        if (!read.Succeeded(out var form, out var unreadable))
         {
             return unreadable.ToHttp();
         }
 
-        var request = form.Request;
+        var request = form.Statement;
         if (
             (
                 Required.Text(request.Label, "label", 80)
@@ -183,6 +182,7 @@ internal static class ManageDrills
         Database database,
         Volunteers volunteers,
         AuditLog audit,
+        OpenAlerts openAlerts,
         IGrainFactory grains,
         CancellationToken cancellation
     )
@@ -196,7 +196,7 @@ internal static class ManageDrills
         db.Remove(found);
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "volunteer.withdrawn", volunteer.ToString())], cancellation);
         await volunteers.DeleteAsync(found, cancellation);
-        foreach (var drill in await OpenAlerts.IdsAsync(db, a => a.DrillExpected != null))
+        foreach (var drill in await openAlerts.IdsAsync(caller.Tenant, a => a.DrillExpected != null))
         {
             await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, drill)).GiveWay();
         }
@@ -284,46 +284,5 @@ internal static class ManageDrills
     {
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
         return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-    }
-
-    private sealed record Form(VolunteerRequest Request, List<byte[]> Photos);
-
-    private static async Task<Result<Form>> ReadAsync(HttpRequest http, JsonSerializerOptions json, CancellationToken cancellation)
-    {
-        if (!http.HasFormContentType)
-        {
-            return Refusal.Invalid("form-missing", "Send multipart/form-data with the fields volunteer (JSON) and photo (pictures).");
-        }
-
-        var form = await http.ReadFormAsync(cancellation);
-        VolunteerRequest? request;
-        try
-        {
-            request = JsonSerializer.Deserialize<VolunteerRequest>(form["volunteer"].ToString(), json);
-        }
-        catch (JsonException e)
-        {
-            return Refusal.Invalid(
-                "volunteer-unreadable",
-                $"The field volunteer is not the JSON that is expected: look at {e.Path ?? "its start"}."
-            );
-        }
-
-        var files = form.Files.GetFiles("photo");
-        if (request is null || files.Count is < LeastPhotos or > MostPhotos)
-        {
-            return Refusal.Invalid("field-missing", $"volunteer and {LeastPhotos} to {MostPhotos} files named photo are needed.");
-        }
-
-        var photos = new List<byte[]>();
-        foreach (var file in files)
-        {
-            var photo = new byte[file.Length];
-            await using var stream = file.OpenReadStream();
-            await stream.ReadExactlyAsync(photo, cancellation);
-            photos.Add(photo);
-        }
-
-        return new Form(request, photos);
     }
 }

@@ -85,22 +85,34 @@ internal sealed class DemoHeadOffice(ApiClient lossPrevention, ApiClient privacy
     /// <summary>Closes cases and brings entries back, until the demo ends.</summary>
     public async Task WorkAsync(CancellationToken cancellation)
     {
+        using var rounds = new PeriodicTimer(LookEvery, time);
         try
         {
-            while (true)
+            do
             {
-                await CloseCasesAsync();
-                await ReinstateAsync();
-                await Task.Delay(LookEvery, time, cancellation);
-            }
+                await TryAsync(CloseCasesAsync);
+                await TryAsync(ReinstateAsync);
+            } while (await rounds.WaitForNextTickAsync(cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The demo ends.
         }
-        catch (HttpRequestException) when (cancellation.IsCancellationRequested)
+
+        async Task TryAsync(Func<Task> work)
         {
-            // The server went first.
+            try
+            {
+                await work();
+            }
+            catch (Exception e) when (e is RefusedException or HttpRequestException)
+            {
+                // The next round looks again; a server that ends first is no news.
+                if (!cancellation.IsCancellationRequested)
+                {
+                    say($"Head office could not go on: {e.Message}");
+                }
+            }
         }
     }
 
@@ -174,25 +186,38 @@ internal sealed class DemoHeadOffice(ApiClient lossPrevention, ApiClient privacy
         foreach (var entry in (await lossPrevention.GetAsync("/api/entries/suspended")).EnumerateArray())
         {
             var suspension = entry.GetProperty("suspension");
+            var path = $"/api/entries/{entry.GetProperty("id").GetGuid()}/reinstate";
+            var asked = await AgreeAsync(lossPrevention, path);
+            if (!await AgreeAsync(privacyOfficer, path) || !asked)
+            {
+                continue;
+            }
+
             if (suspension.GetProperty("reason").GetString() == "alertRate")
             {
                 Tally.Frozen++;
             }
 
-            var path = $"/api/entries/{entry.GetProperty("id").GetGuid()}/reinstate";
-            var reason = new { reason = "Compared with the incident's footage." };
-            try
-            {
-                await lossPrevention.PostAsync(path, reason);
-                await privacyOfficer.PostAsync(path, reason);
-                say(
-                    $"{entry.GetProperty("label").GetString()}: {suspension.GetProperty("detail").GetString()} Two people brought it back."
-                );
-            }
-            catch (RefusedException e) when (e.Code is "case-open" or "entry-decided" or "same-person")
-            {
-                // Looked at again with the next round.
-            }
+            say($"{entry.GetProperty("label").GetString()}: {suspension.GetProperty("detail").GetString()} Two people brought it back.");
+        }
+    }
+
+    /// <summary>One of the two says yes. Who has said so already does not stop the other.</summary>
+    private static async Task<bool> AgreeAsync(ApiClient person, string path)
+    {
+        try
+        {
+            await person.PostAsync(path, new { reason = "Compared with the incident's footage." });
+            return true;
+        }
+        catch (RefusedException e) when (e.Code is "same-person")
+        {
+            return true;
+        }
+        catch (RefusedException e) when (e.Code is "case-open" or "entry-decided")
+        {
+            // Looked at again with the next round.
+            return false;
         }
     }
 }

@@ -168,7 +168,10 @@ internal static class RouteTable
             Route.ForRoles("PUT", "/api/drills/settings", HeadOfficeLossPrevention),
             Route.ForRoles("GET", "/api/drills/volunteers", HeadOfficeLossPrevention, PrivacyOfficer),
             Route.ForRoles("POST", "/api/drills/volunteers", HeadOfficeLossPrevention),
-            Route.ForRoles("DELETE", "/api/drills/volunteers/{volunteer:guid}", HeadOfficeLossPrevention, PrivacyOfficer),
+            Route.ForRoles("DELETE", "/api/drills/volunteers/{volunteer:guid}", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/drills/volunteers/{await w.VolunteerAsync()}"),
+            },
             Route.ForRoles("POST", "/api/drills", HeadOfficeLossPrevention) with
             {
                 Foreign = w => Send("/api/drills", new { storeId = w.Shop.Id }),

@@ -69,6 +69,10 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
         return _case.Value;
     }
 
+    /// <summary>A volunteer of the first retailer, made for this one request.</summary>
+    public async Task<Guid> VolunteerAsync() =>
+        (await Drills.AddAsync(Stage.HeadOffice, Photos.Of('A'), Photos.Of('A', 1))).Ok()["id"].GetGuid();
+
     private static async Task<IReadOnlyDictionary<Role, Api>> PeopleAsync(Retailer retailer, Shop shop)
     {
         var people = new Dictionary<Role, Api>();

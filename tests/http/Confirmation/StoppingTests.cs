@@ -103,4 +103,26 @@ public sealed class StoppingTests(OnDisk fixture, FaceReader reader) : IClassFix
         (await stage.HeadOffice.PostAsync("/api/matching/resume", halt)).Refused(HttpStatusCode.Conflict, "not-stopped");
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
     }
+
+    [Fact]
+    [Trait("Rule", "R8")]
+    public async Task People_who_stop_or_resume_at_the_same_moment_all_get_their_answer()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        var halt = new
+        {
+            scope = "store",
+            id = stage.Shop.Id,
+            reason = "The camera looks at the street.",
+        };
+
+        var stops = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stage.Manager.PostAsync("/api/matching/stop", halt)));
+        stops.ShouldAllBe(s => s.Status == HttpStatusCode.NoContent);
+        (await stage.Manager.GetAsync("/api/matching")).Ok().Json.GetArrayLength().ShouldBe(1);
+
+        var resumes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stage.Manager.PostAsync("/api/matching/resume", halt)));
+        resumes.Count(r => r.Status == HttpStatusCode.NoContent).ShouldBe(1);
+        resumes.Count(r => r.Code == "not-stopped").ShouldBe(7);
+        (await stage.Manager.GetAsync("/api/matching")).Ok().Json.GetArrayLength().ShouldBe(0);
+    }
 }
