@@ -12,7 +12,7 @@ internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub
         {
             if (caller.Store is { } store)
             {
-                streams.Connect(new(caller.Tenant, caller.Person), store, caller.SessionKey, Clients.Caller, Context);
+                streams.Connect(new(new(caller.Tenant, caller.Person), caller.SessionKey), store, Clients.Caller, Context);
                 return;
             }
 
@@ -25,7 +25,7 @@ internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub
         else if (TabletCaller.Of(Context.User) is { } tablet)
         {
             // Nobody is signed in: the tablet rings, and shows who and why to nobody.
-            streams.Connect(new(tablet.Tenant, null), tablet.Store, sessionKey: null, Clients.Caller, Context);
+            streams.Connect(new(new(tablet.Tenant, null), SessionKey: null, tablet.Tablet), tablet.Store, Clients.Caller, Context);
         }
     }
 

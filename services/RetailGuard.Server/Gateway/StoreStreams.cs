@@ -15,12 +15,12 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
     private readonly Dictionary<(TenantId, StoreId), StoreStream> _streams = [];
     private readonly Lock _lock = new();
 
-    public void Connect(AlertViewer viewer, StoreId store, string? sessionKey, ISingleClientProxy client, HubCallerContext context)
+    public void Connect(ScreenOwner owner, StoreId store, ISingleClientProxy client, HubCallerContext context)
     {
         lock (_lock)
         {
-            var key = (viewer.Tenant, store);
-            var screen = new Screen(viewer, sessionKey, client, context, time);
+            var key = (owner.Viewer.Tenant, store);
+            var screen = new Screen(owner, client, context, time);
             if (!_streams.TryGetValue(key, out var stream) || !stream.TryConnect(screen))
             {
                 stream = ActivatorUtilities.CreateInstance<StoreStream>(services, key.Tenant, store);
@@ -41,16 +41,25 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
     }
 }
 
+/// <summary>Whom a screen shows alerts to.</summary>
+/// <param name="SessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
+/// <param name="Tablet">The tablet where nobody is signed in.</param>
+internal sealed record ScreenOwner(AlertViewer Viewer, string? SessionKey, DeviceId? Tablet = null);
+
 /// <summary>One connected screen.</summary>
-/// <param name="sessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
-internal sealed class Screen(AlertViewer viewer, string? sessionKey, ISingleClientProxy client, HubCallerContext context, TimeProvider time)
+internal sealed class Screen(ScreenOwner owner, ISingleClientProxy client, HubCallerContext context, TimeProvider time)
 {
     /// <summary>A screen that reads nothing for so long is cut, since the store's others wait for it. It comes back to a snapshot.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public AlertViewer Viewer { get; } = viewer;
+    public ScreenOwner Owner { get; } = owner;
 
-    public string? SessionKey { get; } = sessionKey;
+    public AlertViewer Viewer => Owner.Viewer;
+
+    public string? SessionKey => Owner.SessionKey;
+
+    /// <summary>Its place among the screens that ever joined the stream.</summary>
+    public long Number { get; set; }
 
     public string Connection => context.ConnectionId;
 
@@ -114,6 +123,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
     private const int Buffered = 1000;
 
+    /// <summary>One sign-in has a line or two, and those that died without a word. More are a fault or an attack: the oldest go.</summary>
+    private const int MostLines = 16;
+
     private readonly TenantId _tenant;
     private readonly StoreId _store;
     private readonly IGrainFactory _grains;
@@ -129,6 +141,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     );
     private readonly ConcurrentDictionary<string, Screen> _screens = new(StringComparer.Ordinal);
     private readonly Lock _joining = new();
+    private long _joined;
     private bool _ended;
 
     public StoreStream(
@@ -158,6 +171,16 @@ internal sealed partial class StoreStream : IAlertFeedObserver
                 return false;
             }
 
+            var lines = _screens.Values.Where(s => s.Owner == screen.Owner).ToList();
+            if (lines.Count >= MostLines)
+            {
+                var oldest = lines.MinBy(s => s.Number)!;
+                Disconnect(oldest.Connection);
+                oldest.End();
+                LogTooManyLines(_store, MostLines);
+            }
+
+            screen.Number = ++_joined;
             _screens[screen.Connection] = screen;
             _inbox.Writer.TryWrite(screen);
             return true;
@@ -321,6 +344,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "One sign-in of store {Store} has more than {Most} lines; the oldest was cut.")]
+    private partial void LogTooManyLines(StoreId store, int most);
 
     [LoggerMessage(LogLevel.Error, "The stream of store {Store} stumbled.")]
     private partial void LogFailed(Exception exception, StoreId store);

@@ -77,6 +77,25 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
     }
 
     [Fact]
+    public async Task Of_too_many_lines_of_one_sign_in_the_oldest_goes_and_others_stay()
+    {
+        await using var other = await StoreScreen.OpenAsync(_stage.Second);
+        var lines = new List<StoreScreen>();
+        for (var i = 0; i < 17; i++)
+        {
+            lines.Add(await StoreScreen.OpenAsync(_stage.First));
+        }
+
+        await lines[0].EndedAsync();
+        var alert = await _stage.RaiseWithPictureAsync();
+        foreach (var screen in lines.Skip(1).Append(other))
+        {
+            await screen.UntilAsync(alert, "voting");
+            await screen.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_pulse_comes_every_two_seconds()
     {
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
