@@ -43,13 +43,14 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (await RefusalAsync(db, caller, request.Password, secrets, opening, cancellation) is { } refusal)
+        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
             return refusal.ToHttp();
         }
 
         return await Secrets.ChangeAsync(async () =>
         {
+            await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin!, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
@@ -78,13 +79,14 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (await RefusalAsync(db, caller, request.Password, secrets, opening, cancellation) is { } refusal)
+        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
             return refusal.ToHttp();
         }
 
         return await Secrets.ChangeAsync(async () =>
         {
+            await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword!, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
@@ -116,8 +118,8 @@ internal static class ChooseSecrets
             return weak.ToHttp();
         }
 
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password ?? "", cancellation);
-        if (!proven.Succeeded(out _, out var refusal))
+        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password ?? "", cancellation);
+        if (!check.Succeeded(out var proven, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
             return refusal.ToHttp();
@@ -125,6 +127,7 @@ internal static class ChooseSecrets
 
         return await Secrets.ChangeAsync(async () =>
         {
+            await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin!, cancellation);
             var opened = (SecretKind.Pin, stamp);
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
@@ -133,8 +136,8 @@ internal static class ChooseSecrets
 
     private static AuditEvent PinChosen(PersonId person) => new(Actor.Of(person), "person.pin-chosen", person.ToString());
 
-    /// <summary>Null when the password is the caller's.</summary>
-    private static async Task<Refusal?> RefusalAsync(
+    /// <summary>The stamp of the caller's password when it is right.</summary>
+    private static async Task<Result<Guid>> ProveAsync(
         RetailGuardDb db,
         Caller caller,
         string? password,
@@ -145,12 +148,11 @@ internal static class ChooseSecrets
     {
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
         var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password ?? "", cancellation);
-        if (proven.Succeeded(out _, out var refusal))
+        if (!proven.Succeeded(out _, out var refusal))
         {
-            return null;
+            await opening.RefuseAsync(db, me, refusal, cancellation);
         }
 
-        await opening.RefuseAsync(db, me, refusal, cancellation);
-        return refusal;
+        return proven;
     }
 }

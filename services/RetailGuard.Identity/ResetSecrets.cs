@@ -44,11 +44,7 @@ internal static class ResetSecrets
 
         return await Secrets.ChangeAsync(async () =>
         {
-            if (await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation))
-            {
-                await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.pin-taken", person.ToString())], cancellation);
-            }
-
+            await TakeAwayAsync(db, caller, person, audit, cancellation);
             return Results.NoContent();
         });
     }
@@ -78,12 +74,27 @@ internal static class ResetSecrets
         {
             var password = RandomNumberGenerator.GetString(Alphabet, PasswordLength);
             await Secrets.SetAsync(db, caller.Tenant, person, SecretKind.Password, password, cancellation);
-
-            // R24: an earlier issuer may have chosen the PIN; from now on only the new one has known anything that works.
-            await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation);
             target.IssuedBy = caller.Person;
             await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.password-reset", person.ToString())], cancellation);
+
+            // R24: an earlier issuer may have chosen the PIN; from now on only the new one has known anything that works.
+            // After the password, since until then the old one chooses a PIN.
+            await TakeAwayAsync(db, caller, person, audit, cancellation);
             return Results.Ok(new PasswordView(password));
         });
+    }
+
+    private static async Task TakeAwayAsync(
+        RetailGuardDb db,
+        Caller caller,
+        PersonId person,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        if (await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation))
+        {
+            await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.pin-taken", person.ToString())], cancellation);
+        }
     }
 }

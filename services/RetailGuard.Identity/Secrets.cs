@@ -68,6 +68,26 @@ internal sealed class Secrets(TimeProvider time)
         return stamp;
     }
 
+    /// <summary>Lets the next save succeed only while a secret is still the one that was checked: what it allowed, it must still allow.</summary>
+    /// <param name="stamp">As the check gave it.</param>
+    public static async Task HoldAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        PersonId person,
+        SecretKind kind,
+        Guid stamp,
+        CancellationToken cancellation
+    )
+    {
+        if (await FindAsync(db, tenant, person, kind, cancellation) is not { } secret)
+        {
+            throw new DbUpdateConcurrencyException("The secret was taken away after it was checked.");
+        }
+
+        var checkedStamp = db.Entry(secret).Property(s => s.Stamp);
+        (checkedStamp.OriginalValue, checkedStamp.IsModified) = (stamp, true);
+    }
+
     /// <summary>Ends the sessions that a secret opened; the secret itself goes on. The caller saves.</summary>
     public static async Task EndSessionsAsync(
         RetailGuardDb db,
