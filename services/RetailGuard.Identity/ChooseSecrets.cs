@@ -48,7 +48,7 @@ internal static class ChooseSecrets
             return refusal.ToHttp();
         }
 
-        return await Secrets.ChangeAsync(async () =>
+        var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin!, cancellation);
@@ -56,6 +56,7 @@ internal static class ChooseSecrets
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
             return Results.NoContent();
         });
+        return changed.ToHttp(done => done);
     }
 
     private static async Task<IResult> PasswordAsync(
@@ -84,16 +85,17 @@ internal static class ChooseSecrets
             return refusal.ToHttp();
         }
 
-        return await Secrets.ChangeAsync(async () =>
+        var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword!, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
-            var changed = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
-            await audit.CommitAsync(db, caller.Tenant, [changed], cancellation);
+            var e = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
+            await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
             return Results.NoContent();
         });
+        return changed.ToHttp(done => done);
     }
 
     private static async Task<IResult> PinOnTabletAsync(
@@ -125,13 +127,14 @@ internal static class ChooseSecrets
             return refusal.ToHttp();
         }
 
-        return await Secrets.ChangeAsync(async () =>
+        var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
             var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin!, cancellation);
             var opened = (SecretKind.Pin, stamp);
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
         });
+        return changed.ToHttp(done => done);
     }
 
     private static AuditEvent PinChosen(PersonId person) => new(Actor.Of(person), "person.pin-chosen", person.ToString());

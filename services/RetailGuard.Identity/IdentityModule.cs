@@ -19,6 +19,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
         services.AddSingleton<CreateTenant>();
+        services.AddSingleton<PasswordReset>();
         services
             .AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(AccessSchemes.Person, null)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,11 +13,6 @@ namespace RetailGuard.Identity;
 /// </summary>
 internal static class ResetSecrets
 {
-    private const int PasswordLength = 16;
-
-    // No letters and digits that look alike: the password is read out or copied by hand. 31^16 of them are 79 bits.
-    private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-
     public sealed record PasswordView(string Password);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,18 +36,18 @@ internal static class ResetSecrets
             return Refusal.NotFound("person").ToHttp();
         }
 
-        return await Secrets.ChangeAsync(async () =>
+        var changed = await Secrets.ChangeAsync(async () =>
         {
-            await TakeAwayAsync(db, caller, person, audit, cancellation);
+            await PasswordReset.TakePinAsync(db, caller.Actor, caller.Tenant, person, audit, cancellation);
             return Results.NoContent();
         });
+        return changed.ToHttp(done => done);
     }
 
     private static async Task<IResult> ResetPasswordAsync(
         PersonId person,
         Caller caller,
-        Database database,
-        AuditLog audit,
+        PasswordReset passwords,
         CancellationToken cancellation
     )
     {
@@ -64,37 +58,8 @@ internal static class ResetSecrets
                 .ToHttp();
         }
 
-        await using var db = database.Of(caller.Tenant);
-        if (await db.Set<Person>().SingleOrDefaultAsync(p => p.Id == person, cancellation) is not { } target)
-        {
-            return Refusal.NotFound("person").ToHttp();
-        }
-
-        return await Secrets.ChangeAsync(async () =>
-        {
-            var password = RandomNumberGenerator.GetString(Alphabet, PasswordLength);
-            await Secrets.SetAsync(db, caller.Tenant, person, SecretKind.Password, password, cancellation);
-            target.IssuedBy = caller.Person;
-            await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.password-reset", person.ToString())], cancellation);
-
-            // R24: an earlier issuer may have chosen the PIN; from now on only the new one has known anything that works.
-            // After the password, since until then the old one chooses a PIN.
-            await TakeAwayAsync(db, caller, person, audit, cancellation);
-            return Results.Ok(new PasswordView(password));
-        });
-    }
-
-    private static async Task TakeAwayAsync(
-        RetailGuardDb db,
-        Caller caller,
-        PersonId person,
-        AuditLog audit,
-        CancellationToken cancellation
-    )
-    {
-        if (await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation))
-        {
-            await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "person.pin-taken", person.ToString())], cancellation);
-        }
+        return (await passwords.RunAsync(caller.Tenant, person, caller.Actor, issuer: caller.Person, cancellation)).ToHttp(p =>
+            Results.Ok(new PasswordView(p))
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -123,7 +122,7 @@ internal sealed class Secrets(TimeProvider time)
     }
 
     /// <summary>Makes a change; of two changes to one secret at the same moment, the later is refused.</summary>
-    public static async Task<IResult> ChangeAsync(Func<Task<IResult>> change)
+    public static async Task<Result<T>> ChangeAsync<T>(Func<Task<T>> change)
     {
         try
         {
@@ -132,9 +131,7 @@ internal sealed class Secrets(TimeProvider time)
         catch (DbUpdateException e)
             when (e is DbUpdateConcurrencyException || e.Entries.Any(entry => entry is { Entity: Secret, State: EntityState.Added }))
         {
-            return Refusal
-                .Conflict("secret-changed", "The password or PIN was changed by another request at the same moment. Try again.")
-                .ToHttp();
+            return Refusal.Conflict("secret-changed", "The password or PIN was changed by another request at the same moment. Try again.");
         }
     }
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using RetailGuard.Audit;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
 using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), tenant create, audit verify.</summary>
+/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -29,9 +30,7 @@ internal static class Commands
     private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
     {
         CoreDumps.Forbid();
-        await using var app = ServerHost.Build(args);
-        await app.Services.PrepareStorageAsync(cancellation);
-        await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
+        await using var app = await BuildAsync(args, cancellation);
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPack>();
@@ -62,9 +61,7 @@ internal static class Commands
                 Guarded(async () =>
                 {
                     var password = await Console.In.ReadLineAsync(cancellation) ?? "";
-                    await using var app = ServerHost.Build(args);
-                    await app.Services.PrepareStorageAsync(cancellation);
-                    await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
+                    await using var app = await BuildAsync(args, cancellation);
                     var created = await app
                         .Services.GetRequiredService<CreateTenant>()
                         .RunAsync(
@@ -74,17 +71,59 @@ internal static class Commands
                             password,
                             cancellation
                         );
-                    if (created.Succeeded(out var tenant, out var refusal))
-                    {
-                        Console.WriteLine(tenant);
-                        return 0;
-                    }
-
-                    await Console.Error.WriteLineAsync(refusal.Detail);
-                    return Failed;
+                    return await SayAsync(created);
                 })
         );
-        return new Command("tenant", "Retailers on this server.") { create };
+        return new Command("tenant", "Retailers on this server.") { create, ResetPassword(args) };
+    }
+
+    private static Command ResetPassword(string[] args)
+    {
+        var slug = new Option<string>("--slug") { Required = true, Description = "The retailer's short name." };
+        var email = new Option<string>("--email") { Required = true, Description = "Whose password." };
+        var reset = new Command(
+            "reset-password",
+            "Prints a new password for a person: for the only administrator, whom nobody else can help."
+        )
+        {
+            slug,
+            email,
+        };
+        reset.TreatUnmatchedTokensAsErrors = false;
+        reset.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    await using var app = await BuildAsync(args, cancellation);
+                    var passwords = app.Services.GetRequiredService<PasswordReset>();
+                    return await SayAsync(
+                        await passwords.RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(email), cancellation)
+                    );
+                })
+        );
+        return reset;
+    }
+
+    /// <summary>The services, with the record ready and its keys readable; nothing is served.</summary>
+    private static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellation)
+    {
+        var app = ServerHost.Build(args);
+        await app.Services.PrepareStorageAsync(cancellation);
+        await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
+        return app;
+    }
+
+    private static async Task<int> SayAsync<T>(Result<T> result)
+        where T : notnull
+    {
+        if (result.Succeeded(out var value, out var refusal))
+        {
+            Console.WriteLine(value);
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync(refusal.Detail);
+        return Failed;
     }
 
     private static Command Audit(string[] args)

@@ -59,6 +59,12 @@ public static class ServerProgram
         );
     }
 
+    public static Task<ProgramEnd> ResetPasswordAsync(DataStore storage, string slug, string email)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return RunAsync(["tenant", "reset-password", "--slug", slug, "--email", email, .. storage.Settings]);
+    }
+
     /// <param name="heads">Heads noted earlier.</param>
     public static Task<ProgramEnd> VerifyAuditAsync(DataStore storage, params string[] heads)
     {

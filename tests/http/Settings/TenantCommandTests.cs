@@ -2,8 +2,8 @@ using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
 
-/// <summary>The operator's command that adds a retailer.</summary>
-public sealed class CreateTenantTests : IDisposable
+/// <summary>The operator's commands on retailers.</summary>
+public sealed class TenantCommandTests : IDisposable
 {
     private readonly DataStore _storage = DataStore.OnDisk();
 
@@ -36,6 +36,26 @@ public sealed class CreateTenantTests : IDisposable
         var verified = await ServerProgram.VerifyAuditAsync(_storage);
         verified.ExitCode.ShouldBe(0, verified.ToString());
         verified.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_only_administrator_who_lost_the_password_gets_another_from_the_operator()
+    {
+        await using var server = await ServerProcess.StartAsync(_storage);
+        (await CreateAsync("first-foods", "admin@first.example", Retailer.Password)).ExitCode.ShouldBe(0);
+        var before = await Retailer.SignInAsync(server, "first-foods", "admin@first.example", Retailer.Password, null);
+
+        var reset = await ServerProgram.ResetPasswordAsync(_storage, "first-foods", "Admin@First.example");
+
+        reset.ExitCode.ShouldBe(0, reset.ToString());
+        var password = reset.Output.Trim();
+        (await Retailer.SignInAsync(server, "first-foods", "admin@first.example", password, null)).Ok();
+        (await Retailer.SignInAsync(server, "first-foods", "admin@first.example", Retailer.Password, null)).Code.ShouldBe("sign-in-wrong");
+        (await server.Anyone.SignedIn(before.Ok()["token"].GetString()!).GetAsync("/api/me")).Code.ShouldBe("not-signed-in");
+        server.Output.ShouldNotContain(password);
+        ShouldRefuse(await ServerProgram.ResetPasswordAsync(_storage, "first-foods", "nobody@first.example"), "no person with that e-mail");
+        ShouldRefuse(await ServerProgram.ResetPasswordAsync(_storage, "second-foods", "admin@first.example"), "no person with that e-mail");
+        (await ServerProgram.VerifyAuditAsync(_storage)).ExitCode.ShouldBe(0);
     }
 
     private static void ShouldRefuse(ProgramEnd end, string says)
