@@ -6,7 +6,7 @@ const [folder, ...suites] = process.argv.slice(2);
 const expected = {
   format: ['format.count'],
   web: ['lint.count', 'web.vitest.json'],
-  e2e: ['e2e.playwright.json', 'demo.count'],
+  e2e: ['e2e.playwright.json', 'accessibility.playwright.json', 'demo.count'],
   rules: ['rules.count'],
 };
 
@@ -41,7 +41,7 @@ for (const suite of suites) {
       if (counts[0] + counts[1] === 0) counts = [0, 1, counts[2]];
     }
 
-    console.log(`${file.padEnd(22)} ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped${existsSync(path) ? '' : ' (left no result)'}`);
+    console.log(`${file.padEnd(30)} ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped${existsSync(path) ? '' : ' (left no result)'}`);
     counts.forEach((count, i) => (total[i] += count));
   }
 }

@@ -71,8 +71,12 @@ test_http() {
 
 test_e2e() {
   need_browser
+  rm -f tests/e2e/test-results/results.json
   with_demo "$state/e2e" 5190 playwright product
-  cp tests/e2e/test-results/results.json "$results/e2e.playwright.json" 2>/dev/null || true
+  mv tests/e2e/test-results/results.json "$results/e2e.playwright.json" 2>/dev/null || true
+  # Every screen of the tablet by axe and by keyboard, against a pretend store.
+  playwright accessibility
+  mv tests/e2e/test-results/results.json "$results/accessibility.playwright.json" 2>/dev/null || true
   test_demo
 }
 

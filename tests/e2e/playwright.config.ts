@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import type { Closeness } from './support/look';
 
 const chromium = [
   '--disable-gpu',
@@ -8,13 +9,9 @@ const chromium = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** The pretend store that `screens` looks at; `product` runs against RETAILGUARD_E2E. */
-const onlyScreens = process.argv.includes('--project=screens');
-
 export default defineConfig({
-  // Alerts belong to the store, so tests that use them go one after another.
-  workers: 1,
-  fullyParallel: false,
+  // Alerts belong to the store, so the product's tests go one after another; each worker of the others has its own.
+  workers: 2,
   forbidOnly: true,
   retries: 0,
   timeout: 300_000,
@@ -37,18 +34,28 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'pair', testDir: 'pair', testMatch: '*.setup.ts' },
-    { name: 'product', testDir: 'product', dependencies: ['pair'] },
-    { name: 'screens', testDir: 'screens' },
+    { name: 'pair', testDir: 'pair', testMatch: '*.setup.ts', workers: 1 },
+    {
+      name: 'product',
+      testDir: 'product',
+      dependencies: ['pair'],
+      workers: 1,
+      metadata: { closely: true, lighthouse: false } satisfies Closeness,
+    },
+    {
+      name: 'screens',
+      testDir: 'screens',
+      fullyParallel: true,
+      metadata: { closely: true, lighthouse: true } satisfies Closeness,
+    },
+    // What every change is held to: each screen once, by axe and by keyboard.
+    {
+      name: 'accessibility',
+      testDir: 'screens',
+      fullyParallel: true,
+      grepInvert: /phone/,
+      testIgnore: ['resilience.spec.ts', 'zoom.spec.ts'],
+      metadata: { closely: false, lighthouse: false } satisfies Closeness,
+    },
   ],
-  ...(onlyScreens
-    ? {
-        webServer: {
-          command: 'node ../../web/apps/tablet/dev/fake-server.mjs',
-          env: { PORT: '5189' },
-          url: 'http://127.0.0.1:5189/tablet/',
-          reuseExistingServer: false,
-        },
-      }
-    : {}),
 });

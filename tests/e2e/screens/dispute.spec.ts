@@ -1,14 +1,14 @@
 import { expect } from '@playwright/test';
-import { look, lookInBoth } from '../support/look';
-import { changeAlert, confirm, one, open, raise, type Size, sizes, test } from '../support/pretend';
+import { lookInBoth } from '../support/look';
+import { changeAlert, confirm, one, raise, type Size, sizes, test } from '../support/pretend';
 
 for (const size of Object.keys(sizes) as Size[]) {
   test.describe(size, () => {
     test('@R28 one tap stops a confirmed alert, shows the card, and the outcome stays due', async ({
-      browser,
+      open,
       request,
     }) => {
-      const tablet = await open(browser, size);
+      const tablet = await open(size);
       const { page } = tablet;
       await tablet.signIn(one);
       await raise(request);
@@ -50,14 +50,13 @@ for (const size of Object.keys(sizes) as Size[]) {
       await expect(card).toBeVisible();
       await tablet.button('Done').click();
       await expect(tablet.idle).toBeVisible();
-      await tablet.close();
     });
 
     test('@R28 @offline a dispute without a connection is refused honestly, with what to do', async ({
-      browser,
+      open,
       request,
     }) => {
-      const tablet = await open(browser, size);
+      const tablet = await open(size);
       const { page } = tablet;
       await tablet.signIn(one);
       const id = await raise(request);
@@ -79,13 +78,12 @@ for (const size of Object.keys(sizes) as Size[]) {
       await changeAlert(request, { id });
       await tablet.button('Done').click();
       await expect(tablet.idle).toBeVisible();
-      await tablet.close();
     });
   });
 }
 
-test('@R28 the button is on every screen of an alert, at the same place', async ({ browser, request }) => {
-  const tablet = await open(browser);
+test('@R28 the button is on every screen of an alert, at the same place', async ({ open, request }) => {
+  const tablet = await open();
   await tablet.signIn(one);
   const id = await raise(request);
   const places: unknown[] = [];
@@ -107,6 +105,5 @@ test('@R28 the button is on every screen of an alert, at the same place', async 
   await note();
   expect(new Set(places.map((place) => JSON.stringify(place))).size).toBe(1);
   expect(places[0]).not.toBeNull();
-  await look(tablet.page, 'tablet-54-frozen-recorded');
-  await tablet.close();
+  await lookInBoth(tablet.page, 'tablet-54-frozen-recorded');
 });

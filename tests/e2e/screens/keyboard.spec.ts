@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { changePerson, one, open, raise, test, two } from '../support/pretend';
+import { changePerson, one, raise, test, two } from '../support/pretend';
 import type { Tablet } from '../support/tablet';
 
 /** Moves the focus by Tab alone until it is there. */
@@ -29,10 +29,10 @@ async function signInByKeys(tablet: Tablet, person: { name: string; pin: string 
 }
 
 test('@R24 @R26 @R27 @R28 with the keyboard alone: vote, in-aisle check, outcome, dispute', async ({
-  browser,
+  open,
   request,
 }) => {
-  const tablet = await open(browser);
+  const tablet = await open();
   const { page } = tablet;
   await signInByKeys(tablet, one);
   await expect(tablet.idle).toBeVisible();
@@ -61,12 +61,11 @@ test('@R24 @R26 @R27 @R28 with the keyboard alone: vote, in-aisle check, outcome
   await expect(page.getByRole('article', { name: 'Card for the person' })).toBeVisible();
   await press(page, 'Done');
   await expect(tablet.idle).toBeVisible();
-  await tablet.close();
 });
 
-test('@R48 with the keyboard alone: language, course and exam', async ({ browser, request }) => {
+test('@R48 with the keyboard alone: language, course and exam', async ({ open, request }) => {
   await changePerson(request, { ...one, certificate: null });
-  const tablet = await open(browser);
+  const tablet = await open();
   const { page } = tablet;
   await signInByKeys(tablet, one);
   await press(page, /: language$/);
@@ -88,5 +87,4 @@ test('@R48 with the keyboard alone: language, course and exam', async ({ browser
   }
   await press(page, 'Send the answers');
   await expect(page.getByRole('heading', { name: 'Passed: you may vote' })).toBeVisible();
-  await tablet.close();
 });

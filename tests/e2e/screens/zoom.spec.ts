@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
-import { one, open, raise, test } from '../support/pretend';
+import { one, raise, test } from '../support/pretend';
 
 test('@R25 both pictures zoom and move together by wheel, drag, tap, pinch, keys and buttons', async ({
-  browser,
+  open,
   request,
 }) => {
-  const tablet = await open(browser);
+  const tablet = await open();
   const { page } = tablet;
   await tablet.signIn(one);
   await raise(request);
@@ -62,5 +62,4 @@ test('@R25 both pictures zoom and move together by wheel, drag, tap, pinch, keys
   await tablet.button('Zoom in').click();
   await expect.poll(async () => (await view())?.scale).toBe(1.5);
   await tablet.vote('Not the same');
-  await tablet.close();
 });

@@ -1,27 +1,48 @@
-import { test as base, type APIRequestContext, type Browser } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test as base, type APIRequestContext } from '@playwright/test';
+import { debugPort } from './lighthouse';
 import { Tablet } from './tablet';
 
-/** The pretend store of web/apps/tablet/dev, and how a test arranges it. */
-export const baseUrl = 'http://127.0.0.1:5189';
 export const one = { id: 'p1', name: 'Store manager 1', pin: '111111' };
 export const two = { id: 'p2', name: 'Store staff 1', pin: '222222' };
 export const sizes = { tablet: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 export type Size = keyof typeof sizes;
 
-export const open = async (browser: Browser, size: Size = 'tablet', path = '?pair=TEST-0001') => {
-  const tablet = await Tablet.open(browser, baseUrl, undefined, path);
-  await tablet.page.setViewportSize(sizes[size]);
-  return tablet;
-};
+const fakeServer = fileURLToPath(new URL('../../../web/apps/tablet/dev/fake-server.mjs', import.meta.url));
 
-const tell = async (request: APIRequestContext, what: string, data: object) => {
-  const answer = await request.post(`${baseUrl}/dev/${what}`, { data });
-  const text = await answer.text();
-  return text === '' ? {} : (JSON.parse(text) as { id?: string });
-};
+interface Pretend {
+  afresh: void;
+  /** Opens a tablet of the pretend store, to be paired by address unless told otherwise; closed after the test. */
+  open: (size?: Size, path?: string) => Promise<Tablet>;
+}
 
-/** A test that finds the pretend store as new. */
-export const test = base.extend<{ afresh: void }>({
+/** A test that finds the pretend store of web/apps/tablet/dev as new; each worker has a store of its own. */
+export const test = base.extend<Pretend, { store: string }>({
+  store: [
+    async ({}, use) => {
+      const server = spawn(process.execPath, [fakeServer], {
+        env: { ...process.env, PORT: '0' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [said] = (await once(createInterface(server.stdout), 'line')) as [string];
+      await use(new URL(said.split(' ')[0] ?? '').origin);
+      server.kill();
+      await once(server, 'exit');
+    },
+    { scope: 'worker' },
+  ],
+  launchOptions: [
+    async ({ launchOptions }, use, { parallelIndex }) =>
+      use({
+        ...launchOptions,
+        args: [...(launchOptions.args ?? []), `--remote-debugging-port=${debugPort(parallelIndex)}`],
+      }),
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ store }, use) => use(store),
   afresh: [
     async ({ request }, use) => {
       await tell(request, 'reset', {});
@@ -29,7 +50,23 @@ export const test = base.extend<{ afresh: void }>({
     },
     { auto: true },
   ],
+  open: async ({ browser, store }, use) => {
+    const tablets: Tablet[] = [];
+    await use(async (size = 'tablet', path = '?pair=TEST-0001') => {
+      const tablet = await Tablet.open(browser, store, undefined, path);
+      tablets.push(tablet);
+      await tablet.page.setViewportSize(sizes[size]);
+      return tablet;
+    });
+    for (const tablet of tablets) await tablet.close();
+  },
 });
+
+const tell = async (request: APIRequestContext, what: string, data: object) => {
+  const answer = await request.post(`/dev/${what}`, { data });
+  const text = await answer.text();
+  return text === '' ? {} : (JSON.parse(text) as { id?: string });
+};
 
 /** Returns the alert's id. `act`: how long people may act, seconds; `drill`: what the right answer is. */
 export const raise = async (
@@ -41,9 +78,11 @@ export const changeStore = (request: APIRequestContext, data: object) => tell(re
 export const changePerson = (request: APIRequestContext, data: object) => tell(request, 'person', data);
 export const signOutAfter = (request: APIRequestContext, seconds: number) =>
   tell(request, 'idle', { seconds });
+/** A new version of the app, as far as its service worker can tell. */
+export const release = (request: APIRequestContext) => tell(request, 'release', {});
 
-export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-export const certifiedFor = (days: number) => ({ validUntil: inDays(days), lapsed: days <= 0 });
+export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+export const certifiedFor = (days: number) => ({ validUntil: inSeconds(days * 86_400), lapsed: days <= 0 });
 
 /** Both people say "same person" on one tablet, the second after signing in afresh. */
 export async function confirm(tablet: Tablet) {

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import { Line } from './line';
 
 /** One tablet behind its own network line, as a person uses it. */
@@ -7,14 +7,6 @@ export class Tablet {
     readonly page: Page,
     readonly line: Line,
   ) {}
-
-  /** In a browser that was opened already. */
-  static async in(context: BrowserContext, url: string): Promise<Tablet> {
-    const line = await Line.to(url);
-    const page = await context.newPage();
-    await page.goto(url);
-    return new Tablet(page, line);
-  }
 
   /** `cookies`: the file with what a paired tablet keeps. */
   static async open(browser: Browser, baseUrl: string, cookies?: string, path = ''): Promise<Tablet> {

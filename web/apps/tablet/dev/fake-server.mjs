@@ -1,6 +1,7 @@
 // Development only: speaks the API and the hub to look at screens without the product. It serves dist/ too.
 // POST /dev/raise makes an alert ({"seconds":60} for the vote, {"drill":"same"}); /dev/alert changes one; /dev/store
-// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out; /dev/reset starts afresh.
+// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out; /dev/release the app's version;
+// /dev/reset starts afresh.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,6 +25,7 @@ showAlerts(pretend.viewsFor);
 const port = Number(process.env.PORT ?? 5180);
 const dist = new URL('../dist/', import.meta.url);
 let idleSeconds = 300;
+let release = 0;
 const sessions = new Map(); // token → { person, tablet, atStore, endsAt }
 const tablets = new Map(); // token → { id, name }
 
@@ -193,6 +195,7 @@ const routes = {
       body,
     ),
   'POST /dev/idle': ({ body }) => void (idleSeconds = body.seconds),
+  'POST /dev/release': () => void (release += 1),
 };
 
 const types = {
@@ -211,7 +214,8 @@ function sendFile(pathname, reply) {
     'Content-Security-Policy',
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
   );
-  reply.end(readFileSync(found));
+  reply.write(readFileSync(found));
+  reply.end(pathname === '/tablet/sw.js' ? `// ${release}` : '');
 }
 
 /** The route's pattern and what stands at its names. */
@@ -243,6 +247,8 @@ const server = createServer(async (request, reply) => {
     reply.end(JSON.stringify({ status, code, detail }));
   }
 });
+// Closing an idle connection meets a test's next request on its way.
+server.keepAliveTimeout = 0;
 
 new WebSocketServer({ server }).on('connection', (socket, request) => {
   const person = sessionOf(request)?.person ?? null;
@@ -257,5 +263,7 @@ new WebSocketServer({ server }).on('connection', (socket, request) => {
 
 setInterval(() => changeStore({ listCheckedAt: iso() }), 10_000);
 server.listen(port, '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${port}/tablet/ (pair with TEST-0001; PINs 111111 and 222222)`);
+  console.log(
+    `http://127.0.0.1:${server.address().port}/tablet/ (pair with TEST-0001; PINs 111111 and 222222)`,
+  );
 });

@@ -9,8 +9,6 @@ import { App } from './App';
 import { allowSound } from './device/alarm';
 import { createTabletSession } from './session/tabletSession';
 import { LanguageProvider } from './text/LanguageProvider';
-import { loadMessages, rememberedLanguage } from './text/languages';
-import { en } from './text/messages.en';
 
 const address = new URL(window.location.href);
 const pairCode = address.searchParams.get('pair') ?? undefined;
@@ -29,12 +27,10 @@ void tablet.start(pairCode);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-// A language that can't be loaded must not keep anybody from an alert.
-const messages = await loadMessages(rememberedLanguage(storage)).catch(() => en);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <LanguageProvider initial={messages} storage={storage}>
+      <LanguageProvider storage={storage}>
         <App api={api} tablet={tablet} />
       </LanguageProvider>
     </MantineProvider>

@@ -52,7 +52,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xl' } },
     TextInput: { defaultProps: { size: 'xl' } },
-    PasswordInput: { defaultProps: { size: 'xl' } },
+    PasswordInput: { defaultProps: { size: 'xl', visibilityToggleFocusable: true } },
     ActionIcon: { defaultProps: { size: 56 } },
   },
 });

@@ -17,7 +17,7 @@ export function InAisle({ shared }: { shared: AlertShared }) {
   const picture = useAlertPicture(api, alert.id, alert.latest === null ? 'live' : 'latest', alert.hasLive);
   const seen = alert.latest ?? { camera: alert.camera, at: alert.capturedAt };
   const given = alert.inAisle;
-  const whyNot = live.status === 'live' ? null : m.connection.notNow;
+  const whyNot = live.status === 'live' ? null : m.refused['not-now'];
 
   return (
     <section className={classes.card} aria-labelledby="in-aisle">
@@ -62,10 +62,10 @@ export function InAisle({ shared }: { shared: AlertShared }) {
           ))}
         </div>
       </div>
-      <Problem text={problem ?? whyNot} />
+      <Problem text={whyNot ?? problem} />
       <div role="status">
         {given !== null && (
-          <div className={given.answer === 'different' ? classes.stop : classes.hint}>
+          <div className={given.answer === 'different' ? classes.stop : classes.text}>
             {given.answer === 'different' && <IconHandStop size={32} aria-hidden />}
             <span>
               {m.inAisle.after[given.answer]}{' '}

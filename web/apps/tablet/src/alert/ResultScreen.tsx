@@ -17,7 +17,11 @@ export function ResultScreen({ shared, onDismiss }: { shared: AlertShared; onDis
   const { Icon, title, text } = useResult(alert);
   return (
     <AlertFrame shared={shared} title={title} clock={null} over disputable={alert.case === null}>
-      <div className={classes.message} role="status">
+      <div
+        className={classes.message}
+        role="status"
+        data-stop={alert.state === 'frozen' || alert.state === 'disputed'}
+      >
         <Icon size={96} stroke={1.5} aria-hidden />
         <p className={classes.large}>{text}</p>
         {alert.outcomeBy !== null && <p className={classes.text}>{m.result.recordedBy(alert.outcomeBy)}</p>}

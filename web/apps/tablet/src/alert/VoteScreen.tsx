@@ -8,7 +8,7 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
-import { type Answer, type Feature, features } from '@retailguard/api';
+import { type Answer, type Feature, features, Refusal } from '@retailguard/api';
 import { type PairedPicture, PicturePair } from '@retailguard/ui';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../sign-in/Problem';
@@ -68,7 +68,7 @@ export function VoteScreen({ shared }: { shared: AlertShared }) {
 
   function vote(answer: Answer) {
     if (answer === 'same' && ticked.length === 0) {
-      setProblem(m.vote.tickFirst);
+      setProblem(new Refusal('tick-first'));
       firstFeature.current?.focus();
       return;
     }
@@ -148,7 +148,7 @@ export function VoteScreen({ shared }: { shared: AlertShared }) {
       </Checkbox.Group>
       <div className={classes.decide}>
         <div className={classes.why}>
-          <Problem text={problem ?? whyNot} id="why-not" />
+          <Problem text={whyNot ?? problem} id="why-not" />
           {!mayVote(person.certificate) && <Button onClick={person.train}>{m.training.take}</Button>}
         </div>
         <div className={classes.answers}>

@@ -1,8 +1,6 @@
-import { type AlertView, IdempotencyKeys } from '@retailguard/api';
+import { type AlertView, IdempotencyKeys, Refusal } from '@retailguard/api';
 import { isFresh } from '@retailguard/live';
 import { useState } from 'react';
-import { sentenceOf } from '../text/sentenceOf';
-import { useMessages } from '../text/useMessages';
 import type { AlertShared } from './shared';
 
 /** Sends what a person decided about an alert, once: shows which button is working, and a refusal in words. */
@@ -10,9 +8,8 @@ export function useAction<Name extends string>({
   live,
   onAnswered,
 }: Pick<AlertShared, 'live' | 'onAnswered'>) {
-  const m = useMessages();
   const [working, setWorking] = useState<Name | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
   const [keys] = useState(() => new IdempotencyKeys());
 
   async function act<Content>(
@@ -22,7 +19,7 @@ export function useAction<Name extends string>({
   ) {
     // A press between waking up and the first tick belongs to a screen that is old.
     if (!isFresh(live, Date.now())) {
-      setProblem(m.connection.notNow);
+      setProblem(new Refusal('not-now'));
       return;
     }
     setProblem(null);
@@ -30,7 +27,7 @@ export function useAction<Name extends string>({
     try {
       onAnswered(await send(content, keys.for({ name, content })));
     } catch (error) {
-      setProblem(sentenceOf(error, m));
+      setProblem(Refusal.in(error));
     } finally {
       setWorking(null);
     }

@@ -42,7 +42,7 @@ export function StopScreen(props: {
                 {m.dispute.notRecorded.back}
               </Button>
             </div>
-            {offline && <p>{m.connection.notNow}</p>}
+            {offline && <p>{m.refused['not-now']}</p>}
           </div>
         )}
       </main>

@@ -1,8 +1,6 @@
-import { type AlertView, type Api, IdempotencyKeys } from '@retailguard/api';
+import { type AlertView, type Api, IdempotencyKeys, Refusal } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useState } from 'react';
-import { sentenceOf } from '../text/sentenceOf';
-import { useMessages } from '../text/useMessages';
 
 /** A tap on "Disputes it" that has no case yet. */
 export interface Dispute {
@@ -10,7 +8,7 @@ export interface Dispute {
   /** Server's clock, ms, of the tap: what the person writes down if it can't be recorded. */
   at: number;
   /** Null while it is on its way. */
-  problem: string | null;
+  problem: Refusal | null;
 }
 
 /**
@@ -18,13 +16,12 @@ export interface Dispute {
  * connection nothing is sent and nothing is queued, and the screen says so.
  */
 export function useDispute(api: Api, live: LiveState, onAnswered: (alert: AlertView) => void) {
-  const m = useMessages();
   const [dispute, setDispute] = useState<Dispute | null>(null);
   const [keys] = useState(() => new IdempotencyKeys());
 
   async function send(alertId: string, at: number) {
     if (live.status === 'offline') {
-      setDispute({ alertId, at, problem: m.dispute.notRecorded.offline });
+      setDispute({ alertId, at, problem: new Refusal('dispute-offline') });
       return;
     }
     setDispute({ alertId, at, problem: null });
@@ -32,7 +29,7 @@ export function useDispute(api: Api, live: LiveState, onAnswered: (alert: AlertV
       onAnswered(await api.dispute(alertId, keys.for(alertId)));
       setDispute(null);
     } catch (error) {
-      setDispute({ alertId, at, problem: sentenceOf(error, m) });
+      setDispute({ alertId, at, problem: Refusal.in(error) });
     }
   }
 

@@ -1,9 +1,8 @@
 import { Button, Loader, Modal, Progress, Stack, Table, Text } from '@mantine/core';
 import { IconTargetArrow } from '@tabler/icons-react';
-import type { Api, DrillWeek } from '@retailguard/api';
+import { type Api, type DrillWeek, Refusal } from '@retailguard/api';
 import { useState } from 'react';
 import { Problem } from '../sign-in/Problem';
-import { sentenceOf } from '../text/sentenceOf';
 import { fullDate } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './Idle.module.css';
@@ -13,7 +12,7 @@ export function DrillTrend({ api, storeId }: { api: Api; storeId: string }) {
   const m = useMessages();
   const [open, setOpen] = useState(false);
   const [weeks, setWeeks] = useState<DrillWeek[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
 
   async function look() {
     setOpen(true);
@@ -21,7 +20,7 @@ export function DrillTrend({ api, storeId }: { api: Api; storeId: string }) {
     try {
       setWeeks((await api.drillScores(storeId)).weeks);
     } catch (error) {
-      setProblem(sentenceOf(error, m));
+      setProblem(Refusal.in(error));
     }
   }
 

@@ -55,7 +55,7 @@ export function Idle(props: {
           </div>
           <LanguageMenu compact />
           <ColorSchemeButton />
-          <WorkingButton variant="default" act={props.onSignOut}>
+          <WorkingButton variant="default" className={classes.signOut ?? ''} act={props.onSignOut}>
             {m.idle.signOut}
           </WorkingButton>
         </div>

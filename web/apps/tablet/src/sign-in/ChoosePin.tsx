@@ -2,7 +2,6 @@ import { Button, PasswordInput, Stack } from '@mantine/core';
 import { type Named, Refusal } from '@retailguard/api';
 import { type SubmitEvent, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
-import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
 import { Centred } from './Centred';
 import { PinField, pinLength } from './PinField';
@@ -26,9 +25,9 @@ export function ChoosePin({
   const [chosen, setChosen] = useState('');
   const [pin, setPin] = useState('');
   const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
 
-  const go = (to: Step, why: string | null = null) => {
+  const go = (to: Step, why: Refusal | null = null) => {
     setStep(to);
     setPin('');
     setProblem(why);
@@ -46,7 +45,7 @@ export function ChoosePin({
         setWorking(false);
       });
     } else {
-      go('choose', m.ownPin.notTheSame);
+      go('choose', new Refusal('pins-differ'));
     }
   }
 
@@ -54,8 +53,9 @@ export function ChoosePin({
     try {
       await tablet.signInByOwnPin(person.id, password, own);
     } catch (error) {
-      const aboutPassword = error instanceof Refusal && (error.status === 401 || error.status === 423);
-      go(aboutPassword ? 'password' : 'choose', sentenceOf(error, m));
+      const refusal = Refusal.in(error);
+      const aboutPassword = refusal.status === 401 || refusal.status === 423;
+      go(aboutPassword ? 'password' : 'choose', refusal);
     }
   }
 
@@ -75,6 +75,7 @@ export function ChoosePin({
                 setPassword(event.currentTarget.value);
               }}
               autoComplete="off"
+              visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
               autoFocus
             />
             <Problem text={problem} />

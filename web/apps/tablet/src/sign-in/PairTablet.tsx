@@ -1,8 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import type { Refusal } from '@retailguard/api';
+import { Refusal } from '@retailguard/api';
 import { type SubmitEvent, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
-import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
 import { Centred } from './Centred';
 import { Problem } from './Problem';
@@ -24,9 +23,7 @@ export function PairTablet(props: {
   const m = useMessages();
   const [code, setCode] = useState('');
   const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState(() =>
-    props.problem === null ? null : sentenceOf(props.problem, m),
-  );
+  const [problem, setProblem] = useState(props.problem);
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -35,7 +32,7 @@ export function PairTablet(props: {
     props.tablet
       .pair(code)
       .catch((error: unknown) => {
-        setProblem(sentenceOf(error, m));
+        setProblem(Refusal.in(error));
       })
       .finally(() => {
         setWorking(false);

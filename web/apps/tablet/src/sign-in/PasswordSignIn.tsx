@@ -1,8 +1,7 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import type { Api, Named } from '@retailguard/api';
+import { type Api, type Named, Refusal } from '@retailguard/api';
 import { type SubmitEvent, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
-import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
 import { Centred } from './Centred';
 import { Problem } from './Problem';
@@ -21,7 +20,7 @@ export function PasswordSignIn({
   const [who, setWho] = useState({ tenant: '', email: '', password: '' });
   const [stores, setStores] = useState<Named[] | null>(null);
   const [working, setWorking] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
 
   async function attempt(storeId?: string) {
     setWorking(storeId ?? 'form');
@@ -39,7 +38,7 @@ export function PasswordSignIn({
       if (only !== undefined && others.length === 0 && storeId === undefined) await attempt(only.id);
       else setStores(choice);
     } catch (error) {
-      setProblem(sentenceOf(error, m));
+      setProblem(Refusal.in(error));
     } finally {
       setWorking(null);
     }
@@ -91,7 +90,11 @@ export function PasswordSignIn({
         <Stack gap="lg">
           <TextInput {...field('tenant')} autoComplete="organization" autoCapitalize="none" autoFocus />
           <TextInput {...field('email')} type="email" autoComplete="username" />
-          <PasswordInput {...field('password')} autoComplete="current-password" />
+          <PasswordInput
+            {...field('password')}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
+          />
           <Problem text={problem} />
           <Button type="submit" loading={working !== null}>
             {m.password.submit}

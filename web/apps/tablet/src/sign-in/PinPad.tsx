@@ -2,7 +2,6 @@ import { Button, Stack } from '@mantine/core';
 import { type Named, Refusal } from '@retailguard/api';
 import { useEffect, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
-import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
 import { Centred } from './Centred';
 import { PinField, pinLength } from './PinField';
@@ -21,8 +20,8 @@ export function PinPad(props: {
   const { person, tablet, onBack } = props;
   const [pin, setPin] = useState('');
   const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [locked, setLocked] = useState(false);
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const locked = problem?.code === 'locked-out';
 
   useEffect(() => {
     const timer = setTimeout(onBack, giveUpAfterMs);
@@ -39,8 +38,7 @@ export function PinPad(props: {
     tablet
       .signInByPin(person.id, next)
       .catch((error: unknown) => {
-        setProblem(sentenceOf(error, m));
-        setLocked(error instanceof Refusal && error.code === 'locked-out');
+        setProblem(Refusal.in(error));
         setPin('');
       })
       .finally(() => {

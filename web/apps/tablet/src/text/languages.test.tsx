@@ -3,6 +3,7 @@ import { Refusal } from '@retailguard/api';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Problem } from '../sign-in/Problem';
 import { show } from '../testing';
 import { LanguageMenu } from './LanguageMenu';
 import { LanguageProvider } from './LanguageProvider';
@@ -48,7 +49,7 @@ test('no vowel of te reo Māori has a stand-in for its macron', () => {
 
 test('the language is chosen, said to await review, set on the page and remembered', async () => {
   show(
-    <LanguageProvider initial={en} storage={localStorage}>
+    <LanguageProvider storage={localStorage}>
       <LanguageMenu />
     </LanguageProvider>,
   );
@@ -56,9 +57,22 @@ test('the language is chosen, said to await review, set on the page and remember
   await userEvent.click(screen.getByRole('button', { name: 'English: language' }));
   expect(screen.getByText(/Awaiting a licensed translator’s review/)).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Te reo Māori' }));
-  expect(await screen.findByRole('button', { name: 'Te reo Māori: reo' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Te reo Māori: reo' })).toBeTruthy();
   expect(document.documentElement.lang).toBe('mi-NZ');
   expect(rememberedLanguage(localStorage)).toBe('mi');
+});
+
+test('a refusal that is on the screen follows its language', async () => {
+  show(
+    <LanguageProvider storage={localStorage}>
+      <LanguageMenu />
+      <Problem text={new Refusal('dispute-offline')} />
+    </LanguageProvider>,
+  );
+  expect(screen.getByText(en.refused['dispute-offline'])).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'English: language' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Te reo Māori' }));
+  expect(screen.getByText(mi.refused['dispute-offline'])).toBeTruthy();
 });
 
 test.each([

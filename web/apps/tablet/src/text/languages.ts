@@ -1,5 +1,6 @@
 import type { CourseLanguage } from '@retailguard/api';
 import { en, type Messages } from './messages.en';
+import { mi } from './messages.mi';
 
 export type Language = CourseLanguage;
 
@@ -9,9 +10,8 @@ export const languages: { code: Language; name: string; lang: string }[] = [
   { code: 'mi', name: 'Te reo Māori', lang: 'mi-NZ' },
 ];
 
-/** English comes with the app; any other language only when it is asked for. */
-export const loadMessages = async (language: Language): Promise<Messages> =>
-  language === 'en' ? en : (await import('./messages.mi')).mi;
+/** All of them come with the app: a language that had to be fetched could not be chosen without a connection. */
+export const messagesOf: Record<Language, Messages> = { en, mi };
 
 const rememberedAs = 'rg-language';
 

@@ -68,6 +68,7 @@ export const en = {
     tenant: 'Organisation',
     email: 'E-mail',
     password: 'Password',
+    show: 'Show the password',
     submit: 'Sign in',
     back: 'Back',
     chooseStore: 'Which store?',
@@ -104,7 +105,6 @@ export const en = {
     next: 'Next',
     choose: 'Choose a PIN',
     repeat: 'The same PIN again',
-    notTheSame: 'The two PINs were not the same. Choose again.',
   },
 
   signedOut: {
@@ -125,7 +125,6 @@ export const en = {
     offlineSince: (time: string) => `No connection since ${time}`,
     offlineText: 'What you see is old. Nothing can be decided until it is back.',
     connecting: 'Connecting…',
-    notNow: 'No connection at this moment. Wait until it is back.',
   },
 
   idle: {
@@ -202,7 +201,6 @@ export const en = {
       different: 'Not the same',
       cannotTell: 'Can’t tell',
     } satisfies Record<Answer, string>,
-    tickFirst: 'Before you say “Same person”, tick what you compared.',
     why: {
       offline: 'No connection: your vote can’t be counted now.',
       connecting: 'Connecting: you can vote in a moment.',
@@ -321,7 +319,6 @@ export const en = {
     done: 'Done',
     doneThenRecord: 'Done: record the outcome',
     notRecorded: {
-      offline: 'No connection: the dispute is not recorded yet, and nothing is sent later by itself.',
       title: 'The dispute still counts. Do this now:',
       tell: 'Tell the person that you have stopped, that you are sorry, and that they need not show ID.',
       note: (time: string) => `Write down the time: ${time}. Give it to the person too.`,
@@ -394,6 +391,10 @@ export const en = {
   refused: {
     network: 'No connection. Nothing was sent. Try again when it is back.',
     timeout: 'No answer yet. Press again: it counts only once.',
+    'not-now': 'No connection at this moment. Wait until it is back.',
+    'tick-first': 'Before you say “Same person”, tick what you compared.',
+    'pins-differ': 'The two PINs were not the same. Choose again.',
+    'dispute-offline': 'No connection: the dispute is not recorded yet, and nothing is sent later by itself.',
     unreadable: 'Something went wrong on the server. Try again.',
     'sign-in-wrong': 'Organisation, e-mail or password is wrong.',
     'locked-out': 'Too many wrong tries. Wait a little.',

@@ -56,6 +56,7 @@ export const mi: Messages = {
     tenant: 'Whakahaere',
     email: 'Īmēra',
     password: 'Kupuhipa',
+    show: 'Whakaaturia te kupuhipa',
     submit: 'Takiuru',
     back: 'Hoki',
     chooseStore: 'Ko tēhea toa?',
@@ -92,7 +93,6 @@ export const mi: Messages = {
     next: 'Whai ake',
     choose: 'Kōwhiria he PIN',
     repeat: 'Taua PIN anō',
-    notTheSame: 'Kāore ngā PIN e rua i ōrite. Kōwhiria anō.',
   },
 
   signedOut: {
@@ -113,7 +113,6 @@ export const mi: Messages = {
     offlineSince: (time) => `Kāore he hononga mai i te ${time}`,
     offlineText: 'He tawhito ngā mea ka kitea e koe. Kāore e taea te whakatau kia hoki mai rā anō.',
     connecting: 'E hono ana…',
-    notNow: 'Kāore he hononga i tēnei wā. Tatari kia hoki mai.',
   },
 
   idle: {
@@ -191,7 +190,6 @@ export const mi: Messages = {
       different: 'He tangata kē',
       cannotTell: 'Kāore e mōhio',
     },
-    tickFirst: 'I mua i te kī “He ōrite”, tohua ngā mea i whakatauritea e koe.',
     why: {
       offline: 'Kāore he hononga: kāore tō pōti e taea te tatau ināianei.',
       connecting: 'E hono ana: ka taea e koe te pōti ākuanei.',
@@ -311,7 +309,6 @@ export const mi: Messages = {
     done: 'Kua oti',
     doneThenRecord: 'Kua oti: tuhia te putanga',
     notRecorded: {
-      offline: 'Kāore he hononga: kāore anō te tautohe kia tuhia, ā, kāore e tukuna aunoatia ā muri ake.',
       title: 'Ka whai mana tonu te tautohe. Meatia tēnei ināianei:',
       tell: 'Kōrero ki te tangata kua mutu koutou, e pōuri ana koutou, ā, kāore e mate ana kia whakaatu tuakiri ia.',
       note: (time) => `Tuhia te wā: ${time}. Hoatu hoki ki te tangata.`,
@@ -383,6 +380,11 @@ export const mi: Messages = {
   refused: {
     network: 'Kāore he hononga. Kāore i tukuna he aha. Whakamātauria anō ina hoki mai.',
     timeout: 'Kāore anō he whakautu. Pēhia anō: kotahi anake te tatauranga.',
+    'not-now': 'Kāore he hononga i tēnei wā. Tatari kia hoki mai.',
+    'tick-first': 'I mua i te kī “He ōrite”, tohua ngā mea i whakatauritea e koe.',
+    'pins-differ': 'Kāore ngā PIN e rua i ōrite. Kōwhiria anō.',
+    'dispute-offline':
+      'Kāore he hononga: kāore anō te tautohe kia tuhia, ā, kāore e tukuna aunoatia ā muri ake.',
     unreadable: 'I raru te tūmau. Whakamātauria anō.',
     'sign-in-wrong': 'Kei te hē te whakahaere, te īmēra, te kupuhipa rānei.',
     'locked-out': 'He maha rawa ngā whakamātau hē. Tatari mō tētahi wā.',

@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import type { Question } from '@retailguard/api';
+import type { Question, Refusal } from '@retailguard/api';
 import { WorkingButton } from '../device/WorkingButton';
 import { Problem } from '../sign-in/Problem';
 import { useMessages } from '../text/useMessages';
@@ -12,7 +12,7 @@ export function SendPage(props: {
   questions: Question[];
   answers: Record<string, string>;
   passAt: number;
-  problem: string | null;
+  problem: Refusal | null;
   onQuestion: (index: number) => void;
   onSend: () => Promise<void>;
 }) {

@@ -4,7 +4,6 @@ import { type Api, type Course, type ExamResult, Refusal } from '@retailguard/ap
 import { useState } from 'react';
 import { Problem } from '../sign-in/Problem';
 import { LanguageMenu } from '../text/LanguageMenu';
-import { sentenceOf } from '../text/sentenceOf';
 import { useMessages } from '../text/useMessages';
 import { ExamOutcome } from './ExamOutcome';
 import { LessonPage } from './LessonPage';
@@ -60,7 +59,7 @@ export function Training(props: {
             <Loader aria-label={m.training.loading} />
           ) : (
             <>
-              <Problem text={sentenceOf(loaded.error, m)} />
+              <Problem text={loaded.problem} />
               <Button onClick={loaded.reload}>{m.vote.tryAgain}</Button>
             </>
           )}
@@ -78,12 +77,11 @@ function Steps(props: {
   onChanged: () => void;
   onLeave: () => void;
 }) {
-  const m = useMessages();
   const { api, course } = props;
   /** Lessons come first, then questions, then the look over all answers. */
   const [step, setStep] = useState(0);
   const [answers, setAnswers] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
   const [result, setResult] = useState<ExamResult | null>(null);
 
   const lessons = course.lessons.length;
@@ -102,7 +100,7 @@ function Steps(props: {
       setResult(outcome);
       if (outcome.passed) await props.onPassed();
     } catch (error) {
-      setProblem(sentenceOf(error, m));
+      setProblem(Refusal.in(error));
       if (error instanceof Refusal && error.code === 'course-changed') props.onChanged();
     }
   }

@@ -1,8 +1,8 @@
-import type { Api, Course, CourseLanguage } from '@retailguard/api';
+import { type Api, type Course, type CourseLanguage, Refusal } from '@retailguard/api';
 import { useEffect, useState } from 'react';
 
 export type CourseState =
-  { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'here'; course: Course };
+  { state: 'loading' } | { state: 'failed'; problem: Refusal } | { state: 'here'; course: Course };
 
 /** The course in a language; `reload` asks for it again. */
 export function useCourse(api: Api, lang: CourseLanguage): CourseState & { reload: () => void } {
@@ -16,8 +16,9 @@ export function useCourse(api: Api, lang: CourseLanguage): CourseState & { reloa
         if (current) setLoaded({ state: 'here', course });
       },
       (error: unknown) => {
+        const problem = Refusal.in(error);
         // A language that does not come leaves the one that is being read.
-        if (current) setLoaded((before) => (before.state === 'here' ? before : { state: 'failed', error }));
+        if (current) setLoaded((before) => (before.state === 'here' ? before : { state: 'failed', problem }));
       },
     );
     return () => {
