@@ -35,6 +35,17 @@ internal static class RouteTable
             {
                 Foreign = w => Send($"/api/stores/{w.Shop.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 9" }),
             },
+            Route.ForRoles(
+                "POST",
+                "/api/stores/{store}/gallery/check",
+                HeadOfficeLossPrevention,
+                PrivacyOfficer,
+                TenantAdmin,
+                Auditor
+            ) with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/gallery/check"),
+            },
             Route.ForRoles("GET", "/api/people", TenantAdmin),
             Route.ForRoles("POST", "/api/people", TenantAdmin),
             Route.ForRoles("DELETE", "/api/people/{person}/pin", TenantAdmin, StoreManager) with
