@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -118,6 +119,10 @@ public sealed class Entry : ITenantOwned
 
     /// <summary>R7 counts from here on.</summary>
     public DateTimeOffset? ReinstatedAt { get; set; }
+
+    /// <summary>On a list or waiting to be: the entries whose templates are kept.</summary>
+    internal static Expression<Func<Entry, bool>> IsKept(DateTimeOffset now) =>
+        e => e.ExpiresAt > now && (e.State == EntryState.Proposed || e.State == EntryState.Active || e.State == EntryState.Suspended);
 
     internal string KeyContext => KeyContextOf(Id);
 

@@ -20,6 +20,8 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<Entries>();
         services.AddSingleton<TenantSpaces>();
         services.AddSingleton<TenantTransforms>();
+        services.AddSingleton<SpaceChanges>();
+        services.AddHostedService<ReembedEntries>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
@@ -34,5 +36,6 @@ public sealed class WatchlistsModule : IModule
         ReinstateEntry.Map(routes);
         ListEntries.Map(routes);
         CheckGallery.Map(routes);
+        ManageSpaces.Map(routes);
     }
 }

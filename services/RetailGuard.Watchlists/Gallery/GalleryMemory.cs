@@ -8,12 +8,14 @@ internal sealed class GalleryMemory
 {
     private readonly Dictionary<string, TemplateShard> _spaces;
     private readonly Dictionary<Guid, Kept> _entries = [];
+    private readonly Dictionary<string, int> _pending = [];
     private DateTimeOffset _nextExpiry = DateTimeOffset.MaxValue;
 
     public GalleryMemory(IReadOnlyList<EmbeddingSpace> spaces)
     {
         Spaces = spaces;
         _spaces = spaces.ToDictionary(s => s.Id, s => new TemplateShard(s));
+        Recount();
     }
 
     private sealed record Kept(DateTimeOffset ExpiresAt, bool IsReadable, IReadOnlyList<string> Pending);
@@ -29,10 +31,10 @@ internal sealed class GalleryMemory
     public TemplateShard? Of(string space) => _spaces.GetValueOrDefault(space);
 
     /// <summary>Entries that a space has not seen yet.</summary>
-    public int Pending(string space) => Statuses.Single(s => s.Space == space).Pending;
+    public int Pending(string space) => _pending[space];
 
     /// <summary>By space.</summary>
-    public IReadOnlyList<SpaceStatus> Statuses { get; private set; } = [];
+    public IReadOnlyList<SpaceStatus> Statuses => [.. Spaces.Select(s => new SpaceStatus(s.Id, _spaces[s.Id].Count, _pending[s.Id]))];
 
     /// <summary>Takes over what the record says of some entries, whose templates are zeroed.</summary>
     public void TakeIn(IReadOnlyList<ListedEntry> entries, DateTimeOffset now)
@@ -134,9 +136,9 @@ internal sealed class GalleryMemory
     {
         Unreadable = _entries.Values.Count(e => !e.IsReadable);
         _nextExpiry = _entries.Count == 0 ? DateTimeOffset.MaxValue : _entries.Values.Min(e => e.ExpiresAt);
-        Statuses =
-        [
-            .. Spaces.Select(s => new SpaceStatus(s.Id, _spaces[s.Id].Count, _entries.Values.Count(e => e.Pending.Contains(s.Id)))),
-        ];
+        foreach (var space in _spaces.Keys)
+        {
+            _pending[space] = _entries.Values.Count(e => e.Pending.Contains(space));
+        }
     }
 }

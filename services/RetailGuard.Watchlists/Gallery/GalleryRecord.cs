@@ -54,7 +54,7 @@ internal sealed partial class GalleryRecord(
         await using var db = database.Of(tenant);
         var used = await spaces.OfAsync(db, CancellationToken.None);
         var list = await db.Set<StoreList>().AsNoTracking().SingleOrDefaultAsync(l => l.StoreId == store);
-        return new(list?.Version ?? 0, list?.Shards ?? 1, [.. used.Packs.Select(p => p.Space)]);
+        return new(list?.Version ?? 0, list?.Shards ?? 1, [.. used.Packs.Select(p => p.Space).OrderBy(s => s.Id, StringComparer.Ordinal)]);
     }
 
     /// <summary>The shard's entries that changed after a version of the list; after 0, all that it ever had.</summary>

@@ -189,7 +189,9 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         var took = Stopwatch.GetElapsedTime(began);
 
         (status.IsLoaded, status.Count).ShouldBe((true, StoreList.EntriesPerShard));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready in {took.TotalMilliseconds:0} ms"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"ready in {took.TotalMilliseconds:0} ms")
+        );
     }
 
     private Task<RunningServer> StartAsync() =>

@@ -32,6 +32,16 @@ internal static class TemplateSeals
         return row;
     }
 
+    /// <summary>Brings a row into the present form.</summary>
+    /// <exception cref="CryptographicException">As for <see cref="Open"/>.</exception>
+    public static void Renew(EntryTemplate row, EmbeddingSpace space, TemplateTransform transform, ReadOnlySpan<byte> key)
+    {
+        var template = Open(row, space, transform, key);
+        row.Form = TemplateForm.Bound;
+        row.Sealed = Sealing.Seal(key, template, EntryTemplate.SealContext(row.Entry, row.Space, row.Form));
+        CryptographicOperations.ZeroMemory(template);
+    }
+
     /// <summary>A template as galleries hold it; the caller zeroes it.</summary>
     /// <exception cref="CryptographicException">Changed bytes, another entry's or space's, or no template of this space.</exception>
     public static byte[] Open(EntryTemplate row, EmbeddingSpace space, TemplateTransform transform, ReadOnlySpan<byte> key)
