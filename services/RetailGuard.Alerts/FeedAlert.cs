@@ -207,6 +207,7 @@ public sealed record FeedCamera(
 /// <param name="Armed">Whether any camera matches.</param>
 /// <param name="Reason">Why matching is off; null when armed.</param>
 /// <param name="ListCheckedAt">When the gallery was last compared with the record.</param>
+/// <param name="ListUnreadable">Entries that could not be opened, and match nobody.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedStore")]
 public sealed record FeedStore(
     [property: Id(0)] StoreId Id,
@@ -216,5 +217,6 @@ public sealed record FeedStore(
     [property: Id(4)] string? Reason,
     [property: Id(5)] IReadOnlyList<FeedCamera> Cameras,
     [property: Id(6)] DateTimeOffset? ListCheckedAt,
-    [property: Id(7)] int ListCount
+    [property: Id(7)] int ListCount,
+    [property: Id(8)] int ListUnreadable
 );

@@ -5,10 +5,17 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Alerts;
 
 /// <summary>Takes the decision on the scale of the model pack that made the templates.</summary>
-internal sealed class ModelScale(ModelPack pack)
+internal sealed class ModelScale(ModelPacks packs)
 {
-    public Decision Decide(IReadOnlyList<NearEntry> nearest, int frames, double agreement)
+    /// <param name="space">Of the probe: its own pack's scale and penalty hold.</param>
+    /// <exception cref="ArgumentException">No pack here makes templates of the space.</exception>
+    public Decision Decide(string space, IReadOnlyList<NearEntry> nearest, int frames, double agreement)
     {
+        if (!packs.TryFind(space, out var pack))
+        {
+            throw new ArgumentException($"This server has no model pack of {space}.", nameof(space));
+        }
+
         Span<Candidate> candidates = stackalloc Candidate[nearest.Count];
         for (var i = 0; i < nearest.Count; i++)
         {

@@ -96,6 +96,10 @@ internal sealed partial class StoreGrain(
 ) : Grain, IStoreGrain
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>A gallery that takes longer to load is not waited for; the store hears when it is there.</summary>
+    private static readonly TimeSpan GalleryWithin = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan CheckPeopleEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A list that could not be checked for this long matches nobody (R20, R56).</summary>
@@ -148,7 +152,7 @@ internal sealed partial class StoreGrain(
             return new(TrackVerdict.NotDecided, Reason: refusal.Detail);
         }
 
-        var decision = model.Decide(answer.Nearest[0], track.FramesFused, track.Agreement);
+        var decision = model.Decide(track.Space, answer.Nearest[0], track.FramesFused, track.Agreement);
         metrics.Decided(decision.Verdict);
         switch (decision.Verdict)
         {
@@ -261,8 +265,10 @@ internal sealed partial class StoreGrain(
         _cameras.Count == 0 ? "No camera is registered for this store yet."
         : _halts.Find(h => h.Scope is not HaltScope.Camera) is { } halt
             ? $"Matching was stopped {(halt.Scope is HaltScope.Tenant ? "in every store" : "in this store")}: {halt.Reason}"
-        : _gallery is null || time.GetUtcNow() - _gallery.CheckedAt > ListGoodFor
-            ? "The watchlist could not be checked; matching is off until it can be."
+        : _gallery is not { IsLoaded: true } ? "The watchlist is not loaded yet; nobody is matched until it is."
+        : _gallery is { Count: 0, Unreadable: > 0 }
+            ? "No entry of the watchlist can be opened; matching is off until head office has looked."
+        : time.GetUtcNow() - _gallery.CheckedAt > ListGoodFor ? "The watchlist could not be checked; matching is off until it can be."
         : _voters < LeastVoters ? "Fewer than two people of this store are certified to compare faces; matching is off until two are."
         : null;
 
@@ -284,7 +290,15 @@ internal sealed partial class StoreGrain(
         try
         {
             await LoadAsync(CancellationToken.None);
-            _gallery = await galleries.RefreshAsync(_tenant, _id);
+            var looking = galleries.RefreshAsync(_tenant, _id);
+            if (await Task.WhenAny(looking, Task.Delay(GalleryWithin, time)) == looking)
+            {
+                _gallery = await looking;
+            }
+            else
+            {
+                _ = AwaitGalleryAsync(looking);
+            }
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or Orleans.Runtime.OrleansException)
         {
@@ -292,6 +306,20 @@ internal sealed partial class StoreGrain(
         }
 
         await PublishAsync();
+    }
+
+    /// <summary>Between the store's other turns.</summary>
+    private async Task AwaitGalleryAsync(Task<GalleryStatus> looking)
+    {
+        try
+        {
+            _gallery = await looking;
+            await PublishAsync();
+        }
+        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            LogCheckFailed(e, _id);
+        }
     }
 
     private async Task LoadAsync(CancellationToken cancellation)
@@ -330,7 +358,17 @@ internal sealed partial class StoreGrain(
         var armed = cameras.Exists(c => c.Armed);
         var reason = armed ? null : WhyNotStore() ?? "Every camera of this store was stopped.";
         await Feed.PublishStore(
-            new FeedStore(_id, _store!.Name, _store.TimeZone, armed, reason, cameras, _gallery?.CheckedAt, _gallery?.Count ?? 0)
+            new FeedStore(
+                _id,
+                _store!.Name,
+                _store.TimeZone,
+                armed,
+                reason,
+                cameras,
+                _gallery?.CheckedAt,
+                _gallery?.Count ?? 0,
+                _gallery?.Unreadable ?? 0
+            )
         );
     }
 

@@ -53,6 +53,9 @@ public sealed class TemplateShard
 
     public int Count => _rows.Count;
 
+    /// <summary>Of all templates, in no order.</summary>
+    public IReadOnlyCollection<Guid> Ids => _rows.Keys;
+
     internal TemplateRows Templates { get; }
 
     internal GallerySearch Engine { get; }
@@ -71,6 +74,16 @@ public sealed class TemplateShard
         }
 
         Templates.Write(row, template);
+    }
+
+    /// <summary>Whether memory holds a template under an id to the last bit, as <see cref="Set"/> would write it.</summary>
+    /// <param name="template">As for <see cref="Set"/>.</param>
+    /// <exception cref="ArgumentException">Wrong length, not finite, or not of unit length.</exception>
+    public bool Holds(Guid id, ReadOnlySpan<float> template)
+    {
+        Check(template, nameof(template));
+        using var turn = new Turn(this);
+        return _rows.TryGetValue(id, out var row) && Templates.Holds(row, id, template);
     }
 
     /// <summary>Removes and zeroes a template; false when it was not there.</summary>

@@ -33,7 +33,7 @@ internal static class Commands
         await using var app = await BuildAsync(args, cancellation);
 
         // A server that could not enrol or match says so now, not at the first face.
-        _ = app.Services.GetRequiredService<ModelPack>();
+        _ = app.Services.GetRequiredService<ModelPacks>();
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {

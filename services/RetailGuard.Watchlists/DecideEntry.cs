@@ -116,10 +116,15 @@ internal static partial class DecideEntry
 
             entry.State = wanted;
             entry.DecidedBy = caller.Person;
-            if (wanted is not EntryState.Active)
+            if (wanted is EntryState.Active)
             {
-                // Without its key, picture and template are unreadable in every copy, backups included (R12).
-                (entry.SealedKey, entry.SealedTemplate) = (null, null);
+                await StoreList.PlaceAsync(db, entry, time.GetUtcNow(), cancellation);
+            }
+            else
+            {
+                // Without its key, picture and templates are unreadable in every copy, backups included (R12).
+                entry.SealedKey = null;
+                db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == id).ToListAsync(cancellation));
             }
 
             var list = await StoreList.NumberAsync(db, entry, cancellation);

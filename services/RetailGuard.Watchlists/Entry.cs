@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Linq.Expressions;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -91,17 +91,11 @@ public sealed class Entry : ITenantOwned
 
     public EntryState State { get; set; }
 
-    /// <summary>Embedding space of <see cref="SealedTemplate"/>.</summary>
-    public required string Space { get; init; }
-
-    /// <summary>The key that sealed picture and template, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
+    /// <summary>The key that sealed picture and templates, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
     public byte[]? SealedKey { get; set; }
 
-    /// <summary>float32 little endian under the tenant's transform (R52), sealed.</summary>
-    public byte[]? SealedTemplate { get; set; }
-
-    /// <summary>False on entries from before templates were transformed: their galleries transform them in memory.</summary>
-    public bool IsTransformed { get; init; }
+    /// <summary>The shard of the store's gallery; chosen when the entry is approved, and never another.</summary>
+    public int? Shard { get; set; }
 
     /// <summary>Value of the store's list version when this entry last entered or left the gallery.</summary>
     public long ListVersion { get; set; }
@@ -126,30 +120,13 @@ public sealed class Entry : ITenantOwned
     /// <summary>R7 counts from here on.</summary>
     public DateTimeOffset? ReinstatedAt { get; set; }
 
-    internal string KeyContext => $"entry/{Id}";
+    /// <summary>On a list or waiting to be: the entries whose templates are kept.</summary>
+    internal static Expression<Func<Entry, bool>> IsKept(DateTimeOffset now) =>
+        e => e.ExpiresAt > now && (e.State == EntryState.Proposed || e.State == EntryState.Active || e.State == EntryState.Suspended);
+
+    internal string KeyContext => KeyContextOf(Id);
+
+    internal static string KeyContextOf(EntryId id) => $"entry/{id}";
 
     internal string PictureName => $"{Tenant}/entries/{Id}/photo";
-}
-
-/// <summary>Counts the changes of a store's gallery; its row is the lock under which the list changes.</summary>
-internal sealed class StoreList : ITenantOwned
-{
-    public required TenantId Tenant { get; init; }
-
-    public required StoreId StoreId { get; init; }
-
-    public long Version { get; set; }
-
-    /// <summary>Numbers an entry's change, so that the gallery takes it in. Two changes at once meet here: the later one must look again.</summary>
-    public static async Task<long> NumberAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
-    {
-        var list = await db.Set<StoreList>().SingleOrDefaultAsync(l => l.StoreId == entry.StoreId, cancellation);
-        if (list is null)
-        {
-            list = new StoreList { Tenant = entry.Tenant, StoreId = entry.StoreId };
-            db.Add(list);
-        }
-
-        return entry.ListVersion = ++list.Version;
-    }
 }

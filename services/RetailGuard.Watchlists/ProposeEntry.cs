@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -33,6 +31,7 @@ internal static class ProposeEntry
         TenantKeys keys,
         AuditLog audit,
         FaceEnrolment enrolment,
+        TenantSpaces spaces,
         TenantTransforms transforms,
         IIds ids,
         TimeProvider time,
@@ -57,7 +56,13 @@ internal static class ProposeEntry
             return Refusal.NotFound("store").ToHttp();
         }
 
-        var enrolled = await enrolment.EnrolAsync(form.Photos[0], cancellation);
+        var used = await spaces.OfAsync(db, cancellation);
+        if (!used.Current.Succeeded(out _, out var none))
+        {
+            return none.ToHttp();
+        }
+
+        var enrolled = await enrolment.EnrolAsync(form.Photos[0], used.Packs, cancellation);
         if (!enrolled.Succeeded(out var face, out var poor))
         {
             return poor.ToHttp();
@@ -78,18 +83,14 @@ internal static class ProposeEntry
             ExpiresAt = request.ExpiresAt!.Value,
             EnrolledBy = caller.Person,
             State = EntryState.Proposed,
-            Space = enrolment.Pack.Space.Id,
-            IsTransformed = true,
         };
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
         entry.SealedKey = key.Sealed;
-        using (var transform = await transforms.OfAsync(caller.Tenant, cancellation))
+        foreach (var view in face.Views)
         {
-            transform.Apply(face.Template, face.Template);
+            using var transform = await transforms.OfAsync(caller.Tenant, view.Space, cancellation);
+            db.Add(TemplateSeals.Seal(caller.Tenant, entry.Id, view, transform, key.Key));
         }
-
-        entry.SealedTemplate = Sealing.Seal(key.Key, MemoryMarshal.AsBytes(face.Template.AsSpan()), entry.KeyContext);
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(face.Template.AsSpan()));
 
         // The portrait first: an entry without one could not be compared by people.
         await vault.PutAsync(entry.PictureName, Sealing.Seal(key.Key, face.Portrait, entry.PictureName), cancellation);

@@ -14,11 +14,32 @@ internal sealed class WatchlistTables : ITables
             {
                 e.Tenant,
                 e.StoreId,
+                e.Shard,
                 e.ListVersion,
             });
 
             // Two people deciding at once: one of them finds the entry decided.
             entry.Property(e => e.State).IsConcurrencyToken();
+        });
+        model.Entity<EntryTemplate>(template =>
+        {
+            template
+                .ToTable("EntryTemplates")
+                .HasKey(t => new
+                {
+                    t.Tenant,
+                    t.Entry,
+                    t.Space,
+                });
+            template.Property(t => t.Form).IsConcurrencyToken();
+        });
+        model.Entity<TenantSpace>(space =>
+        {
+            space.ToTable("TenantSpaces").HasKey(s => new { s.Tenant, s.Space });
+
+            // Two people answering one request at once: one of them finds it answered.
+            space.Property(s => s.Standing).IsConcurrencyToken();
+            space.Property(s => s.AskedBy).IsConcurrencyToken();
         });
         model.Entity<StoreList>(list =>
         {

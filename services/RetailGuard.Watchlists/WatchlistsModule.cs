@@ -13,11 +13,17 @@ public sealed class WatchlistsModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         var pack = configuration["Vision:Pack"] is { Length: > 0 } name ? name : ModelPack.DefaultName;
-        services.AddSingleton(_ => ModelPack.LoadNamed(pack));
+        var next = configuration["Vision:NextPack"] is { Length: > 0 } other ? other : null;
+        services.AddSingleton(_ => ModelPacks.LoadNamed(pack, next));
         services.AddSingleton<FaceEnrolment>();
         services.AddSingleton<ITables, WatchlistTables>();
         services.AddSingleton<Entries>();
+        services.AddSingleton<TenantSpaces>();
         services.AddSingleton<TenantTransforms>();
+        services.AddSingleton<SpaceChanges>();
+        services.AddHostedService<ReembedEntries>();
+        services.AddSingleton<GalleryRecord>();
+        services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
@@ -29,5 +35,7 @@ public sealed class WatchlistsModule : IModule
         DecideEntry.Map(routes);
         ReinstateEntry.Map(routes);
         ListEntries.Map(routes);
+        CheckGallery.Map(routes);
+        ManageSpaces.Map(routes);
     }
 }

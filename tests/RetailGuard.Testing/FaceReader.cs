@@ -6,10 +6,18 @@ namespace RetailGuard.Testing;
 /// <summary>Makes templates as a connector does, with the real models.</summary>
 public sealed class FaceReader : IDisposable
 {
-    private readonly FaceEngine _engine = new(ModelPack.LoadNamed());
+    private readonly FaceEngine _engine;
     private readonly Dictionary<string, float[]> _read = [];
 
+    public FaceReader()
+        : this(ModelPack.LoadNamed()) { }
+
+    private FaceReader(ModelPack pack) => _engine = new(pack);
+
     public ModelPack Pack => _engine.Pack;
+
+    /// <summary>Makes templates as a connector with another pack does.</summary>
+    public static FaceReader With(ModelPack pack) => new(pack);
 
     /// <summary>The template of a photograph's most confident face.</summary>
     public float[] Template(byte[] photo)

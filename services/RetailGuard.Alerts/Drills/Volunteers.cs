@@ -50,7 +50,7 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
             }
 
             // Only the picture is used: a volunteer is never searched for.
-            Array.Clear(face.Template);
+            face.Forget();
             portraits.Add(portraits.Count == 0 ? face.Portrait : AsCameraSees(face.Portrait));
         }
 

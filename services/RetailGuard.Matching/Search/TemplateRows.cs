@@ -48,6 +48,12 @@ internal sealed class TemplateRows(int dimension)
         _segments[segment].Write(local, template);
     }
 
+    public bool Holds(int row, Guid id, ReadOnlySpan<float> template)
+    {
+        var (segment, local) = Math.DivRem(row, SegmentRows);
+        return _segments[segment].Id(local) == id && _segments[segment].Holds(local, template);
+    }
+
     /// <summary>Removes a row by moving the last one into its place; the last place is zeroed.</summary>
     /// <returns>Id of the row that moved; none when the last one itself was removed.</returns>
     public Guid? RemoveBySwap(int row)

@@ -102,6 +102,25 @@ internal sealed unsafe class TemplateSegment : IDisposable
         Errors[row] = MathF.BitIncrement((float)(Math.Sqrt(squares) / n));
     }
 
+    /// <summary>Whether a row is, byte for byte, what writing the template would make it.</summary>
+    public bool Holds(int row, ReadOnlySpan<float> template)
+    {
+        using var written = new TemplateSegment(Dimension, PanelRows);
+        written.Write(0, template);
+        var codes = FirstCodes(row);
+        var expected = written.FirstCodes(0);
+        for (var group = 0; group < RowBytes / 4; group++)
+        {
+            if (*(int*)(codes + (group * GroupBytes)) != *(int*)(expected + (group * GroupBytes)))
+            {
+                return false;
+            }
+        }
+
+        return new Span<sbyte>(Remainders + ((long)row * RowBytes), RowBytes).SequenceEqual(new(written.Remainders, RowBytes))
+            && (Divisors[row], Scales[row], Errors[row]) == (written.Divisors[0], written.Scales[0], written.Errors[0]);
+    }
+
     public void CopyRow(int row, TemplateSegment from, int fromRow)
     {
         var target = FirstCodes(row);

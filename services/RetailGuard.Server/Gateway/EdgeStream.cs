@@ -9,6 +9,7 @@ using RetailGuard.Identity;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Vision;
+using RetailGuard.Watchlists;
 using CameraState = RetailGuard.Alerts.CameraState;
 
 namespace RetailGuard.Server.Gateway;
@@ -40,7 +41,7 @@ internal sealed partial class EdgeConnection(
     WebSocket socket,
     Devices devices,
     IGrainFactory grains,
-    ModelPack pack,
+    TenantSpaces spaces,
     GatewayMetrics metrics,
     TimeProvider time,
     ILogger<EdgeConnection> logger
@@ -58,6 +59,7 @@ internal sealed partial class EdgeConnection(
     private int _unanswered;
     private EdgeDevice? _device;
     private IStoreGrain? _store;
+    private ModelPack? _pack;
     private ulong _policyVersion;
     private volatile bool _isOver;
 
@@ -133,12 +135,10 @@ internal sealed partial class EdgeConnection(
             );
         }
 
-        if (hello.Space != pack.Space.Id || hello.Dimension != pack.Space.Dimension)
+        var admitted = await spaces.AdmitAsync(found.Tenant, hello.Space, (int)hello.Dimension, cancellation);
+        if (!admitted.Succeeded(out _pack, out var unsuited))
         {
-            return Refuse(
-                WireCodes.SpaceUnknown,
-                $"This connector makes templates of {hello.Space}; the service matches {pack.Space.Id}. Install the model pack {pack.Name}."
-            );
+            return Refuse(WireCodes.SpaceUnknown, unsuited.Detail);
         }
 
         (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
@@ -196,7 +196,7 @@ internal sealed partial class EdgeConnection(
         float[] template = [];
         try
         {
-            if (ProbeCheck.Check(probe, pack.Space.Id, pack.Space.Dimension) is { } refusal)
+            if (ProbeCheck.Check(probe, _pack!.Space.Id, _pack.Space.Dimension) is { } refusal)
             {
                 Send(
                     new()
@@ -212,7 +212,7 @@ internal sealed partial class EdgeConnection(
                 return;
             }
 
-            template = GC.AllocateUninitializedArray<float>(pack.Space.Dimension, pinned: true);
+            template = GC.AllocateUninitializedArray<float>(_pack.Space.Dimension, pinned: true);
             probe.CopyTemplateTo(template);
             var answer = await _store!.Decide(
                 new(
@@ -358,7 +358,7 @@ internal sealed partial class EdgeConnection(
         var wire = new Policy
         {
             Version = (ulong)policy.Version,
-            Space = pack.Space.Id,
+            Space = _pack!.Space.Id,
             ListValidMs = (uint)ListValid.TotalMilliseconds,
         };
         wire.Cameras.AddRange(

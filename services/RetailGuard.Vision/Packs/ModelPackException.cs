@@ -5,7 +5,7 @@ public sealed class ModelPackException(string code, string message, Exception? i
 {
     /// <summary>
     /// <c>manifest-missing</c>, <c>manifest-invalid</c>, <c>model-missing</c>, <c>model-hash-wrong</c>,
-    /// <c>model-licence-unapproved</c>, <c>model-download-failed</c> or <c>model-invalid</c>.
+    /// <c>model-licence-unapproved</c>, <c>model-download-failed</c>, <c>model-invalid</c> or <c>model-packs-alike</c>.
     /// </summary>
     public string Code { get; } = code;
 

@@ -30,7 +30,14 @@ public sealed class RunningServer : IServer, IAsyncDisposable
 
     /// <param name="storage">Where it keeps its data; still the caller's afterwards.</param>
     /// <param name="time">Its clock; null makes a new one.</param>
-    public static async Task<RunningServer> StartAsync(DataStore storage, ManualTime? time = null)
+    /// <param name="settings">More settings, as <c>--Section:Name=value</c>.</param>
+    /// <param name="configure">Changes services before the server is built.</param>
+    public static async Task<RunningServer> StartAsync(
+        DataStore storage,
+        ManualTime? time = null,
+        IReadOnlyList<string>? settings = null,
+        Action<IServiceCollection>? configure = null
+    )
     {
         var (clock, log) = (time ?? new ManualTime(), new ServerLog());
         string[] args =
@@ -39,6 +46,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
             $"--Orleans:SiloPort={FreePort.Next()}",
             $"--Orleans:GatewayPort={FreePort.Next()}",
             .. storage.Settings,
+            .. settings ?? [],
         ];
         var app = ServerHost.Build(
             args,
@@ -46,6 +54,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
+                configure?.Invoke(builder.Services);
             }
         );
         await app.Services.PrepareStorageAsync();

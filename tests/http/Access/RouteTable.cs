@@ -35,6 +35,14 @@ internal static class RouteTable
             {
                 Foreign = w => Send($"/api/stores/{w.Shop.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 9" }),
             },
+            Route.ForRoles("POST", "/api/stores/{store}/gallery/check", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor) with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/gallery/check"),
+            },
+            Route.ForRoles("GET", "/api/spaces", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("GET", "/api/spaces/{space}/refused", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer),
+            Route.ForRoles("POST", "/api/spaces/{space}/cut-over", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/spaces/{space}/drop", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("GET", "/api/people", TenantAdmin),
             Route.ForRoles("POST", "/api/people", TenantAdmin),
             Route.ForRoles("DELETE", "/api/people/{person}/pin", TenantAdmin, StoreManager) with

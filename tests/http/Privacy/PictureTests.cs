@@ -104,5 +104,12 @@ public sealed class PictureTests(FaceReader reader) : IAsyncLifetime
         (await _server.QueryAsync("""SELECT "SealedKey" FROM "Alerts" WHERE "Id" = @p0""", alert)).Single()[0];
 
     private async Task<object?[]> KeptOfEntryAsync(Guid entry) =>
-        (await _server.QueryAsync("""SELECT "SealedKey", "SealedTemplate" FROM "Entries" WHERE "Id" = @p0""", entry)).Single();
+        (
+            await _server.QueryAsync(
+                """
+                SELECT "SealedKey", (SELECT MAX("Space") FROM "EntryTemplates" WHERE "Entry" = "Id") FROM "Entries" WHERE "Id" = @p0
+                """,
+                entry
+            )
+        ).Single();
 }

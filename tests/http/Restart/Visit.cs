@@ -105,9 +105,10 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
         }
     }
 
-    /// <summary>Both people see everything that was acknowledged so far.</summary>
+    /// <summary>Both people see everything that was acknowledged so far, and the gallery holds what the record does.</summary>
     private async Task IsShownAsync()
     {
+        await HoldsTheRecordAsync();
         if (Alert is null)
         {
             return;
@@ -149,6 +150,18 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                     break;
             }
         }
+    }
+
+    private async Task HoldsTheRecordAsync()
+    {
+        var check = (await stage.HeadOffice.PostAsync($"/api/stores/{stage.Shop.Id}/gallery/check")).Ok();
+        check["differences"].GetInt32().ShouldBe(0, ToString());
+        check["status"].GetProperty("isLoaded").GetBoolean().ShouldBeTrue(ToString());
+        check["status"].GetProperty("unreadable").GetInt32().ShouldBe(0, ToString());
+
+        // A disputed entry matches nobody.
+        var (least, most) = Recorded(Step.Dispute);
+        check["status"].GetProperty("count").GetInt32().ShouldBeInRange(1 - most, 1 - least, ToString());
     }
 
     private void Acknowledge(Step step)

@@ -142,7 +142,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
         await using var stage = await Stage.SetAsync(Server, reader);
 
         var row = (
-            await Server.QueryAsync("""SELECT "Tenant", "SealedTemplate" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)
+            await Server.QueryAsync("""SELECT "Tenant", "Sealed" FROM "EntryTemplates" WHERE "Entry" = @p0""", stage.Entry)
         ).ShouldHaveSingleItem();
         var blob = await Server.Services.GetRequiredService<IBlobVault>().GetAsync(PictureOf(stage, stage.Entry), CancellationToken.None);
 
@@ -169,12 +169,17 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     private async Task<float[]> TemplateAsync(Stage stage)
     {
         var row = (
-            await Server.QueryAsync("""SELECT "SealedKey", "SealedTemplate" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)
+            await Server.QueryAsync(
+                """
+                SELECT "SealedKey", "Sealed", "Space" FROM "Entries" JOIN "EntryTemplates" ON "Entry" = "Id" WHERE "Id" = @p0
+                """,
+                stage.Entry
+            )
         ).ShouldHaveSingleItem();
         var keys = Server.Services.GetRequiredService<TenantKeys>();
         var context = $"entry/{stage.Entry}";
         var key = await keys.OpenRecordKeyAsync(new(stage.Retailer.Id), context, (byte[])row[0]!, CancellationToken.None);
-        return MemoryMarshal.Cast<byte, float>(Sealing.Open(key, (byte[])row[1]!, context)).ToArray();
+        return MemoryMarshal.Cast<byte, float>(Sealing.Open(key, (byte[])row[1]!, $"{context}/{row[2]}")).ToArray();
     }
 
     private void Later(TimeSpan by)
@@ -205,10 +210,8 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     private async Task ShouldBeUnreadableAsync(Stage stage, Guid entry)
     {
         (await stage.Manager.GetAsync($"/api/entries/{entry}/photo")).Refused(HttpStatusCode.NotFound, "not-found");
-        var row = (
-            await Server.QueryAsync("""SELECT "SealedKey", "SealedTemplate" FROM "Entries" WHERE "Id" = @p0""", entry)
-        ).ShouldHaveSingleItem();
-        row.ShouldAllBe(value => value == null);
+        (await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null]);
+        (await Server.QueryAsync("""SELECT "Space" FROM "EntryTemplates" WHERE "Entry" = @p0""", entry)).ShouldBeEmpty();
         var blob = await Server.Services.GetRequiredService<IBlobVault>().GetAsync(PictureOf(stage, entry), CancellationToken.None);
         blob.ShouldBeNull();
     }

@@ -716,9 +716,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint");
 
-                    b.Property<bool>("IsTransformed")
-                        .HasColumnType("boolean");
-
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("text");
@@ -742,12 +739,8 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
-                    b.Property<byte[]>("SealedTemplate")
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Space")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<int?>("Shard")
+                        .HasColumnType("integer");
 
                     b.Property<string>("State")
                         .IsConcurrencyToken()
@@ -775,9 +768,36 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.HasKey("Tenant", "Id");
 
-                    b.HasIndex("Tenant", "StoreId", "ListVersion");
+                    b.HasIndex("Tenant", "StoreId", "Shard", "ListVersion");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Watchlists.EntryTemplate", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Space")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Form")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "Entry", "Space");
+
+                    b.ToTable("EntryTemplates", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Watchlists.StoreList", b =>
@@ -788,6 +808,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Shards")
+                        .HasColumnType("integer");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -795,6 +818,34 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasKey("Tenant", "StoreId");
 
                     b.ToTable("StoreLists", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Watchlists.TenantSpace", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Space")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Asked")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("AskedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AskedReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Standing")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Space");
+
+                    b.ToTable("TenantSpaces", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Case", b =>

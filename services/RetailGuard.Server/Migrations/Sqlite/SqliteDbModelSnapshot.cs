@@ -711,9 +711,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("IncidentAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("IsTransformed")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -737,12 +734,8 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("SealedTemplate")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Space")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.Property<int?>("Shard")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsConcurrencyToken()
@@ -770,9 +763,36 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.HasKey("Tenant", "Id");
 
-                    b.HasIndex("Tenant", "StoreId", "ListVersion");
+                    b.HasIndex("Tenant", "StoreId", "Shard", "ListVersion");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Watchlists.EntryTemplate", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Space")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Form")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Tenant", "Entry", "Space");
+
+                    b.ToTable("EntryTemplates", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Watchlists.StoreList", b =>
@@ -783,6 +803,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Shards")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -790,6 +813,34 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasKey("Tenant", "StoreId");
 
                     b.ToTable("StoreLists", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Watchlists.TenantSpace", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Space")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Asked")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AskedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Standing")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Space");
+
+                    b.ToTable("TenantSpaces", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Alerts.Case", b =>

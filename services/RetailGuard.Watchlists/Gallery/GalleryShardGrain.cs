@@ -1,0 +1,274 @@
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using RetailGuard.Foundation;
+using RetailGuard.Matching;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>A part of a store's templates in memory. Key: tenant/store/number. Rebuilt from the record whenever it starts.</summary>
+[Alias("RetailGuard.IGalleryShardGrain")]
+public interface IGalleryShardGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// The entries nearest to each probe, exactly; all probes in one turn, and none of it in the database.
+    /// Refused with <c>gallery-not-loaded</c> until the record was read.
+    /// </summary>
+    [Alias("Search"), AlwaysInterleave]
+    Task<Result<GalleryAnswers>> Search(GalleryProbes probes);
+
+    /// <summary>Takes in what changed in the record since the last look.</summary>
+    [Alias("Refresh")]
+    Task<GalleryStatus> Refresh();
+
+    /// <summary>Compares memory with the record, template by template, and rebuilds it when they differ.</summary>
+    [Alias("Check")]
+    Task<GalleryCheck> Check();
+}
+
+internal sealed partial class GalleryShardGrain(
+    GalleryRecord record,
+    TenantTransforms transforms,
+    WatchlistMetrics metrics,
+    TimeProvider time,
+    ILogger<GalleryShardGrain> logger
+) : Grain, IGalleryShardGrain
+{
+    /// <summary>A shard of 5,000 takes a third of a second to compare, beside its searches: a two-thousandth of one core.</summary>
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(10);
+
+    // Reused and pinned, so that the probes' rotation leaves no copy behind (R1).
+    private float[] _probes = [];
+    private Dictionary<string, TemplateTransform> _rotations = [];
+    private TenantId _tenant;
+    private StoreId _store;
+    private int _number;
+    private long _listVersion;
+    private int _shards = 1;
+    private DateTimeOffset _checkedAt;
+
+    /// <summary>Null until the record was read.</summary>
+    internal GalleryMemory? Memory { get; private set; }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_tenant, var store, _number) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _store = new(store);
+        // Not read here: until it was, a search is refused at once instead of waiting for the database.
+        this.RegisterGrainTimer(_ => TendAsync(), new GrainTimerCreationOptions(TimeSpan.Zero, CheckEvery));
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Memory?.Clear();
+        Forget(_rotations);
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<GalleryAnswers>> Search(GalleryProbes probes) => Task.FromResult(SearchNow(probes));
+
+    public async Task<GalleryStatus> Refresh()
+    {
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            // What is in memory goes on matching until the list is too old; the age of the last look tells (R20).
+            LogNotRead(broken, _store, _number);
+        }
+
+        return Status();
+    }
+
+    public async Task<GalleryCheck> Check()
+    {
+        try
+        {
+            await RefreshAsync();
+            var differences = await CompareAsync();
+            return new(Status(), differences);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            LogNotRead(broken, _store, _number);
+            return new(Status(), 0);
+        }
+    }
+
+    private Task TendAsync() => Memory is null ? Refresh() : Check();
+
+    private Result<GalleryAnswers> SearchNow(GalleryProbes probes)
+    {
+        if (Memory is not { } memory)
+        {
+            return new Refusal(
+                "gallery-not-loaded",
+                "The store's watchlist is not loaded yet. Nobody is matched until it is.",
+                RefusalKind.Unavailable
+            );
+        }
+
+        // Templates of different spaces never compare (invariant 3).
+        memory.DropExpired(time.GetUtcNow());
+        if (memory.Of(probes.Space) is not { } shard || probes.Templates.Any(t => t.Length != shard.Space.Dimension))
+        {
+            return Refusal.Invalid(
+                "space-unknown",
+                $"This gallery holds templates of {string.Join(" and ", memory.Spaces.Select(s => s.Id))}; the probe is of another space."
+            );
+        }
+
+        // Some of the list would be missing without a word.
+        if (memory.Pending(probes.Space) is > 0 and var pending)
+        {
+            return new Refusal(
+                "space-not-ready",
+                $"The watchlist is still being prepared for {probes.Space}: {pending} entries are left.",
+                RefusalKind.Unavailable
+            );
+        }
+
+        return new GalleryAnswers(Nearest(shard, _rotations[probes.Space], probes.Templates), _listVersion, _shards);
+    }
+
+    private NearEntry[][] Nearest(TemplateShard shard, TemplateTransform rotation, IReadOnlyList<float[]> templates)
+    {
+        var dimension = shard.Space.Dimension;
+        if (_probes.Length < templates.Count * dimension)
+        {
+            _probes = GC.AllocateArray<float>(templates.Count * dimension, pinned: true);
+        }
+
+        var batch = _probes.AsSpan(0, templates.Count * dimension);
+        var nearest = new Candidate[templates.Count * GalleryAnswers.Neighbours];
+        int found;
+        try
+        {
+            for (var i = 0; i < templates.Count; i++)
+            {
+                rotation.Apply(templates[i], batch.Slice(i * dimension, dimension));
+            }
+
+            found = shard.SearchBatch(batch, GalleryAnswers.Neighbours, nearest);
+        }
+        finally
+        {
+            batch.Clear();
+        }
+
+        var answers = new NearEntry[templates.Count][];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var first = i * GalleryAnswers.Neighbours;
+            answers[i] = Array.ConvertAll(nearest[first..(first + found)], c => new NearEntry(new(c.Id), c.Cosine));
+        }
+
+        return answers;
+    }
+
+    private async Task RefreshAsync()
+    {
+        var head = await record.HeadAsync(_tenant, _store);
+        if (Memory is not { } memory || head.Version < _listVersion || !memory.Spaces.SequenceEqual(head.Spaces))
+        {
+            await RebuildAsync(head);
+        }
+        else if (head.Version > _listVersion)
+        {
+            var changed = await ReadAsync(_listVersion, head);
+            memory.TakeIn(changed, time.GetUtcNow());
+            _listVersion = changed.Select(e => e.ListVersion).Append(head.Version).Max();
+        }
+
+        Memory!.DropExpired(time.GetUtcNow());
+        (_shards, _checkedAt) = (head.Shards, time.GetUtcNow());
+    }
+
+    /// <summary>Reads the whole part anew, and takes it over in one step.</summary>
+    private async Task RebuildAsync(ListHead head)
+    {
+        var rotations = new Dictionary<string, TemplateTransform>();
+        foreach (var space in head.Spaces)
+        {
+            rotations[space.Id] = await transforms.OfAsync(_tenant, space, CancellationToken.None);
+        }
+
+        await TakeOverAsync(await ReadAsync(after: 0, head), head);
+        Forget(_rotations);
+        _rotations = rotations;
+    }
+
+    private async Task TakeOverAsync(List<ListedEntry> entries, ListHead head)
+    {
+        var memory = new GalleryMemory(head.Spaces);
+        await Task.Run(() => memory.TakeIn(entries, time.GetUtcNow()));
+
+        // The head was read first: whatever changed after it is in the entries too, so no change is passed over.
+        _listVersion = entries.Select(e => e.ListVersion).Append(head.Version).Max();
+        Memory?.Clear();
+        Memory = memory;
+        if (memory.Unreadable > 0)
+        {
+            LogUnreadable(memory.Unreadable, _store, _number);
+        }
+    }
+
+    /// <returns>How many entries differed.</returns>
+    private async Task<int> CompareAsync()
+    {
+        var head = await record.HeadAsync(_tenant, _store);
+        var entries = await ReadAsync(after: 0, head);
+        try
+        {
+            // An entry that expired while the record was read is not there any more, and that is no difference.
+            var now = time.GetUtcNow();
+            Memory!.DropExpired(now);
+            var different = Memory.Differences(entries, _listVersion, now);
+            metrics.Compared(different.Count);
+            if (different.Count > 0)
+            {
+                LogDifferent(_store, _number, different.Count, string.Join(", ", different.Take(10)));
+                await TakeOverAsync(entries, head);
+            }
+
+            return different.Count;
+        }
+        finally
+        {
+            entries.ForEach(e => e.Forget());
+        }
+    }
+
+    /// <summary>Apart from the grain's turns, so that searches go on while templates are opened.</summary>
+    private Task<List<ListedEntry>> ReadAsync(long after, ListHead head) =>
+        Task.Run(() => record.ReadAsync(_tenant, _store, _number, after, head.Spaces));
+
+    private static void Forget(Dictionary<string, TemplateTransform> rotations)
+    {
+        foreach (var rotation in rotations.Values)
+        {
+            rotation.Dispose();
+        }
+    }
+
+    private GalleryStatus Status() =>
+        Memory is { } memory
+            ? new(true, memory.Count, memory.Unreadable, _listVersion, _checkedAt, _shards, memory.Statuses)
+            : new(false, 0, 0, 0, _checkedAt, _shards, []);
+
+    [LoggerMessage(LogLevel.Error, "Shard {Shard} of store {Store}'s gallery could not read the record.")]
+    private partial void LogNotRead(Exception exception, StoreId store, int shard);
+
+    [LoggerMessage(LogLevel.Error, "{Count} entries of shard {Shard} of store {Store} cannot be opened and are not searched.")]
+    private partial void LogUnreadable(int count, StoreId store, int shard);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Shard {Shard} of store {Store} held {Count} entries otherwise than the record, and was rebuilt. The first of them: {Entries}."
+    )]
+    private partial void LogDifferent(StoreId store, int shard, int count, string entries);
+}

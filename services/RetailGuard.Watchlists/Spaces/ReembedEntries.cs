@@ -1,0 +1,226 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Storage;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>
+/// Keeps the stored templates as they should be: makes those that a space lacks from the enrolled pictures, brings old ones into the
+/// present form, and deletes those of dropped spaces. What is left to do is what the record lacks, so it goes on after any end.
+/// </summary>
+internal sealed partial class ReembedEntries(
+    Database database,
+    TenantSpaces spaces,
+    TenantTransforms transforms,
+    TenantKeys keys,
+    Entries entries,
+    FaceEnrolment enrolment,
+    Galleries galleries,
+    AuditLog audit,
+    TimeProvider time,
+    ILogger<ReembedEntries> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two pictures, so that matching and enrolment keep most of the machine: 23,000 entries take about three hours.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Ends without an exception, since a host that could not start would report one as a crash.
+        using var timer = new PeriodicTimer(Every, time);
+        await using var ending = stoppingToken.Register(timer.Dispose);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The next sweep finds what is left.
+                LogFailed(e);
+            }
+        } while (await timer.WaitForNextTickAsync(CancellationToken.None));
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        foreach (var tenant in await db.Set<Tenant>().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(cancellation))
+        {
+            TenantBoundary.ActFor(tenant);
+            await DeleteDroppedAsync(tenant, cancellation);
+            await EmbedMissingAsync(tenant, cancellation);
+            await RenewAsync(tenant, cancellation);
+        }
+    }
+
+    /// <summary>Of an enrolment that was under way while its space was dropped, or of a drop that died half way.</summary>
+    private async Task DeleteDroppedAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var dropped = (await spaces.OfAsync(db, cancellation)).Dropped;
+        if (dropped.Count > 0)
+        {
+            await db.Set<EntryTemplate>().Where(t => dropped.Contains(t.Space)).ExecuteDeleteAsync(cancellation);
+        }
+    }
+
+    private async Task EmbedMissingAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        foreach (var pack in (await spaces.OfAsync(db, cancellation)).Packs)
+        {
+            var seen = db.Set<EntryTemplate>().Where(t => t.Space == pack.Space.Id);
+            var missing = await db.Set<Entry>()
+                .Where(Entry.IsKept(time.GetUtcNow()))
+                .Where(e => !seen.Any(t => t.Entry == e.Id))
+                .OrderBy(e => e.Id)
+                .Select(e => e.Id)
+                .ToListAsync(cancellation);
+            foreach (var id in missing)
+            {
+                await TryAsync(id, () => EmbedAsync(tenant, id, pack, cancellation));
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
+    }
+
+    private async Task EmbedAsync(TenantId tenant, EntryId id, ModelPack pack, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var entry = await db.Set<Entry>()
+            .AsTracking()
+            .Where(Entry.IsKept(time.GetUtcNow()))
+            .SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        if (entry is null)
+        {
+            return;
+        }
+
+        var made = await MakeAsync(entry, pack, cancellation);
+        db.Add(made);
+
+        // The list's lock, also for those who only wait for approval: an entry that is removed meanwhile gets no template (R12).
+        var list = await StoreList.NumberAsync(db, entry, cancellation);
+        var action = made.Sealed is null ? "entry.re-embedding-refused" : "entry.re-embedded";
+        var done = new AuditEvent(Actor.System, action, id.ToString(), new { space = made.Space, list });
+        await audit.CommitAsync(db, tenant, [done], cancellation);
+        await galleries.TellAsync(tenant, entry.StoreId);
+    }
+
+    private async Task<EntryTemplate> MakeAsync(Entry entry, ModelPack pack, CancellationToken cancellation)
+    {
+        try
+        {
+            using var transform = await transforms.OfAsync(entry.Tenant, pack.Space, cancellation);
+            var face = await SeeAsync(entry, pack, cancellation);
+            var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey ?? [], cancellation);
+            return TemplateSeals.Seal(entry.Tenant, entry.Id, face, transform, key);
+        }
+        catch (CryptographicException)
+        {
+            return new()
+            {
+                Tenant = entry.Tenant,
+                Entry = entry.Id,
+                Space = pack.Space.Id,
+                Refusal = "The enrolled picture cannot be opened. Enrol the person anew.",
+            };
+        }
+    }
+
+    private async Task<FaceView> SeeAsync(Entry entry, ModelPack pack, CancellationToken cancellation)
+    {
+        if (await entries.PhotoAsync(entry, cancellation) is not { } picture)
+        {
+            return new(
+                pack.Space,
+                null,
+                Refusal.NotFound("picture") with
+                {
+                    Detail = "The enrolled picture is gone. Enrol the person anew.",
+                }
+            );
+        }
+
+        var seen = await enrolment.EmbedAsync(pack, picture, cancellation);
+        return seen.Succeeded(out var template, out var refusal) ? new(pack.Space, template, null) : new(pack.Space, null, refusal);
+    }
+
+    private async Task RenewAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        foreach (var pack in (await spaces.OfAsync(db, cancellation)).Packs)
+        {
+            var old = await db.Set<EntryTemplate>()
+                .Where(t => t.Space == pack.Space.Id && t.Form != TemplateForm.Bound && t.Sealed != null)
+                .Select(t => t.Entry)
+                .ToListAsync(cancellation);
+            foreach (var id in old)
+            {
+                await TryAsync(id, () => RenewAsync(tenant, id, pack, cancellation));
+            }
+        }
+    }
+
+    /// <summary>The same template, transformed and sealed for its space (R52); galleries need not hear of it.</summary>
+    private async Task RenewAsync(TenantId tenant, EntryId id, ModelPack pack, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var row = await db.Set<EntryTemplate>()
+            .AsTracking()
+            .SingleOrDefaultAsync(t => t.Entry == id && t.Space == pack.Space.Id, cancellation);
+        var sealedKey = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.SealedKey).SingleOrDefaultAsync(cancellation);
+        if (row?.Sealed is null || sealedKey is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using var transform = await transforms.OfAsync(tenant, pack.Space, cancellation);
+            var key = await keys.OpenRecordKeyAsync(tenant, Entry.KeyContextOf(id), sealedKey, cancellation);
+            TemplateSeals.Renew(row, pack.Space, transform, key);
+        }
+        catch (CryptographicException)
+        {
+            // The gallery reports it; there is nothing here to renew.
+            return;
+        }
+
+        var done = new AuditEvent(Actor.System, "entry.template-renewed", id.ToString(), new { space = row.Space });
+        await audit.CommitAsync(db, tenant, [done], cancellation);
+    }
+
+    /// <summary>Another hand may have changed the entry meanwhile: the next sweep looks again. One that fails does not stop the others.</summary>
+    private async Task TryAsync(EntryId id, Func<Task> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Exception met) when (met is DbUpdateException or InvalidOperationException)
+        {
+            LogLeft(met, id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The stored templates could not all be looked after.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "A template of entry {Entry} was left as it was; it is looked at again.")]
+    private partial void LogLeft(Exception exception, EntryId entry);
+}

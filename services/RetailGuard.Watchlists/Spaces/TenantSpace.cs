@@ -1,0 +1,34 @@
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Watchlists;
+
+/// <summary>What an embedding space is to a retailer.</summary>
+public enum SpaceStanding
+{
+    /// <summary>Searched as well, and ready to take over.</summary>
+    Beside,
+
+    /// <summary>Its gate decides which pictures may be enrolled.</summary>
+    Current,
+
+    /// <summary>Its templates are deleted; its connectors are refused.</summary>
+    Dropped,
+}
+
+/// <summary>A retailer's decision on a space. Without any, the server's first pack is current and the next one beside it.</summary>
+internal sealed class TenantSpace : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required string Space { get; init; }
+
+    public SpaceStanding Standing { get; set; }
+
+    /// <summary>What the first of the two who must agree asked for.</summary>
+    public SpaceStanding? Asked { get; set; }
+
+    public PersonId? AskedBy { get; set; }
+
+    public string? AskedReason { get; set; }
+}

@@ -1,0 +1,75 @@
+using RetailGuard.Protocol.V1;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>A database of an earlier version is brought up to date with everything in it.</summary>
+public abstract class UpgradeTests(FaceReader reader)
+{
+    /// <summary>Where the server keeps its data, and the settings that replace its database by an empty one.</summary>
+    protected abstract Task<(DataStore Storage, DataStore Other, IReadOnlyList<string> Settings)> StoresAsync();
+
+    [Fact]
+    [Trait("Rule", "R52")]
+    public async Task Entries_of_an_earlier_version_match_after_the_upgrade_and_are_brought_into_the_present_form()
+    {
+        var (storage, other, settings) = await StoresAsync();
+        using var first = storage;
+        using var second = other;
+        var time = new ManualTime();
+        var before = await RunningServer.StartAsync(storage, time);
+        var stage = await Stage.SetAsync(before, reader);
+        var plain = await Watchlist.ListAsync(stage.Shop, stage.Manager, stage.HeadOffice, Photos.Of('B'));
+        await stage.DisposeAsync();
+        await before.DisposeAsync();
+        var faces = new Dictionary<Guid, float[]> { [plain] = reader.Template(Photos.Of('B')) };
+        await EarlierDatabase.WriteAsync(storage.Settings, [.. storage.Settings, .. settings], faces);
+
+        await using var server = await RunningServer.StartAsync(storage, time, settings);
+        await using var connector = await Connector.OpenAsync(stage.Paired with { Server = server }, reader);
+        (await PassAsync('A')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored transformed");
+        (await PassAsync('B')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored as it was");
+
+        var renewed = 0;
+        for (var looks = 0; looks < 5_000 && renewed < 2; looks++)
+        {
+            renewed = (await server.QueryAsync("""SELECT "Entry" FROM "EntryTemplates" WHERE "Form" = 'Bound' """)).Count;
+        }
+
+        renewed.ShouldBe(2);
+        var headOffice = server.Anyone.SignedIn(stage.HeadOffice.Token);
+        var check = (await headOffice.PostAsync($"/api/stores/{stage.Shop.Id}/gallery/check")).Ok();
+        check["differences"].GetInt32().ShouldBe(0);
+        check["status"].GetProperty("count").GetInt32().ShouldBe(2);
+        (await server.QueryAsync("""SELECT "Refusal" FROM "EntryTemplates" WHERE "Refusal" IS NOT NULL""")).ShouldBeEmpty();
+        server.Log.Errors.ShouldBeEmpty();
+
+        async Task<TrackDecision.Types.Verdict> PassAsync(char subject)
+        {
+            var probe = connector.Probe(stage.Shop.Cameras[0], reader, reader.Template(Photos.Of(subject)), time.GetUtcNow());
+            return (await connector.AskAsync(probe)).Verdict;
+        }
+    }
+}
+
+public sealed class UpgradeOnDiskSpaces(FaceReader reader) : UpgradeTests(reader)
+{
+    protected override Task<(DataStore Storage, DataStore Other, IReadOnlyList<string> Settings)> StoresAsync()
+    {
+        var (storage, other) = (DataStore.OnDisk(), DataStore.OnDisk());
+
+        // The same folder, so that key and pictures stay; only the database lies elsewhere.
+        Directory.CreateSymbolicLink(Path.Combine(other.DataFolder, "pictures"), Path.Combine(storage.DataFolder, "pictures"));
+        File.CreateSymbolicLink(Path.Combine(other.DataFolder, "master.key"), Path.Combine(storage.DataFolder, "master.key"));
+        return Task.FromResult((storage, other, other.Settings));
+    }
+}
+
+public sealed class UpgradeInCloudSpaces(CloudMachines machines, FaceReader reader) : UpgradeTests(reader)
+{
+    protected override async Task<(DataStore Storage, DataStore Other, IReadOnlyList<string> Settings)> StoresAsync()
+    {
+        var (storage, other) = (await DataStore.InCloudAsync(machines), await DataStore.InCloudAsync(machines));
+        return (storage, other, [$"--Storage:Postgres={other.Postgres}"]);
+    }
+}
