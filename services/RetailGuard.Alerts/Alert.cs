@@ -1,3 +1,4 @@
+using Orleans;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -91,33 +92,47 @@ public enum AlertOutcome
     AskToLeave,
 }
 
-/// <summary>All that went into the decision to raise an alert, enough to take it again (R6).</summary>
+/// <summary>The decision to raise an alert, with all that it takes to take it again (R6).</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.MatchEvidence")]
 public sealed record MatchEvidence
 {
+    [Id(0)]
     public required string Space { get; init; }
 
     /// <summary>0–100 scale.</summary>
+    [Id(1)]
     public required double Threshold { get; init; }
 
     /// <summary>0–100 scale.</summary>
+    [Id(2)]
     public required double Score { get; init; }
 
     /// <summary>Of probe and entry, −1 to 1.</summary>
+    [Id(3)]
     public required double Cosine { get; init; }
 
     /// <summary>Cosine by which the entry led the next one; 2 when it was alone.</summary>
+    [Id(4)]
     public required double Margin { get; init; }
 
     /// <summary>Of the track's best frame, 0 to 1.</summary>
+    [Id(5)]
     public required double Quality { get; init; }
 
+    [Id(6)]
     public required int FramesFused { get; init; }
 
     /// <summary>Smallest cosine between a fused frame and the probe.</summary>
+    [Id(7)]
     public required double Agreement { get; init; }
 
     /// <summary>State of the store's list that was searched.</summary>
+    [Id(8)]
     public required long ListVersion { get; init; }
+
+    /// <summary>The decision's inputs as <see cref="RecordedInputs"/> writes them; null on drills and on alerts from before they were kept.</summary>
+    [Id(9)]
+    public string? Inputs { get; init; }
 }
 
 /// <summary>An alert as it stands. Changes only by applying events of <see cref="AlertWorkflow"/>.</summary>

@@ -80,34 +80,10 @@ public sealed record RaiseAlert
     public required DateTimeOffset CapturedAt { get; init; }
 
     [Id(4)]
-    public required string Space { get; init; }
-
-    [Id(5)]
-    public required double Threshold { get; init; }
-
-    [Id(6)]
-    public required double Score { get; init; }
-
-    [Id(7)]
-    public required double Cosine { get; init; }
-
-    [Id(8)]
-    public required double Margin { get; init; }
-
-    [Id(9)]
-    public required double Quality { get; init; }
-
-    [Id(10)]
-    public required int FramesFused { get; init; }
-
-    [Id(11)]
-    public required double Agreement { get; init; }
-
-    [Id(12)]
-    public required long ListVersion { get; init; }
+    public required MatchEvidence Match { get; init; }
 
     /// <summary>Set when it is a drill (R48).</summary>
-    [Id(13)]
+    [Id(5)]
     public DrillPair? Drill { get; init; }
 }
 
@@ -161,6 +137,9 @@ internal sealed class AlertGrain(
 {
     private const int Attempts = 5;
 
+    /// <summary>The audit event of a raised alert.</summary>
+    internal const string Raised = "alert.raised";
+
     /// <summary>An end that could not be saved when it was due is tried again.</summary>
     private static readonly TimeSpan EndAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -192,18 +171,7 @@ internal sealed class AlertGrain(
             StoreId = match.Store,
             CameraId = match.Camera,
             EntryId = match.Entry,
-            Match = new()
-            {
-                Space = match.Space,
-                Threshold = match.Threshold,
-                Score = match.Score,
-                Cosine = match.Cosine,
-                Margin = match.Margin,
-                Quality = match.Quality,
-                FramesFused = match.FramesFused,
-                Agreement = match.Agreement,
-                ListVersion = match.ListVersion,
-            },
+            Match = match.Match,
             CapturedAt = captured,
             RaisedAt = now,
             VotingEndsAt = now + AlertWorkflow.VotingTime,
@@ -214,22 +182,21 @@ internal sealed class AlertGrain(
         };
         await using var db = database.Of(_tenant);
         db.Add(alert);
-        await CommitAsync(
-            db,
-            Actor.System,
-            alert.IsDrill ? "drill.raised" : "alert.raised",
-            new
-            {
-                alert.StoreId,
-                alert.CameraId,
-                alert.EntryId,
-                alert.Match,
-            }
-        );
+        await CommitAsync(db, Actor.System, alert.IsDrill ? "drill.raised" : Raised, RaisedDetail(alert));
         _isUntold = true;
         await FollowUpAsync(alert);
         return secret;
     }
+
+    /// <summary>What the audit chain keeps of it.</summary>
+    internal static object RaisedDetail(Alert alert) =>
+        new
+        {
+            alert.StoreId,
+            alert.CameraId,
+            alert.EntryId,
+            alert.Match,
+        };
 
     public async Task<Result<Done>> ExpectsEvidence(string uploadSecret)
     {

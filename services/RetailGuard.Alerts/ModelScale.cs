@@ -4,12 +4,12 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>Takes the decision on the scale of the model pack that made the templates.</summary>
+/// <summary>What the model pack that made the templates adds to a decision.</summary>
 internal sealed class ModelScale(ModelPacks packs)
 {
     /// <param name="space">Of the probe: its own pack's scale and penalty hold.</param>
     /// <exception cref="ArgumentException">No pack here makes templates of the space.</exception>
-    public Decision Decide(string space, IReadOnlyList<NearEntry> nearest, int frames, double agreement)
+    public DecisionInputs Inputs(string space, IReadOnlyList<NearEntry> nearest, int frames, double agreement)
     {
         if (!packs.TryFind(space, out var pack))
         {
@@ -22,6 +22,6 @@ internal sealed class ModelScale(ModelPacks packs)
             candidates[i] = new(nearest[i].Entry.Value, nearest[i].Cosine);
         }
 
-        return MatchDecision.Decide(pack.Scale, DecisionRule.Default, candidates, new(frames, agreement, pack.FusedPenalty));
+        return DecisionInputs.Of(pack.Scale, DecisionRule.Default, candidates, new(frames, agreement, pack.FusedPenalty));
     }
 }

@@ -15,9 +15,12 @@ namespace RetailGuard.Alerts;
 [Alias("RetailGuard.IStoreGrain")]
 public interface IStoreGrain : IGrainWithStringKey
 {
-    /// <summary>Decides on a track (R6). A match is recorded as an alert before the answer is given.</summary>
+    /// <summary>
+    /// Decides on tracks, as on each of them after the other (R6), with one answer for each in their order. A match is recorded as an
+    /// alert before the answer is given. A track that cannot be decided spoils no other.
+    /// </summary>
     [Alias("Decide")]
-    Task<TrackAnswer> Decide(TrackReport track);
+    Task<TrackAnswer[]> Decide(TrackReport[] tracks);
 
     /// <summary>What the store's connectors may do now.</summary>
     [Alias("Policy")]
@@ -72,7 +75,12 @@ public sealed record TrackAnswer(
     [property: Id(0)] TrackVerdict Verdict,
     [property: Id(1)] string? UploadPath = null,
     [property: Id(2)] string? Reason = null
-);
+)
+{
+    /// <summary>Something broke.</summary>
+    public static TrackAnswer Failed { get; } =
+        new(TrackVerdict.NotDecided, Reason: "The service could not decide; it has been logged there.");
+}
 
 /// <param name="Reason">Why not; null when armed.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.CameraPolicy")]
@@ -133,26 +141,93 @@ internal sealed partial class StoreGrain(
         this.RegisterGrainTimer(_ => CheckAndDrillAsync(), new GrainTimerCreationOptions(CheckEvery, CheckEvery));
     }
 
-    public async Task<TrackAnswer> Decide(TrackReport track)
+    public async Task<TrackAnswer[]> Decide(TrackReport[] tracks)
     {
-        if (WhyNot(track.Camera) is { } reason)
+        var answers = Array.ConvertAll(tracks, NotNow);
+        var nearest = new Nearest?[tracks.Length];
+        foreach (var space in Enumerable.Range(0, tracks.Length).Where(i => answers[i] is null).GroupBy(i => tracks[i].Space))
         {
-            return new(TrackVerdict.NotDecided, Reason: reason);
+            await SearchAsync(tracks, [.. space], nearest, answers);
         }
 
+        // In their order: of two tracks of one person the first raises the alert.
+        for (var i = 0; i < tracks.Length; i++)
+        {
+            answers[i] ??= await DecideOrFailAsync(tracks[i], nearest[i]!);
+        }
+
+        return answers!;
+    }
+
+    /// <param name="Entries">Best first; at most two.</param>
+    private sealed record Nearest(NearEntry[] Entries, long ListVersion);
+
+    /// <summary>Why a track is not looked at, or null.</summary>
+    private TrackAnswer? NotNow(TrackReport track) =>
+        WhyNot(track.Camera) is { } reason ? new(TrackVerdict.NotDecided, Reason: reason)
         // R26: nobody could act on it any more.
-        if (time.GetUtcNow() - track.CapturedAt >= AlertWorkflow.ActingTime)
+        : time.GetUtcNow() - track.CapturedAt >= AlertWorkflow.ActingTime
+            ? new(TrackVerdict.NotDecided, Reason: "The face was seen too long ago to act on. Check the connector's clock.")
+        : null;
+
+    /// <summary>Searches for tracks of one space in one turn of the gallery.</summary>
+    /// <param name="which">Of <paramref name="tracks"/>; each of them gets its nearest or its answer.</param>
+    private async Task SearchAsync(TrackReport[] tracks, int[] which, Nearest?[] nearest, TrackAnswer?[] answers)
+    {
+        try
         {
-            return new(TrackVerdict.NotDecided, Reason: "The face was seen too long ago to act on. Check the connector's clock.");
+            var probes = new GalleryProbes(tracks[which[0]].Space, Array.ConvertAll(which, i => tracks[i].Template));
+            var searched = await galleries.SearchAsync(_tenant, _id, probes);
+            if (searched.Succeeded(out var found, out var refusal))
+            {
+                for (var i = 0; i < which.Length; i++)
+                {
+                    nearest[which[i]] = new(found.Nearest[i], found.ListVersion);
+                }
+
+                return;
+            }
+
+            if (which is [var refused])
+            {
+                answers[refused] = new(TrackVerdict.NotDecided, Reason: refusal.Detail);
+                return;
+            }
+        }
+        catch (ArgumentException e)
+        {
+            if (which is [var broken])
+            {
+                LogUndecided(e, _id);
+                answers[broken] = TrackAnswer.Failed;
+                return;
+            }
         }
 
-        var searched = await galleries.SearchAsync(_tenant, _id, new(track.Space, [track.Template]));
-        if (!searched.Succeeded(out var answer, out var refusal))
+        // One of them cannot be searched for; the others can.
+        foreach (var one in which)
         {
-            return new(TrackVerdict.NotDecided, Reason: refusal.Detail);
+            await SearchAsync(tracks, [one], nearest, answers);
         }
+    }
 
-        var decision = model.Decide(track.Space, answer.Nearest[0], track.FramesFused, track.Agreement);
+    private async Task<TrackAnswer> DecideOrFailAsync(TrackReport track, Nearest nearest)
+    {
+        try
+        {
+            return await DecideAsync(track, nearest);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogUndecided(e, _id);
+            return TrackAnswer.Failed;
+        }
+    }
+
+    private async Task<TrackAnswer> DecideAsync(TrackReport track, Nearest nearest)
+    {
+        var inputs = model.Inputs(track.Space, nearest.Entries, track.FramesFused, track.Agreement);
+        var decision = MatchDecision.Decide(inputs);
         metrics.Decided(decision.Verdict);
         switch (decision.Verdict)
         {
@@ -162,7 +237,7 @@ internal sealed partial class StoreGrain(
                 break;
         }
 
-        var entry = answer.Nearest[0][0].Entry;
+        var entry = nearest.Entries[0].Entry;
         var regard = await Feed.Regarding(entry);
 
         // R26: staff who look for the person get the newest picture, from whichever camera.
@@ -189,15 +264,19 @@ internal sealed partial class StoreGrain(
             Camera = track.Camera,
             Entry = entry,
             CapturedAt = track.CapturedAt,
-            Space = track.Space,
-            Threshold = decision.ThresholdScore,
-            Score = decision.Score,
-            Cosine = decision.Cosine,
-            Margin = decision.Margin,
-            Quality = track.Quality,
-            FramesFused = track.FramesFused,
-            Agreement = track.Agreement,
-            ListVersion = answer.ListVersion,
+            Match = new()
+            {
+                Space = track.Space,
+                Threshold = decision.ThresholdScore,
+                Score = decision.Score,
+                Cosine = decision.Cosine,
+                Margin = decision.Margin,
+                Quality = track.Quality,
+                FramesFused = track.FramesFused,
+                Agreement = track.Agreement,
+                ListVersion = nearest.ListVersion,
+                Inputs = RecordedInputs.Write(inputs),
+            },
         };
         if (await GrainFactory.GetGrain<IEntryGrain>(GrainKeys.Entry(_tenant, entry)).Raise(alert, raise) is not { } secret)
         {
@@ -374,6 +453,9 @@ internal sealed partial class StoreGrain(
 
     [LoggerMessage(LogLevel.Information, "Alert {Alert} raised on entry {Entry} by camera {Camera}.")]
     private partial void LogRaised(AlertId alert, EntryId entry, CameraId camera);
+
+    [LoggerMessage(LogLevel.Error, "A track of store {Store} could not be decided.")]
+    private partial void LogUndecided(Exception exception, StoreId store);
 
     [LoggerMessage(LogLevel.Error, "Store {Store} could not check its watchlist.")]
     private partial void LogCheckFailed(Exception exception, StoreId store);

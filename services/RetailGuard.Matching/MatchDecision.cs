@@ -52,17 +52,43 @@ public sealed record Decision(Verdict Verdict, double Cosine, double Score, doub
 /// <param name="FusedPenalty">Cosine taken off a fused probe: the mean of several frames also lies nearer to strangers.</param>
 public readonly record struct ProbeEvidence(int Frames, double Agreement, double FusedPenalty);
 
+/// <summary>All that goes into a decision, and nothing else does: whoever keeps these can take it again (R6).</summary>
+/// <param name="Best">Cosine of the nearest entry; null with an empty list.</param>
+/// <param name="Second">Cosine of the nearest entry of anybody else; null when there is none.</param>
+public sealed record DecisionInputs(ScoreScale Scale, DecisionRule Rule, double? Best, double? Second, ProbeEvidence Track)
+{
+    /// <summary>
+    /// The inputs out of a search. An entry is a person: several templates of one entry are never each other's second. Two entries of
+    /// one person, whom nothing links, do tie, and a tie raises nothing; that they come to be is prevented at enrolment, which shows
+    /// look-alikes (R15).
+    /// </summary>
+    /// <param name="nearest">Best first; up to the first one of another entry than the best.</param>
+    public static DecisionInputs Of(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, ProbeEvidence track)
+    {
+        double? second = null;
+        for (var i = 1; i < nearest.Length && second is null; i++)
+        {
+            second = nearest[i].Id == nearest[0].Id ? null : nearest[i].Cosine;
+        }
+
+        return new(scale, rule, nearest.IsEmpty ? null : nearest[0].Cosine, second, track);
+    }
+}
+
 /// <summary>The decision per track: a pure function of the search's answer and the track's evidence.</summary>
 public static class MatchDecision
 {
     /// <param name="nearest">The nearest entries, best first; two are enough.</param>
-    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, ProbeEvidence track)
+    public static Decision Decide(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, ProbeEvidence track) =>
+        Decide(DecisionInputs.Of(scale, rule, nearest, track));
+
+    public static Decision Decide(DecisionInputs inputs)
     {
-        ArgumentNullException.ThrowIfNull(scale);
-        ArgumentNullException.ThrowIfNull(rule);
-        var cosine = nearest.IsEmpty ? -1 : nearest[0].Cosine;
+        ArgumentNullException.ThrowIfNull(inputs);
+        var (scale, rule, best, second, track) = inputs;
+        var cosine = best ?? -1;
         var score = scale.Score(track.Frames > 1 ? cosine - track.FusedPenalty : cosine);
-        var margin = nearest.Length > 1 ? cosine - nearest[1].Cosine : 2;
+        var margin = cosine - second ?? 2;
 
         // Written as "not enough" throughout: what is no number never raises an alert.
         var verdict =

@@ -31,6 +31,7 @@ public sealed class ScoreScale
             throw new ArgumentException("A calibration needs at least two points.", nameof(points));
         }
 
+        Points = [.. points];
         _cosines = [.. points.Select(p => p.Cosine)];
         _scores = [.. points.Select(p => ScoreOfFmr(p.FalseMatchRate))];
         for (var i = 0; i < points.Count; i++)
@@ -50,6 +51,9 @@ public sealed class ScoreScale
             }
         }
     }
+
+    /// <summary>What it was made of: enough to make it again.</summary>
+    public IReadOnlyList<CalibrationPoint> Points { get; }
 
     /// <summary>Score of a cosine, 0 to 100.</summary>
     public double Score(double cosine)

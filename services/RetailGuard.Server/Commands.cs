@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RetailGuard.Alerts;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -7,7 +8,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify.</summary>
+/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify, alert replay.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -21,6 +22,7 @@ internal static class Commands
         {
             Tenant(args),
             Audit(args),
+            Alert(args),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((_, cancellation) => Guarded(() => ServeAsync(args, cancellation)));
@@ -153,6 +155,45 @@ internal static class Commands
                 })
         );
         return new Command("audit", "The audit log.") { verify };
+    }
+
+    private static Command Alert(string[] args)
+    {
+        var id = new Argument<Guid>("id") { Description = "The alert's id." };
+        var tenant = new Option<string?>("--tenant") { Description = "Short name of the retailer; without it all are looked through." };
+        var replay = new Command(
+            "replay",
+            "Takes the decision behind an alert again from what was recorded (R6). Needs no running server; exit code 1 when it differs."
+        )
+        {
+            id,
+            tenant,
+        };
+        replay.TreatUnmatchedTokensAsErrors = false;
+        replay.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    await using var app = ServerHost.Build(args);
+                    await app.Services.PrepareStorageAsync(cancellation);
+                    var result = await app
+                        .Services.GetRequiredService<ReplayAlert>()
+                        .RunAsync(new(parsed.GetValue(id)), parsed.GetValue(tenant), cancellation);
+                    if (!result.Succeeded(out var replayed, out var refusal))
+                    {
+                        await Console.Error.WriteLineAsync(refusal.Detail);
+                        return Failed;
+                    }
+
+                    foreach (var line in replayed.Lines)
+                    {
+                        Console.WriteLine(line);
+                    }
+
+                    return replayed.Holds ? 0 : Failed;
+                })
+        );
+        return new Command("alert", "Alerts that were raised.") { replay };
     }
 
     /// <summary>Turns what an operator can mend into one sentence instead of a stack trace.</summary>

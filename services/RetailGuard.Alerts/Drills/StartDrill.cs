@@ -64,15 +64,18 @@ internal sealed class StartDrill(Database database, Volunteers volunteers, IIds 
 
                 // As old as a camera's picture is when its alert is raised.
                 CapturedAt = time.GetUtcNow() - TimeSpan.FromMilliseconds(200 + RandomNumberGenerator.GetInt32(600)),
-                Space = "drill",
-                Threshold = 0,
-                Score = 0,
-                Cosine = 0,
-                Margin = 0,
-                Quality = 0,
-                FramesFused = 0,
-                Agreement = 0,
-                ListVersion = 0,
+                Match = new()
+                {
+                    Space = "drill",
+                    Threshold = 0,
+                    Score = 0,
+                    Cosine = 0,
+                    Margin = 0,
+                    Quality = 0,
+                    FramesFused = 0,
+                    Agreement = 0,
+                    ListVersion = 0,
+                },
                 Drill = new(expected, enrolled.Id),
             }
         );

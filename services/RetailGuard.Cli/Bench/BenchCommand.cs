@@ -5,7 +5,7 @@ namespace RetailGuard.Cli.Bench;
 /// <summary><c>bench …</c>: measures the product on this machine.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measure the product on this machine.") { Confirmation() };
+    public static Command Create() => new("bench", "Measure the product on this machine.") { Confirmation(), Alerts() };
 
     private static Command Confirmation()
     {
@@ -28,6 +28,35 @@ internal static class BenchCommand
                         given.GetValue(alerts),
                         TimeSpan.FromSeconds(given.GetValue(every)),
                         TimeSpan.FromSeconds(given.GetValue(look))
+                    ),
+                    TimeProvider.System,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command Alerts()
+    {
+        var stores = Number("--stores", 320, "Stores, each with a connector.");
+        var entries = Number("--entries", 72, "Entries on each store's list.");
+        var waiting = Number("--waiting", 4, "Probes that each connector keeps waiting at full load.");
+        var seconds = Number("--seconds", 20, "Seconds at full load, and at half of it.");
+        var command = new Command("alerts", "Faces per second over the real wire into a server on this machine.")
+        {
+            stores,
+            entries,
+            waiting,
+            seconds,
+        };
+        command.SetAction(
+            (given, cancellation) =>
+                AlertsBench.RunAsync(
+                    new(
+                        given.GetValue(stores),
+                        given.GetValue(entries),
+                        given.GetValue(waiting),
+                        TimeSpan.FromSeconds(given.GetValue(seconds))
                     ),
                     TimeProvider.System,
                     cancellation

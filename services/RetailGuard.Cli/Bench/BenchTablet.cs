@@ -12,6 +12,7 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(Guid Alert, string What), bool> _done = new();
+    private readonly CancellationTokenSource _closing = new();
     private HubLine? _line;
     private TaskCompletionSource<JsonElement> _snapshot = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,8 +38,10 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         await SleepAsync();
         api.Dispose();
+        _closing.Dispose();
     }
 
     private Task Hear(LiveMessage message)
@@ -94,6 +97,10 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
                     break;
             }
         }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // The measurement is over.
+        }
         catch (Exception e) when (e is RefusedException or HttpRequestException)
         {
             tally.Troubles.Add(e.Message);
@@ -105,7 +112,7 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
     {
         await Task.WhenAll(api.GetBytesAsync($"/api/alerts/{id}/pictures/live"), api.GetBytesAsync($"/api/alerts/{id}/pictures/enrolment"));
         tally.ToPictures.Add(Since(capturedAt));
-        await Task.Delay(look, time);
+        await Task.Delay(look, time, _closing.Token);
         var vote = new
         {
             seenVersion = alert.GetProperty("version").GetInt32(),

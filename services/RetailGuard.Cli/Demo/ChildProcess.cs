@@ -21,6 +21,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>Ends when the process has ended.</summary>
     public Task Ended { get; }
 

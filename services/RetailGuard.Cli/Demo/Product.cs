@@ -22,6 +22,8 @@ internal sealed class Product : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int ServerProcess => _server.Id;
+
     /// <summary>Ends when the server or the connector has ended by itself.</summary>
     public async Task<string> BrokenAsync()
     {

@@ -60,6 +60,7 @@ internal sealed partial class EdgeConnection(
     private EdgeDevice? _device;
     private IStoreGrain? _store;
     private ModelPack? _pack;
+    private TrackDesk? _desk;
     private ulong _policyVersion;
     private volatile bool _isOver;
 
@@ -142,6 +143,7 @@ internal sealed partial class EdgeConnection(
         }
 
         (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
+        _desk = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store));
         Send(
             new()
             {
@@ -171,7 +173,7 @@ internal sealed partial class EdgeConnection(
                         return;
                     }
 
-                    _ = DecideAsync(frame.Probe);
+                    Take(frame.Probe);
                     break;
                 case EdgeFrame.BodyOneofCase.Ended:
                     metrics.Ended(frame.Ended);
@@ -191,67 +193,34 @@ internal sealed partial class EdgeConnection(
         }
     }
 
-    private async Task DecideAsync(TrackProbe probe)
+    /// <summary>One answer for every probe, whatever becomes of it.</summary>
+    private void Take(TrackProbe probe)
     {
-        float[] template = [];
-        try
+        if (ProbeCheck.Check(probe, _pack!.Space.Id, _pack.Space.Dimension) is { } refusal)
         {
-            if (ProbeCheck.Check(probe, _pack!.Space.Id, _pack.Space.Dimension) is { } refusal)
-            {
-                Send(
-                    new()
-                    {
-                        Problem = new()
-                        {
-                            Code = refusal.Code,
-                            Detail = refusal.Detail,
-                            TrackId = probe.TrackId,
-                        },
-                    }
-                );
-                return;
-            }
-
-            template = GC.AllocateUninitializedArray<float>(_pack.Space.Dimension, pinned: true);
-            probe.CopyTemplateTo(template);
-            var answer = await _store!.Decide(
-                new(
-                    new(WireId.Read(probe.CameraId)),
-                    probe.Space,
-                    template,
-                    (int)probe.FramesFused,
-                    probe.Agreement,
-                    probe.Quality,
-                    DateTimeOffset.FromUnixTimeMilliseconds(probe.FirstGoodUnixMs)
-                )
-            );
-
-            // R1: nothing of the face is left here when the connector hears the answer.
-            template.AsSpan().Clear();
             probe.ForgetTemplate();
-            Send(new() { Decision = Wire(probe.TrackId, answer) });
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogUndecided(e, _device!.Store);
             Send(
                 new()
                 {
-                    Decision = new()
+                    Problem = new()
                     {
+                        Code = refusal.Code,
+                        Detail = refusal.Detail,
                         TrackId = probe.TrackId,
-                        Verdict = TrackDecision.Types.Verdict.NotDecided,
-                        Reason = "The service could not decide; it has been logged there.",
                     },
                 }
             );
-        }
-        finally
-        {
-            template.AsSpan().Clear();
-            probe.ForgetTemplate();
             Interlocked.Decrement(ref _unanswered);
+            return;
         }
+
+        _desk!.Take(probe);
+    }
+
+    private void Answer(ulong track, TrackAnswer answer)
+    {
+        Send(new() { Decision = Wire(track, answer) });
+        Interlocked.Decrement(ref _unanswered);
     }
 
     private async Task BeatAsync(CancellationTokenSource ending)
@@ -406,7 +375,7 @@ internal sealed partial class EdgeConnection(
     [LoggerMessage(LogLevel.Warning, "A connector was refused: {Code}.")]
     private partial void LogRefused(string code);
 
-    [LoggerMessage(LogLevel.Error, "A track of store {Store} could not be decided.")]
+    [LoggerMessage(LogLevel.Error, "Tracks of store {Store} could not be decided.")]
     private partial void LogUndecided(Exception exception, StoreId store);
 
     [LoggerMessage(LogLevel.Error, "Store {Store} has no policy to give; its connector is disconnected.")]

@@ -63,6 +63,18 @@ public sealed class MatchDecisionTests
 
     [Fact]
     [Trait("Rule", "R6")]
+    public void Several_templates_of_one_entry_are_no_tie_and_those_of_two_entries_are()
+    {
+        Candidate[] oneEntry = [new(new(1, 0, 0, new byte[8]), 0.6), new(new(1, 0, 0, new byte[8]), 0.59), new(new(2, 0, 0, new byte[8]), 0.2)];
+        var decision = MatchDecision.Decide(Scale, DecisionRule.Default, oneEntry, Good);
+        decision.Verdict.ShouldBe(Verdict.Match);
+        decision.Margin.ShouldBe(0.4, 1e-9);
+
+        Decide([0.6f, 0.59f, 0.2f], Good).Verdict.ShouldBe(Verdict.Tie);
+    }
+
+    [Fact]
+    [Trait("Rule", "R6")]
     public void The_decision_keeps_what_it_takes_to_replay_it()
     {
         var decision = Decide([0.55f, 0.25f], Good);

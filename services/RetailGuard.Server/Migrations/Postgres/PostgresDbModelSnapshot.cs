@@ -157,6 +157,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                             b1.Property<int>("FramesFused")
                                 .HasColumnType("integer");
 
+                            b1.Property<string>("Inputs")
+                                .HasColumnType("text");
+
                             b1.Property<long>("ListVersion")
                                 .HasColumnType("bigint");
 

@@ -152,6 +152,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                             b1.Property<int>("FramesFused")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<string>("Inputs")
+                                .HasColumnType("TEXT");
+
                             b1.Property<long>("ListVersion")
                                 .HasColumnType("INTEGER");
 

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>Tracks that a store decides together are decided as one after the other.</summary>
+public sealed class BatchTests(OnDisk fixture, FaceReader reader) : IClassFixture<OnDisk>
+{
+    private RunningServer Server => fixture.Server;
+
+    [Fact]
+    [Trait("Rule", "R6")]
+    public async Task A_batchs_answers_equal_those_of_one_at_a_time()
+    {
+        await using var together = await Stage.SetAsync(Server, reader);
+        await using var alone = await Stage.SetAsync(Server, reader);
+        var random = new Random(6);
+        var seen = new HashSet<(TrackVerdict, string?)>();
+        for (var round = 0; round < 20; round++)
+        {
+            var kinds = Enumerable.Range(0, 1 + random.Next(12)).Select(_ => random.Next(Kinds)).ToArray();
+
+            var batch = await DecideAsync(together, [.. kinds.Select(k => Track(together, k))]);
+            var singles = new List<TrackAnswer>();
+            foreach (var kind in kinds)
+            {
+                singles.AddRange(await DecideAsync(alone, [Track(alone, kind)]));
+            }
+
+            batch.Select(Said).ShouldBe(singles.Select(Said), $"round {round}: {string.Join(' ', kinds)}");
+            seen.UnionWith(batch.Select(Said));
+        }
+
+        // No match, a match, and four reasons for no decision: the rounds have met everything.
+        seen.Count.ShouldBe(7, string.Join('\n', seen));
+        Server.Log.Errors.ShouldNotBeEmpty();
+    }
+
+    private const int Kinds = 9;
+
+    private TrackReport Track(Stage stage, int kind)
+    {
+        var stranger = new TrackReport(
+            new(stage.Shop.Cameras[0]),
+            reader.Pack.Space.Id,
+            reader.Template(Photos.Of('B')),
+            FramesFused: 4,
+            Agreement: 0.9,
+            Quality: 0.8,
+            Server.Time.GetUtcNow()
+        );
+        var listed = reader.Template(Photos.Of('A'));
+        return kind switch
+        {
+            0 => stranger,
+            1 => stranger with { Template = listed },
+            2 => stranger with { Template = listed, FramesFused = 1 },
+            3 => stranger with { Template = [.. listed.Skip(1)] },
+            4 => stranger with { Template = [float.NaN, .. listed.Skip(1)] },
+            5 => stranger with { Template = new float[listed.Length] },
+            6 => stranger with { Template = listed, Space = "another-space" },
+            7 => stranger with { Template = listed, Camera = new(Unique.Id()) },
+            _ => stranger with { Template = listed, CapturedAt = Server.Time.GetUtcNow().AddMinutes(-10) },
+        };
+    }
+
+    private Task<TrackAnswer[]> DecideAsync(Stage stage, TrackReport[] tracks)
+    {
+        var tenant = new TenantId(stage.Retailer.Id);
+        TenantBoundary.ActFor(tenant);
+        return Server
+            .Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(stage.Shop.Id)))
+            .Decide(tracks);
+    }
+
+    private static (TrackVerdict, string?) Said(TrackAnswer answer) => (answer.Verdict, answer.Reason);
+}
