@@ -64,7 +64,7 @@ export function InAisle({ shared }: { shared: AlertShared }) {
       </div>
       {picture.state === 'failed' && (
         <Button variant="default" onClick={picture.retry}>
-          {m.vote.tryAgain}
+          {m.inAisle.loadAgain}
         </Button>
       )}
       <Problem text={whyNot ?? problem} />
