@@ -67,6 +67,7 @@ for (const size of Object.keys(sizes) as Size[]) {
       await look(page, `${size}-73-starting`);
       await page.unrouteAll();
       await page.reload();
+      await expect(tablet.heading('Who are you?')).toBeVisible();
       await inMaori(page, async () => {
         await hold(page, '**/api/me');
         await page.reload();
@@ -74,6 +75,7 @@ for (const size of Object.keys(sizes) as Size[]) {
         await look(page, `${size}-73-starting-mi`);
         await page.unrouteAll();
         await page.reload();
+        await expect(tablet.heading('Ko wai koe?')).toBeVisible();
       });
       // A new version waits until somebody takes it, and never comes before an alert.
       const update = page.getByText('A new version of this app is ready.');
@@ -140,6 +142,13 @@ for (const size of Object.keys(sizes) as Size[]) {
       await tablet.button('Past drills').click();
       await expect(page.getByText('There has been no drill')).toBeVisible();
       await look(page, `${size}-80-no-drills`);
+      await tablet.button('Done').click();
+      await inMaori(page, async () => {
+        await tablet.button('Ngā whakaharatau o mua').click();
+        await expect(page.getByText('Kāore he whakaharatau')).toBeVisible();
+        await look(page, `${size}-80-no-drills-mi`);
+        await page.keyboard.press('Escape');
+      });
     });
 
     test('@R25 a vote that can’t be given: pictures on their way or failed, refused, out of time', async ({
@@ -201,7 +210,7 @@ for (const size of Object.keys(sizes) as Size[]) {
       await page.route('**/dispute', (route) => void disputes.push(() => route.continue()));
       await tablet.button('Disputes it').click();
       await expect(page.getByText('Recording the dispute…')).toBeVisible();
-      await look(page, `${size}-87-dispute-on-its-way`);
+      await lookInBoth(page, `${size}-87-dispute-on-its-way`);
       for (const go of disputes) await go();
       await expect(page.getByText('The code is not here')).toBeVisible();
       await lookInBoth(page, `${size}-88-card-without-code`);

@@ -62,6 +62,11 @@ export function InAisle({ shared }: { shared: AlertShared }) {
           ))}
         </div>
       </div>
+      {picture.state === 'failed' && (
+        <Button variant="default" onClick={picture.retry}>
+          {m.inAisle.loadAgain}
+        </Button>
+      )}
       <Problem text={whyNot ?? problem} />
       <div role="status">
         {given !== null && (

@@ -85,7 +85,7 @@ function Weeks({ weeks }: { weeks: DrillWeek[] }) {
         {weeks.map(({ weekStart, drills, correct, missed }) => (
           <Table.Tr key={weekStart}>
             <Table.Th scope="row">{fullDate(weekStart, 'UTC', m)}</Table.Th>
-            <Table.Td>
+            <Table.Td className={classes.rightOf ?? ''}>
               {m.drills.rightOf(correct, drills)}
               <Progress value={(100 * correct) / drills} aria-hidden />
             </Table.Td>

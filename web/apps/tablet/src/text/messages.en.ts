@@ -236,6 +236,7 @@ export const en = {
     title: 'Is this the person in front of you?',
     clothing: 'Compare face and clothing before anyone goes near.',
     latestAlt: 'Latest picture of the person',
+    loadAgain: 'Load the picture again',
     answers: {
       same: 'Yes, this person',
       different: 'No, someone else',

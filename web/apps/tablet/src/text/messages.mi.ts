@@ -225,6 +225,7 @@ export const mi: Messages = {
     title: 'Ko te tangata tēnei kei mua i a koe?',
     clothing: 'Whakatauritea te kanohi me ngā kākahu i mua i te whakatata a tētahi.',
     latestAlt: 'Te whakaahua hou rawa o te tangata',
+    loadAgain: 'Utaina anō te whakaahua',
     answers: {
       same: 'Āe, ko tēnei tangata',
       different: 'Kāo, he tangata kē',
