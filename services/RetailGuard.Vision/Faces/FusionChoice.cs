@@ -1,10 +1,9 @@
 using System.Numerics.Tensors;
-using RetailGuard.Vision;
 
-namespace RetailGuard.Edge.Embed;
+namespace RetailGuard.Vision;
 
 /// <summary>Which of a track's templates are fused: the most that agree, left out one by one from the oddest (R6).</summary>
-internal static class FusionChoice
+public static class FusionChoice
 {
     /// <summary>
     /// Two templates with a smaller cosine are taken for two people. Over a minute of film one man's frames have 0.59 and more

@@ -1,6 +1,6 @@
-using RetailGuard.Edge.Embed;
+using RetailGuard.Vision;
 
-namespace RetailGuard.Tests.Unit.Edge;
+namespace RetailGuard.Tests.Unit.Vision;
 
 public sealed class FusionChoiceTests
 {
