@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RetailGuard.Cli.Vision;
 
 namespace RetailGuard.Cli.Evaluate;
 
@@ -15,6 +16,16 @@ internal static class EvaluateCommand
         var report = new Option<DirectoryInfo>("--report") { Description = "Folder for report.html, report.json and calibration.json.", Required = true };
         var pack = new Option<string>("--pack") { Description = "Model pack whose scale and decision are tried; the default one unless named." };
         var groups = new Option<FileInfo>("--groups") { Description = "Lines person,group: labels that consented people gave themselves." };
+        var corrections = new Option<FileInfo>("--corrections")
+        {
+            Description = "Lines same,PERSON,PERSON or drop,IMAGE: label errors that people found in an earlier report.",
+        };
+        var gate = new Option<string>("--gate")
+        {
+            Description = "Compare only pictures that pass this quality gate: none, probe or enrolment.",
+            DefaultValueFactory = _ => "none",
+        };
+        gate.AcceptOnlyFromAmong("none", EmbedLine.Probe, EmbedLine.Enrolment);
         var seed = Number("--seed", 1, "The same draws for a seed.");
         var bootstrap = Number("--bootstrap", 300, "Resamplings of people behind each interval, 40 to 10,000.");
         var rounds = Number("--rounds", 10, "Drawings of enrolment pictures and visits, 1 to 1,000.");
@@ -26,6 +37,8 @@ internal static class EvaluateCommand
             report,
             pack,
             groups,
+            corrections,
+            gate,
             seed,
             bootstrap,
             rounds,
@@ -40,6 +53,8 @@ internal static class EvaluateCommand
                         given.GetRequiredValue(report).FullName,
                         given.GetValue(pack),
                         given.GetValue(groups)?.FullName,
+                        given.GetValue(corrections)?.FullName,
+                        given.GetRequiredValue(gate),
                         given.GetValue(seed),
                         given.GetValue(bootstrap),
                         given.GetValue(rounds),

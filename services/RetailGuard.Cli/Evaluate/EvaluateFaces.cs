@@ -14,7 +14,9 @@ internal sealed record EvaluateRequest(
     string? Images,
     string Report,
     string? Pack,
-    string? Groups,
+    string? Groups = null,
+    string? Corrections = null,
+    string Gate = "none",
     int Seed = 1,
     int Replicates = 300,
     int Rounds = 10,
@@ -39,10 +41,12 @@ internal static class EvaluateFaces
         var pack = PackOf(file, request.Pack);
         try
         {
-            var set = EvaluationSet.Create(file.Templates);
+            var corrections = request.Corrections is { } wrong ? LabelCorrections.Read(wrong, file.Templates) : null;
+            var templates = corrections?.Apply(file.Templates) ?? file.Templates;
+            var set = EvaluationSet.Create(templates.Where(template => Passes(template, request.Gate)));
             var groups = request.Groups is { } path ? GroupsFile.Read(path, set.People.ToHashSet(StringComparer.Ordinal)) : null;
             var started = Stopwatch.GetTimestamp();
-            var report = Measurement.Run(set, file, pack, groups, request, cancellation);
+            var report = Measurement.Run(set, file, pack, groups, corrections, request, cancellation);
             Write(request.Report, "report.json", JsonSerializer.Serialize(report, Json));
             Write(request.Report, "report.html", ReportPage.Write(report, request.Images));
             if (report.Calibration is { } calibration)
@@ -98,6 +102,14 @@ internal static class EvaluateFaces
             throw new CommandRefusedException($"{request.Report} is a file; --report names a folder.");
         }
     }
+
+    private static bool Passes(LabelledTemplate template, string gate) =>
+        gate switch
+        {
+            EmbedLine.Probe => template.ForProbe,
+            EmbedLine.Enrolment => template.ForEnrolment,
+            _ => true,
+        };
 
     private static async Task<string> EmbedAsync(EvaluateRequest request, CancellationToken cancellation)
     {

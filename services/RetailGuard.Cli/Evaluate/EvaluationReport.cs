@@ -55,6 +55,9 @@ internal sealed record DataSummary(
     int Dimension,
     string? Space,
     string? Pack,
+    string Gate,
+    int LabelsJoined,
+    int PicturesDropped,
     int Seed,
     int Replicates
 );

@@ -9,7 +9,7 @@ namespace RetailGuard.Cli.Evaluate;
 /// <summary>Runs every measurement in turn.</summary>
 internal static class Measurement
 {
-    private const int PairsShown = 24;
+    private const int PairsShown = 40;
 
     // Steps of 0.02 of cosine.
     private const int HistogramRows = 100;
@@ -23,6 +23,7 @@ internal static class Measurement
         EmbeddingsFile file,
         ModelPack? pack,
         IReadOnlyDictionary<string, HashSet<string>>? groups,
+        LabelCorrections? corrections,
         EvaluateRequest request,
         CancellationToken cancellation
     )
@@ -41,7 +42,7 @@ internal static class Measurement
         var draws = Frames.Select(frames => Visits.Draw(set, frames, frames, request.Rounds, request.Seed, Fuse)).ToList();
         var searches = draws.Select(draw => Identification.Run(set, draw, floor, request.Workers)).ToList();
         var shifts = Shifts(set, searches, floor, request);
-        var calibration = CalibrationOf(set, thresholds, shifts, request);
+        var calibration = CalibrationOf(set, thresholds, shifts, corrections, request);
         cancellation.ThrowIfCancellationRequested();
 
         var alertFloor = pack is null ? null : FloorOf(pack.Scale.Cosine(ScoreScale.AlertFloor), pack.FusedPenalty, matches, comparisons, replicates);
@@ -59,6 +60,9 @@ internal static class Measurement
                 set.Dimension,
                 file.Space ?? pack?.Space.Id,
                 pack?.Name,
+                request.Gate,
+                corrections?.Same.Count ?? 0,
+                corrections?.Dropped.Count ?? 0,
                 request.Seed,
                 request.Replicates
             ),
@@ -83,14 +87,14 @@ internal static class Measurement
             FalseAlerts = FalseAlerts(alertFloor),
             Curve = Verification.Curve(comparisons),
             Histogram = [.. Histogram(comparisons)],
-            MostSimilarStrangers = [.. comparisons.Tail.Take(PairsShown).Select(pair => Pair(set, pair))],
-            LeastSimilarOfOnePerson = [.. comparisons.LeastMated.Take(PairsShown).Select(pair => Pair(set, pair))],
+            MostSimilarStrangers = OneForEachTwo(set, comparisons.Tail),
+            LeastSimilarOfOnePerson = OneForEachTwo(set, comparisons.LeastMated),
         };
     }
 
-    /// <summary>As the connector fuses: two agreeing frames at least, or the one that was asked for.</summary>
+    /// <summary>As the connector fuses: two agreeing frames at least.</summary>
     private static (int, float)? Fuse(IReadOnlyList<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> weights, Span<float> fused) =>
-        FusionChoice.TryFuse(templates, weights, Math.Min(2, templates.Count), fused);
+        FusionChoice.TryFuse(templates, weights, least: 2, fused);
 
     private static List<(string Name, FalseMatches Matches)> GroupsOf(
         EvaluationSet set,
@@ -138,6 +142,7 @@ internal static class Measurement
         EvaluationSet set,
         List<GroupThresholds> groups,
         List<FusionShift> shifts,
+        LabelCorrections? corrections,
         EvaluateRequest request
     )
     {
@@ -154,6 +159,16 @@ internal static class Measurement
             Say($"Anchored at the worst measured group, not at the mean. {set.Count:N0} pictures of {set.People.Count:N0} people;"),
             Say($"{set.MatedPairs:N0} mated and {set.NonMatedPairs:N0} non-mated pairs; intervals are 95 %, by {request.Replicates} resamplings of people, seed {request.Seed}."),
         };
+        if (request.Gate != "none")
+        {
+            text.Add($"Only pictures that pass the {request.Gate} gate.");
+        }
+
+        if (corrections is not null)
+        {
+            text.Add(Say($"Label errors mended by people: {corrections.Same.Count} labels joined, {corrections.Dropped.Count} pictures dropped."));
+        }
+
         text.AddRange(
             groups.Select(group =>
                 Say($"{group.Name} ({group.People:N0} people, {group.Pairs:N0} pairs): ")
@@ -306,11 +321,15 @@ internal static class Measurement
         static long Count(CosineHistogram histogram, int row) => histogram.Counts.Skip(row * Bins).Take(Bins).Sum();
     }
 
-    private static PicturePair Pair(EvaluationSet set, ScoredPair pair)
-    {
-        var (left, right) = (set.Templates[pair.Left], set.Templates[pair.Right]);
-        return new(pair.Cosine, left.Person, left.Image, right.Person, right.Image);
-    }
+    /// <summary>The first pair of every two people: a label error shows once, not with each of a person's pictures.</summary>
+    private static List<PicturePair> OneForEachTwo(EvaluationSet set, IEnumerable<ScoredPair> pairs) =>
+        [
+            .. pairs
+                .DistinctBy(pair => (set.PersonOf[pair.Left], set.PersonOf[pair.Right]))
+                .Take(PairsShown)
+                .Select(pair => (pair.Cosine, Left: set.Templates[pair.Left], Right: set.Templates[pair.Right]))
+                .Select(pair => new PicturePair(pair.Cosine, pair.Left.Person, pair.Left.Image, pair.Right.Person, pair.Right.Image)),
+        ];
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

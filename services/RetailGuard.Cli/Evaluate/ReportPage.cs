@@ -59,7 +59,7 @@ internal static class ReportPage
                     $"{data.MatedPairs:N0} mated and {data.NonMatedPairs:N0} non-mated pairs, all compared, in {report.Scan.Seconds:0.0} s. "
                 )
                 + Say(
-                    $"Embedding space: {Text(data.Space ?? "not stated")}; pack: {Text(data.Pack ?? "none")}; seed {data.Seed}. Intervals are 95 %, by {data.Replicates} resamplings of people.</p>"
+                    $"Embedding space: {Text(data.Space ?? "not stated")}; pack: {Text(data.Pack ?? "none")}; gate: {data.Gate}; labels joined {data.LabelsJoined}, pictures dropped {data.PicturesDropped} by people; seed {data.Seed}. Intervals are 95 %, by {data.Replicates} resamplings of people.</p>"
                 )
         );
         page.Append("<h2>Failures to enrol and to acquire</h2>");

@@ -58,6 +58,12 @@ public static class Visits
                     continue;
                 }
 
+                if (framesPerVisit == 1)
+                {
+                    visits.Add(new(person, round, set.Unit(frames[0]).ToArray(), 1, 1, canBeListed));
+                    continue;
+                }
+
                 var template = new float[set.Dimension];
                 if (fuse([.. frames.Select(set.UnitMemory)], frames.Select(f => set.Templates[f].Weight).ToArray(), template) is { } fused)
                 {
@@ -92,16 +98,17 @@ public sealed record MissesAtRate(double FalsePositiveRate, double? Threshold, d
 /// </summary>
 public sealed class Identification
 {
-    private readonly EvaluationSet _set;
+    // A difference of two thresholds needs both to be steady: ten times what one needs to be stated at all.
+    private const double ErrorsForADifference = 10 * FalseMatches.LeastErrors;
+
     private readonly List<(int Person, double Cosine)> _mated = [];
     private readonly List<(float Cosine, int Visit, int Stranger)> _events = [];
     private readonly int[] _visitor;
     private readonly int _enrolled;
     private readonly int _rounds;
 
-    private Identification(EvaluationSet set, VisitDraw draw, int enrolled)
+    private Identification(VisitDraw draw, int enrolled)
     {
-        _set = set;
         _visitor = [.. draw.Visits.Select(visit => visit.Person)];
         _enrolled = enrolled;
         _rounds = draw.EnrolmentOf.Count;
@@ -127,7 +134,7 @@ public sealed class Identification
     public static Identification Run(EvaluationSet set, VisitDraw draw, double floor, int workers)
     {
         var enrolled = draw.EnrolmentOf.Min(round => round.Count(picture => picture >= 0));
-        var identification = new Identification(set, draw, enrolled);
+        var identification = new Identification(draw, enrolled);
         var found = new List<(float, int, int)>[draw.Visits.Count];
         Parallel.For(
             0,
@@ -189,7 +196,7 @@ public sealed class Identification
     public double? ThresholdAtFalseMatchRate(double rate)
     {
         var comparisons = (double)NonMatedVisits * (_enrolled - 1);
-        return rate * comparisons / _rounds < FalseMatches.LeastErrors || rate * comparisons >= _events.Count
+        return rate * comparisons / _rounds < ErrorsForADifference || rate * comparisons >= _events.Count
             ? null
             : MathF.BitIncrement(_events[(int)(rate * comparisons)].Cosine);
     }
