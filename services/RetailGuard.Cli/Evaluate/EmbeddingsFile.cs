@@ -32,11 +32,16 @@ internal sealed record EmbeddingsFile(
     {
         if (!File.Exists(path))
         {
-            throw new CommandRefusedException($"There is no file {path}. Make one with: ./retailguard vision embed --images DIR --out FILE");
+            throw new CommandRefusedException(
+                $"There is no file {path}. Make one with: ./retailguard vision embed --images DIR --out FILE"
+            );
         }
 
         var (templates, failed, errors) = (new List<LabelledTemplate>(), new List<FailedPicture>(), new List<string>());
-        var (gates, shortfalls) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var (gates, shortfalls) = (
+            new SortedDictionary<string, int>(StringComparer.Ordinal),
+            new SortedDictionary<string, int>(StringComparer.Ordinal)
+        );
         var first = new FirstLine();
         var number = 0;
         foreach (var text in File.ReadLines(path))
@@ -88,7 +93,8 @@ internal sealed record EmbeddingsFile(
             throw new FormatException("it is not a JSON object. Each line holds one picture.");
         }
 
-        var person = Text(line, "id") ?? Text(line, "person") ?? throw new FormatException("it has no \"id\" or \"person\", the person's label.");
+        var person =
+            Text(line, "id") ?? Text(line, "person") ?? throw new FormatException("it has no \"id\" or \"person\", the person's label.");
         var image = Text(line, "image") ?? throw new FormatException("it has no \"image\", the picture's name.");
         if (Array(line) is not { } values)
         {

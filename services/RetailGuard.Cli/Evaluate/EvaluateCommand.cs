@@ -8,13 +8,24 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var embeddings = new Option<FileInfo>("--embeddings") { Description = "Lines as vision embed writes them, or {person, image, template}." };
+        var embeddings = new Option<FileInfo>("--embeddings")
+        {
+            Description = "Lines as vision embed writes them, or {person, image, template}.",
+        };
         var images = new Option<DirectoryInfo>("--images")
         {
-            Description = "Folder of folders, one a person: for the pictures in the report, and embedded first when --embeddings is missing.",
+            Description =
+                "Folder of folders, one a person: for the pictures in the report, and embedded first when --embeddings is missing.",
         };
-        var report = new Option<DirectoryInfo>("--report") { Description = "Folder for report.html, report.json and calibration.json.", Required = true };
-        var pack = new Option<string>("--pack") { Description = "Model pack whose scale and decision are tried; the default one unless named." };
+        var report = new Option<DirectoryInfo>("--report")
+        {
+            Description = "Folder for report.html, report.json and calibration.json.",
+            Required = true,
+        };
+        var pack = new Option<string>("--pack")
+        {
+            Description = "Model pack whose scale and decision are tried; the default one unless named.",
+        };
         var groups = new Option<FileInfo>("--groups") { Description = "Lines person,group: labels that consented people gave themselves." };
         var corrections = new Option<FileInfo>("--corrections")
         {

@@ -79,7 +79,9 @@ internal static class EvaluateFaces
 
         if (request.Images is { } images && !Directory.Exists(images))
         {
-            throw new CommandRefusedException($"There is no folder {images}. Name a folder that holds a folder of pictures for each person.");
+            throw new CommandRefusedException(
+                $"There is no folder {images}. Name a folder that holds a folder of pictures for each person."
+            );
         }
 
         foreach (

@@ -38,25 +38,39 @@ internal sealed class LogChart(double left, double right, double bottom, double 
         for (var y = (int)bottom; y <= top; y++)
         {
             var at = Y(Math.Pow(10, y));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Margin}\" x2=\"{Width - 20}\" y1=\"{at:0.#}\" y2=\"{at:0.#}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{Margin}\" x2=\"{Width - 20}\" y1=\"{at:0.#}\" y2=\"{at:0.#}\"/>"
+            );
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin - 8}\" y=\"{at + 4:0.#}\" text-anchor=\"end\">{Power(y)}</text>");
         }
 
         for (var x = left; x <= right + 1e-9; x += linear ? 0.25 : 1)
         {
             var at = X(linear ? x : Math.Pow(10, x));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{at:0.#}\" x2=\"{at:0.#}\" y1=\"20\" y2=\"{Height - Margin}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{at:0.#}\" y=\"{Height - Margin + 18}\" text-anchor=\"middle\">{(linear ? x.ToString("0.##", CultureInfo.InvariantCulture) : Power((int)x))}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{at:0.#}\" x2=\"{at:0.#}\" y1=\"20\" y2=\"{Height - Margin}\"/>"
+            );
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{at:0.#}\" y=\"{Height - Margin + 18}\" text-anchor=\"middle\">{(linear ? x.ToString("0.##", CultureInfo.InvariantCulture) : Power((int)x))}</text>"
+            );
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">{xTitle}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(14 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">{yTitle}</text>");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(14 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">{yTitle}</text>"
+        );
         return svg.Append(_shapes).Append("</svg>").ToString();
     }
 
-    private double X(double x) => Margin + ((Math.Clamp(linear ? x : Math.Log10(x), left, right) - left) / (right - left) * (Width - Margin - 20));
+    private double X(double x) =>
+        Margin + ((Math.Clamp(linear ? x : Math.Log10(x), left, right) - left) / (right - left) * (Width - Margin - 20));
 
-    private double Y(double y) => Height - Margin - ((Math.Clamp(Math.Log10(y), bottom, top) - bottom) / (top - bottom) * (Height - Margin - 20));
+    private double Y(double y) =>
+        Height - Margin - ((Math.Clamp(Math.Log10(y), bottom, top) - bottom) / (top - bottom) * (Height - Margin - 20));
 
     private static string Power(int exponent) => exponent == 0 ? "1" : string.Create(CultureInfo.InvariantCulture, $"1e{exponent}");
 }

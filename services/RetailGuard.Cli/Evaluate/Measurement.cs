@@ -45,7 +45,9 @@ internal static class Measurement
         var calibration = CalibrationOf(set, thresholds, shifts, corrections, request);
         cancellation.ThrowIfCancellationRequested();
 
-        var alertFloor = pack is null ? null : FloorOf(pack.Scale.Cosine(ScoreScale.AlertFloor), pack.FusedPenalty, matches, comparisons, replicates);
+        var alertFloor = pack is null
+            ? null
+            : FloorOf(pack.Scale.Cosine(ScoreScale.AlertFloor), pack.FusedPenalty, matches, comparisons, replicates);
         var templates = file.Templates.Count;
         var pictures = templates + file.Failed.Count;
         return new()
@@ -157,7 +159,9 @@ internal static class Measurement
         var text = new List<string>
         {
             Say($"Anchored at the worst measured group, not at the mean. {set.Count:N0} pictures of {set.People.Count:N0} people;"),
-            Say($"{set.MatedPairs:N0} mated and {set.NonMatedPairs:N0} non-mated pairs; intervals are 95 %, by {request.Replicates} resamplings of people, seed {request.Seed}."),
+            Say(
+                $"{set.MatedPairs:N0} mated and {set.NonMatedPairs:N0} non-mated pairs; intervals are 95 %, by {request.Replicates} resamplings of people, seed {request.Seed}."
+            ),
         };
         if (request.Gate != "none")
         {
@@ -166,7 +170,9 @@ internal static class Measurement
 
         if (corrections is not null)
         {
-            text.Add(Say($"Label errors mended by people: {corrections.Same.Count} labels joined, {corrections.Dropped.Count} pictures dropped."));
+            text.Add(
+                Say($"Label errors mended by people: {corrections.Same.Count} labels joined, {corrections.Dropped.Count} pictures dropped.")
+            );
         }
 
         text.AddRange(
@@ -177,7 +183,8 @@ internal static class Measurement
                     Verification.Rates.Select(
                         (rate, i) =>
                             group.Thresholds[i] is { } threshold
-                                ? Say($"{rate:0e0} at {threshold:0.000}") + (group.Intervals[i] is { } interval ? Say($" [{interval.Low:0.000} to {interval.High:0.000}]") : "")
+                                ? Say($"{rate:0e0} at {threshold:0.000}")
+                                    + (group.Intervals[i] is { } interval ? Say($" [{interval.Low:0.000} to {interval.High:0.000}]") : "")
                                 : Say($"{rate:0e0} too few")
                     )
                 )
@@ -189,7 +196,9 @@ internal static class Measurement
         text.Add(
             shifts.Count == 0
                 ? "fusedPenalty: too few people have enough pictures to measure it; 0 is no measurement."
-                : "fusedPenalty: " + string.Join(", ", shifts.Select(s => Say($"{s.Frames} frames {s.Shift:+0.000;-0.000} at {s.FalseMatchRate:0e0}"))) + "; the largest, rounded up."
+                : "fusedPenalty: "
+                    + string.Join(", ", shifts.Select(s => Say($"{s.Frames} frames {s.Shift:+0.000;-0.000} at {s.FalseMatchRate:0e0}")))
+                    + "; the largest, rounded up."
         );
         return new([.. points.Select(p => new CalibrationFilePoint(p.Cosine, p.FalseMatchRate))], penalty, string.Join(' ', text));
     }
@@ -265,7 +274,11 @@ internal static class Measurement
         if (calibration is not null)
         {
             scales.Add(
-                ("with the calibration found here", new([.. calibration.Points.Select(p => new CalibrationPoint(p.Cosine, p.FalseMatchRate))]), calibration.FusedPenalty)
+                (
+                    "with the calibration found here",
+                    new([.. calibration.Points.Select(p => new CalibrationPoint(p.Cosine, p.FalseMatchRate))]),
+                    calibration.FusedPenalty
+                )
             );
         }
 
@@ -290,7 +303,11 @@ internal static class Measurement
     private static List<FalseAlertRow> FalseAlerts(AlertFloorMeasured? floor)
     {
         List<(string At, double Rate)> rates = [("the floor's promise, 1e-6", ScoreScale.FalseMatchRate(ScoreScale.AlertFloor))];
-        rates.AddRange(floor?.Rates.Select(rate => (rate.Group + (rate.FalseMatches == 0 ? ", at most" : ""), rate.FalseMatches == 0 ? rate.Upper ?? 1 : rate.Rate)) ?? []);
+        rates.AddRange(
+            floor?.Rates.Select(rate =>
+                (rate.Group + (rate.FalseMatches == 0 ? ", at most" : ""), rate.FalseMatches == 0 ? rate.Upper ?? 1 : rate.Rate)
+            ) ?? []
+        );
         return
         [
             .. FalseAlertLoad.ListSizes.Select(size => new FalseAlertRow(

@@ -43,8 +43,20 @@ internal static class ReportPage
         Identification(page, report);
         Decisions(page, report);
         FalseAlerts(page, report);
-        Pairs(page, "Most similar pictures of different people", "Look whether two of them are one person under two labels: such an error counts as a false match.", report.MostSimilarStrangers, images);
-        Pairs(page, "Least similar pictures of one person", "Look whether two of them are two people under one label: such an error counts as a miss.", report.LeastSimilarOfOnePerson, images);
+        Pairs(
+            page,
+            "Most similar pictures of different people",
+            "Look whether two of them are one person under two labels: such an error counts as a false match.",
+            report.MostSimilarStrangers,
+            images
+        );
+        Pairs(
+            page,
+            "Least similar pictures of one person",
+            "Look whether two of them are two people under one label: such an error counts as a miss.",
+            report.LeastSimilarOfOnePerson,
+            images
+        );
         return page.Append("</main></body></html>\n").ToString();
     }
 
@@ -63,9 +75,27 @@ internal static class ReportPage
                 )
         );
         page.Append("<h2>Failures to enrol and to acquire</h2>");
-        Table(page, "Pictures without a template", ["Reason", "Pictures", "Share"], report.FailuresToEnrol.Select(Reason), "Every picture gave a template.");
-        Table(page, "Templates by the strictest quality gate that the picture passes", ["Gate", "Templates", "Share"], report.Gates.Select(Reason), "The lines do not say which gates the pictures pass; all were used.");
-        Table(page, "Below the probe gate, by what falls short (one picture may miss several)", ["Aspect", "Pictures", "Share"], report.FailuresToAcquire.Select(Reason), "None.");
+        Table(
+            page,
+            "Pictures without a template",
+            ["Reason", "Pictures", "Share"],
+            report.FailuresToEnrol.Select(Reason),
+            "Every picture gave a template."
+        );
+        Table(
+            page,
+            "Templates by the strictest quality gate that the picture passes",
+            ["Gate", "Templates", "Share"],
+            report.Gates.Select(Reason),
+            "The lines do not say which gates the pictures pass; all were used."
+        );
+        Table(
+            page,
+            "Below the probe gate, by what falls short (one picture may miss several)",
+            ["Aspect", "Pictures", "Share"],
+            report.FailuresToAcquire.Select(Reason),
+            "None."
+        );
 
         static string[] Reason(ReasonCount reason) => [reason.Reason, Say($"{reason.Count:N0}"), Say($"{reason.Share:P2}")];
     }
@@ -75,15 +105,19 @@ internal static class ReportPage
         page.Append("<h2>Comparing two pictures</h2>");
         Table(
             page,
-            Say($"True acceptance (TAR) at false-match rates (FMR). The pairs can show an FMR of {report.LeastFalseMatchRate:0.0e0} at best: with fewer than three false matches to be expected, nothing is stated."),
+            Say(
+                $"True acceptance (TAR) at false-match rates (FMR). The pairs can show an FMR of {report.LeastFalseMatchRate:0.0e0} at best: with fewer than three false matches to be expected, nothing is stated."
+            ),
             ["FMR", "Threshold, cosine", "TAR, mean of people", "TAR, mean of pairs"],
-            report.Accuracy.Select(row => new[]
-            {
-                Say($"{row.FalseMatchRate:0e0}"),
-                row.Threshold is null ? "too few pairs" : Value(row.Threshold, row.ThresholdInterval),
-                Value(row.TarPerPerson, row.TarPerPersonInterval),
-                Value(row.TarPerPair, row.TarPerPairInterval),
-            })
+            report.Accuracy.Select(row =>
+                new[]
+                {
+                    Say($"{row.FalseMatchRate:0e0}"),
+                    row.Threshold is null ? "too few pairs" : Value(row.Threshold, row.ThresholdInterval),
+                    Value(row.TarPerPerson, row.TarPerPersonInterval),
+                    Value(row.TarPerPair, row.TarPerPairInterval),
+                }
+            )
         );
     }
 
@@ -104,7 +138,9 @@ internal static class ReportPage
             ["Cosine", "FMR", "FNMR, pairs"],
             report
                 .Curve.Where(point => Math.Abs(Math.IEEERemainder(point.Cosine, 0.05)) < 1e-6)
-                .Select(point => new[] { Say($"{point.Cosine:0.00}"), Say($"{point.FalseMatchRate:0.00e0}"), Say($"{point.FalseNonMatchRate:0.0000}") })
+                .Select(point =>
+                    new[] { Say($"{point.Cosine:0.00}"), Say($"{point.FalseMatchRate:0.00e0}"), Say($"{point.FalseNonMatchRate:0.0000}") }
+                )
         );
     }
 
@@ -121,7 +157,9 @@ internal static class ReportPage
             page,
             "The same counts",
             ["Cosine", "Mated", "Non-mated"],
-            report.Histogram.Select(row => new[] { Say($"{row.From:0.00} to {row.To:0.00}"), Say($"{row.Mated:N0}"), Say($"{row.NonMated:N0}") })
+            report.Histogram.Select(row =>
+                new[] { Say($"{row.From:0.00} to {row.To:0.00}"), Say($"{row.Mated:N0}"), Say($"{row.NonMated:N0}") }
+            )
         );
     }
 
@@ -167,22 +205,26 @@ internal static class ReportPage
             page,
             "Misses at a false-positive rate per visit, mean over all lists of that size",
             ["Frames", "List", "FPIR", "Threshold", "FNIR", "Listed people", "Visitors"],
-            report.Identification.Select(row => new[]
-            {
-                Say($"{row.Frames}"),
-                Say($"{row.ListSize:N0}"),
-                Say($"{row.FalsePositiveRate:0.0e0}"),
-                row.Note ?? Say($"{row.Threshold:0.000}"),
-                Value(row.FalseNegativeRate, row.Interval),
-                Say($"{row.ListedPeople:N0}"),
-                Say($"{row.Visitors:N0}"),
-            })
+            report.Identification.Select(row =>
+                new[]
+                {
+                    Say($"{row.Frames}"),
+                    Say($"{row.ListSize:N0}"),
+                    Say($"{row.FalsePositiveRate:0.0e0}"),
+                    row.Note ?? Say($"{row.Threshold:0.000}"),
+                    Value(row.FalseNegativeRate, row.Interval),
+                    Say($"{row.ListedPeople:N0}"),
+                    Say($"{row.Visitors:N0}"),
+                }
+            )
         );
         Table(
             page,
             "How much nearer strangers lie to a fused probe, same visitors, same false-match rate",
             ["Frames", "FMR", "Cosine"],
-            report.FusionShifts.Select(shift => new[] { Say($"{shift.Frames}"), Say($"{shift.FalseMatchRate:0e0}"), Say($"{shift.Shift:+0.000;-0.000}") }),
+            report.FusionShifts.Select(shift =>
+                new[] { Say($"{shift.Frames}"), Say($"{shift.FalseMatchRate:0e0}"), Say($"{shift.Shift:+0.000;-0.000}") }
+            ),
             "Too few people have enough pictures to say."
         );
     }
@@ -190,43 +232,65 @@ internal static class ReportPage
     private static void Decisions(StringBuilder page, EvaluationReport report)
     {
         page.Append(Say($"<h2>What the product decides at {ScoreScale.AlertFloor}</h2>"));
-        page.Append("<p>The product's own search and decision on random lists: two frames that agree at least, and a lead over the second entry. One frame alone decides nothing.</p>");
+        page.Append(
+            "<p>The product's own search and decision on random lists: two frames that agree at least, and a lead over the second entry. One frame alone decides nothing.</p>"
+        );
         Table(
             page,
             "Decisions on random lists",
-            ["Scale", "Frames", "List", "Lists", "Listed visits", "Found", "Missed", "Wrong entry", "Tie", "Weak", "Strangers' visits", "False alerts", "Ties kept back"],
-            report.Decisions.Select(row => new[]
-            {
-                row.Scale,
-                Say($"{row.Frames}"),
-                Say($"{row.Tally.ListSize:N0}"),
-                Say($"{row.Tally.Lists:N0}"),
-                Say($"{row.Tally.Listed:N0}"),
-                Share(row.Tally.Found, row.Tally.Listed),
-                Share(row.Tally.Listed - row.Tally.Found, row.Tally.Listed),
-                Say($"{row.Tally.Confused:N0}"),
-                Say($"{row.Tally.TiedListed:N0}"),
-                Say($"{row.Tally.WeakListed:N0}"),
-                Say($"{row.Tally.Strangers:N0}"),
-                Say($"{row.Tally.FalseAlerts:N0} ({row.Tally.FalseAlerts / Math.Max(1.0, row.Tally.Strangers):0.0e0} a visit)"),
-                Say($"{row.Tally.TiedStrangers:N0}"),
-            }),
+            [
+                "Scale",
+                "Frames",
+                "List",
+                "Lists",
+                "Listed visits",
+                "Found",
+                "Missed",
+                "Wrong entry",
+                "Tie",
+                "Weak",
+                "Strangers' visits",
+                "False alerts",
+                "Ties kept back",
+            ],
+            report.Decisions.Select(row =>
+                new[]
+                {
+                    row.Scale,
+                    Say($"{row.Frames}"),
+                    Say($"{row.Tally.ListSize:N0}"),
+                    Say($"{row.Tally.Lists:N0}"),
+                    Say($"{row.Tally.Listed:N0}"),
+                    Share(row.Tally.Found, row.Tally.Listed),
+                    Share(row.Tally.Listed - row.Tally.Found, row.Tally.Listed),
+                    Say($"{row.Tally.Confused:N0}"),
+                    Say($"{row.Tally.TiedListed:N0}"),
+                    Say($"{row.Tally.WeakListed:N0}"),
+                    Say($"{row.Tally.Strangers:N0}"),
+                    Say($"{row.Tally.FalseAlerts:N0} ({row.Tally.FalseAlerts / Math.Max(1.0, row.Tally.Strangers):0.0e0} a visit)"),
+                    Say($"{row.Tally.TiedStrangers:N0}"),
+                }
+            ),
             "No list of 72 can be drawn from these people, or no scale is known."
         );
         if (report.AlertFloor is { } floor)
         {
             Table(
                 page,
-                Say($"Single comparisons at the shipped floor, cosine {floor.Cosine:0.000} (fused probes need {floor.FusedPenalty:0.000} more); TAR there, mean of people: {floor.TarPerPerson:0.000}"),
+                Say(
+                    $"Single comparisons at the shipped floor, cosine {floor.Cosine:0.000} (fused probes need {floor.FusedPenalty:0.000} more); TAR there, mean of people: {floor.TarPerPerson:0.000}"
+                ),
                 ["Group", "Pairs", "False matches", "Rate", "At most"],
-                floor.Rates.Select(rate => new[]
-                {
-                    rate.Group,
-                    Say($"{rate.Pairs:N0}"),
-                    Say($"{rate.FalseMatches:N0}"),
-                    Say($"{rate.Rate:0.0e0}"),
-                    rate.Upper is null ? "" : Say($"{rate.Upper:0.0e0}"),
-                })
+                floor.Rates.Select(rate =>
+                    new[]
+                    {
+                        rate.Group,
+                        Say($"{rate.Pairs:N0}"),
+                        Say($"{rate.FalseMatches:N0}"),
+                        Say($"{rate.Rate:0.0e0}"),
+                        rate.Upper is null ? "" : Say($"{rate.Upper:0.0e0}"),
+                    }
+                )
             );
         }
     }
@@ -237,10 +301,14 @@ internal static class ReportPage
         var cells = report.FalseAlerts[0].Cells;
         Table(
             page,
-            Say($"At {FalseAlertLoad.VisitsPerDay:N0} visits, decided once each; in brackets, if each of {FalseAlertLoad.ScansPerDay:N0} scans were decided by itself. The budget is 0.1 a day."),
+            Say(
+                $"At {FalseAlertLoad.VisitsPerDay:N0} visits, decided once each; in brackets, if each of {FalseAlertLoad.ScansPerDay:N0} scans were decided by itself. The budget is 0.1 a day."
+            ),
             ["List", .. cells.Select(cell => Say($"{cell.At} (FMR {cell.FalseMatchRate:0.0e0})"))],
             report.FalseAlerts.Select(row =>
-                row.Cells.Select(cell => Say($"{cell.PerDayByVisit:0.000} ({cell.PerDayByScan:0.00})")).Prepend(Say($"{row.ListSize:N0}")).ToArray()
+                row.Cells.Select(cell => Say($"{cell.PerDayByVisit:0.000} ({cell.PerDayByScan:0.00})"))
+                    .Prepend(Say($"{row.ListSize:N0}"))
+                    .ToArray()
             )
         );
     }
@@ -274,7 +342,9 @@ internal static class ReportPage
             return;
         }
 
-        page.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(caption)}\"><table><caption>{Text(caption)}</caption><thead><tr>");
+        page.Append(
+            $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(caption)}\"><table><caption>{Text(caption)}</caption><thead><tr>"
+        );
         page.AppendJoin("", heads.Select(head => $"<th scope=\"col\">{Text(head)}</th>")).Append("</tr></thead><tbody>");
         foreach (var row in body)
         {

@@ -64,7 +64,10 @@ public static class Calibration
                     .Max()!
                     .Value;
                 var derived = points[^1].Cosine + step;
-                (cosine, source) = derived > cosine ? (derived, $"derived: {worst.Name} has too few pairs, so its last point plus {step:0.000}") : (cosine, source);
+                (cosine, source) =
+                    derived > cosine
+                        ? (derived, $"derived: {worst.Name} has too few pairs, so its last point plus {step:0.000}")
+                        : (cosine, source);
             }
             else
             {

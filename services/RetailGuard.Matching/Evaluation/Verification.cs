@@ -48,7 +48,9 @@ public static class Verification
                 [
                     .. matches
                         .Thresholds(weights, rates)
-                        .Select(threshold => (threshold, PerPerson(comparisons, threshold, weights), PerPair(comparisons, threshold, weights))),
+                        .Select(threshold =>
+                            (threshold, PerPerson(comparisons, threshold, weights), PerPair(comparisons, threshold, weights))
+                        ),
                 ];
             }
         );

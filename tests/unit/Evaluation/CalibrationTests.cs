@@ -19,7 +19,9 @@ public sealed class CalibrationTests
         var pooled = SimulatedFaces.All(set, comparisons).Threshold(1e-3)!.Value;
         var among = new FalseMatches(set, comparisons, worst.AmongThemselves);
         among.Threshold(1e-3)!.Value.ShouldBeGreaterThan(pooled + 0.05);
-        new FalseMatches(set, comparisons, worst.AgainstEverybody).Threshold(1e-3)!.Value.ShouldBeInRange(pooled, among.Threshold(1e-3)!.Value);
+        new FalseMatches(set, comparisons, worst.AgainstEverybody)
+            .Threshold(1e-3)!
+            .Value.ShouldBeInRange(pooled, among.Threshold(1e-3)!.Value);
     }
 
     [Fact]

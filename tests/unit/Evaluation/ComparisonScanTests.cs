@@ -67,7 +67,10 @@ public sealed class ComparisonScanTests
         new Random(4).Shuffle(shuffled);
 
         var (one, two) = (EvaluationSet.Create(templates), EvaluationSet.Create(shuffled));
-        var (a, b) = (ComparisonScan.Run(one, 2, TestContext.Current.CancellationToken), ComparisonScan.Run(two, 1, TestContext.Current.CancellationToken));
+        var (a, b) = (
+            ComparisonScan.Run(one, 2, TestContext.Current.CancellationToken),
+            ComparisonScan.Run(two, 1, TestContext.Current.CancellationToken)
+        );
 
         a.Tail.ShouldBe(b.Tail);
         a.LeastMated.ShouldBe(b.LeastMated);
@@ -80,7 +83,8 @@ public sealed class ComparisonScanTests
         Refusal([]).ShouldContain("no templates");
         Refusal([SimulatedFaces.At("A", "1", 0), SimulatedFaces.At("A", "2", 1)]).ShouldContain("one person's");
         Refusal([SimulatedFaces.At("A", "1", 0), SimulatedFaces.At("B", "2", 1)]).ShouldContain("second picture");
-        Refusal([SimulatedFaces.At("A", "1", 0), SimulatedFaces.At("A", "1", 1), SimulatedFaces.At("B", "2", 1)]).ShouldContain("there twice");
+        Refusal([SimulatedFaces.At("A", "1", 0), SimulatedFaces.At("A", "1", 1), SimulatedFaces.At("B", "2", 1)])
+            .ShouldContain("there twice");
         Refusal([SimulatedFaces.At("A", "1", 0), new("B", "2", new float[3])]).ShouldContain("3 values");
         Refusal([SimulatedFaces.At("A", "1", 0), new("B", "2", new float[2])]).ShouldContain("no direction");
     }

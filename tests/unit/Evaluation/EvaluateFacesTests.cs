@@ -58,7 +58,11 @@ public sealed class EvaluateFacesTests : IDisposable
     {
         var templates = SimulatedFaces.Templates(people: 150, pictures: 4, dimension: 32, noise: 0.6, seed: 31);
         var groups = Path.Combine(_folder, "groups.csv");
-        await File.WriteAllLinesAsync(groups, ["person,group", .. templates.Select(t => t.Person).Distinct().Take(40).Select(p => $"{p},one")], Stop);
+        await File.WriteAllLinesAsync(
+            groups,
+            ["person,group", .. templates.Select(t => t.Person).Distinct().Take(40).Select(p => $"{p},one")],
+            Stop
+        );
         var request = new EvaluateRequest(Lines(templates), null, Report, null, groups, Replicates: 40, Rounds: 1, Workers: 2);
 
         (await EvaluateFaces.RunAsync(request, Stop)).ShouldBe(0);

@@ -7,8 +7,7 @@ namespace RetailGuard.Tests.Unit.Evaluation;
 
 public sealed class IdentificationTests
 {
-    private static readonly FrameFusion Fuse = (templates, weights, fused) =>
-        FusionChoice.TryFuse(templates, weights, least: 2, fused);
+    private static readonly FrameFusion Fuse = (templates, weights, fused) => FusionChoice.TryFuse(templates, weights, least: 2, fused);
 
     [Fact]
     public void The_rate_over_all_lists_is_the_one_that_random_lists_approach()

@@ -9,8 +9,15 @@ internal static class SimulatedFaces
     /// <param name="pictures">Of each person.</param>
     /// <param name="noise">0 makes all pictures of a person equal.</param>
     /// <param name="alike">The first people share a direction with this weight: strangers match them more.</param>
-    public static EvaluationSet People(int people, int pictures, int dimension, double noise, int seed, int alikePeople = 0, double alike = 0) =>
-        EvaluationSet.Create(Templates(people, pictures, dimension, noise, seed, alikePeople, alike));
+    public static EvaluationSet People(
+        int people,
+        int pictures,
+        int dimension,
+        double noise,
+        int seed,
+        int alikePeople = 0,
+        double alike = 0
+    ) => EvaluationSet.Create(Templates(people, pictures, dimension, noise, seed, alikePeople, alike));
 
     public static List<LabelledTemplate> Templates(
         int people,

@@ -94,7 +94,10 @@ public sealed class VerificationTests
             .Middle(
                 Enumerable
                     .Range(0, 200)
-                    .Select(_ => Enumerable.Range(0, (int)set.NonMatedPairs).Count(_ => random.NextDouble() < matches.Rate(threshold)) / (double)set.NonMatedPairs)
+                    .Select(_ =>
+                        Enumerable.Range(0, (int)set.NonMatedPairs).Count(_ => random.NextDouble() < matches.Rate(threshold))
+                        / (double)set.NonMatedPairs
+                    )
             )!
             .Value;
 
