@@ -2,6 +2,7 @@ using System.CommandLine;
 using RetailGuard.Cli;
 using RetailGuard.Cli.Bench;
 using RetailGuard.Cli.Demo;
+using RetailGuard.Cli.Evaluate;
 using RetailGuard.Cli.Rules;
 using RetailGuard.Cli.Vision;
 using RetailGuard.Vision;
@@ -10,6 +11,7 @@ var root = new RootCommand("RetailGuard's tools for operators and developers.")
 {
     BenchCommand.Create(),
     DemoCommand.Create(),
+    EvaluateCommand.Create(),
     RulesCommand.Create(),
     VisionCommands.Create(),
 };

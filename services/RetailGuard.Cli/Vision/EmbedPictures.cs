@@ -13,10 +13,11 @@ namespace RetailGuard.Cli.Vision;
 /// <param name="Output">File to write.</param>
 /// <param name="Pack">Model pack by name.</param>
 /// <param name="Workers">Pictures at the same time, each with an engine of its own.</param>
-internal sealed record EmbedRequest(string Images, string Output, string Pack, int Workers);
+/// <param name="Central">Takes the face nearest to the picture's centre, as benchmarks are labelled, instead of the largest.</param>
+internal sealed record EmbedRequest(string Images, string Output, string Pack, int Workers, bool Central = false);
 
 /// <summary>
-/// <c>vision embed</c>: embeds the largest face of each picture under a folder. Lines come in the order of the paths whatever the
+/// <c>vision embed</c>: embeds one face of each picture under a folder. Lines come in the order of the paths whatever the
 /// number of workers; the file appears only when it is whole.
 /// </summary>
 internal static class EmbedPictures
@@ -139,7 +140,7 @@ internal static class EmbedPictures
                 }
 
                 underWay.Enqueue(
-                    Task.Factory.StartNew(() => Embed(request.Images, picture, engines), cancellation, TaskCreationOptions.None, workers)
+                    Task.Factory.StartNew(() => Embed(request, picture, engines), cancellation, TaskCreationOptions.None, workers)
                 );
             }
 
@@ -158,26 +159,38 @@ internal static class EmbedPictures
         }
     }
 
-    private static EmbedLine Embed(string images, string picture, ConcurrentBag<FaceEngine> engines)
+    private static EmbedLine Embed(EmbedRequest request, string picture, ConcurrentBag<FaceEngine> engines)
     {
         // The scheduler runs no more tasks than there are engines.
         var engine = engines.TryTake(out var free) ? free : throw new UnreachableException();
         try
         {
             var line = new EmbedLine(Path.GetDirectoryName(picture)!, picture);
-            using var frame = Pictures.Decode(File.ReadAllBytes(Path.Combine(images, picture)));
+            using var frame = Pictures.Decode(File.ReadAllBytes(Path.Combine(request.Images, picture)));
             var faces = engine.Detect(frame);
             if (faces.Count == 0)
             {
                 return line with { Reason = "no-face" };
             }
 
-            var face = faces.MaxBy(f => f.Box.Area);
+            var face = request.Central ? faces.MinBy(f => FromCentre(f.Box, frame)) : faces.MaxBy(f => f.Box.Area);
             var landmarks = engine.Locate(frame, face);
             var template = new float[engine.Pack.Space.Dimension];
             engine.Embed(frame, landmarks, template);
-            var quality = engine.Assess(frame, face, landmarks, QualityGate.Probe).Score;
-            return line with { Faces = faces.Count, Quality = quality, Embedding = template };
+            var probe = engine.Assess(frame, face, landmarks, QualityGate.Probe);
+            var enrolment = engine.Assess(frame, face, landmarks, QualityGate.Enrolment);
+            return line with
+            {
+                Faces = faces.Count,
+                Quality = probe.Score,
+                Gate =
+                    enrolment.Passes ? EmbedLine.Enrolment
+                    : probe.Passes ? EmbedLine.Probe
+                    : EmbedLine.Neither,
+                Shortfalls = [.. (probe.Passes ? enrolment : probe).Shortfalls.Select(s => s.Aspect.ToString())],
+                Space = engine.Pack.Space.Id,
+                Embedding = template,
+            };
         }
         catch (PictureRefusedException refusal)
         {
@@ -193,6 +206,9 @@ internal static class EmbedPictures
         }
     }
 
+    private static float FromCentre(FaceBox box, Frame frame) =>
+        MathF.Abs(box.X + ((box.Width - frame.Width) / 2)) + MathF.Abs(box.Y + ((box.Height - frame.Height) / 2));
+
     private static IAnsiConsole Screen() =>
         AnsiConsole.Create(
             new() { Out = new AnsiConsoleOutput(Console.Error), Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect }
@@ -204,8 +220,25 @@ internal sealed record EmbedLine(string Id, string Image)
 {
     public int Faces { get; init; }
 
+    /// <summary>The gates' names in <see cref="Gate"/>.</summary>
+    internal const string Enrolment = "enrolment",
+        Probe = "probe",
+        Neither = "neither";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Quality { get; init; }
+
+    /// <summary>The strictest quality gate that the face passes (R4).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Gate { get; init; }
+
+    /// <summary>What falls short of the next stricter gate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Shortfalls { get; init; }
+
+    /// <summary>The embedding space; templates of different spaces never compare.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Space { get; init; }
 
     public float[]? Embedding { get; init; }
 

@@ -22,12 +22,17 @@ internal static class VisionCommands
             Description = "Pictures at the same time.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        var command = new Command("embed", "Embed the largest face of each picture, to measure accuracy with consented pictures.")
+        var central = new Option<bool>("--central")
+        {
+            Description = "Take the face nearest to the picture's centre, as benchmarks are labelled, instead of the largest.",
+        };
+        var command = new Command("embed", "Embed one face of each picture, to measure accuracy with consented pictures.")
         {
             images,
             output,
             pack,
             workers,
+            central,
         };
         command.SetAction(
             (given, cancellation) =>
@@ -36,7 +41,8 @@ internal static class VisionCommands
                         given.GetRequiredValue(images).FullName,
                         given.GetRequiredValue(output).FullName,
                         given.GetRequiredValue(pack),
-                        given.GetRequiredValue(workers)
+                        given.GetRequiredValue(workers),
+                        given.GetValue(central)
                     ),
                     cancellation
                 )

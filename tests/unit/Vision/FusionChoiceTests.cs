@@ -1,6 +1,6 @@
-using RetailGuard.Edge.Embed;
+using RetailGuard.Vision;
 
-namespace RetailGuard.Tests.Unit.Edge;
+namespace RetailGuard.Tests.Unit.Vision;
 
 public sealed class FusionChoiceTests
 {
@@ -35,6 +35,18 @@ public sealed class FusionChoiceTests
     [Fact]
     [Trait("Rule", "R6")]
     public void A_stranger_among_three_frames_decides_nothing() => Fuse(3, [1, 0, 0], [0.9f, 0.1f, 0], [0.1f, 0, 1]).ShouldBeNull();
+
+    [Fact]
+    [Trait("Rule", "R6")]
+    public void A_light_frame_that_agrees_is_not_taken_for_a_stranger()
+    {
+        // Cosine 0.5, above the limit for one person; near the heavy frame's mean the light one has 0.6, under its limit of 0.84.
+        ReadOnlyMemory<float>[] frames = [new float[] { 1, 0, 0 }, new[] { 0.5f, MathF.Sqrt(0.75f), 0 }];
+
+        FusionChoice.TryFuse(frames, [1, 0.1f], least: 2, _fused)!.Value.Count.ShouldBe(2);
+
+        _fused[0].ShouldBeGreaterThan(0.99f);
+    }
 
     [Fact]
     public void Fewer_frames_than_asked_for_decide_nothing()

@@ -1,10 +1,9 @@
 using System.Numerics.Tensors;
-using RetailGuard.Vision;
 
-namespace RetailGuard.Edge.Embed;
+namespace RetailGuard.Vision;
 
 /// <summary>Which of a track's templates are fused: the most that agree, left out one by one from the oddest (R6).</summary>
-internal static class FusionChoice
+public static class FusionChoice
 {
     /// <summary>
     /// Two templates with a smaller cosine are taken for two people. Over a minute of film one man's frames have 0.59 and more
@@ -19,7 +18,7 @@ internal static class FusionChoice
     /// <param name="weights">One for each, above 0.</param>
     /// <param name="least">Fewest templates that decide.</param>
     /// <param name="fused">The result, when there is one.</param>
-    /// <returns>How many were fused and their agreement; null when fewer than <paramref name="least"/> agree.</returns>
+    /// <returns>How many were fused and the agreement of their plain mean; null when fewer than <paramref name="least"/> agree.</returns>
     public static (int Count, float Agreement)? TryFuse(
         IReadOnlyList<ReadOnlyMemory<float>> templates,
         ReadOnlySpan<float> weights,
@@ -31,9 +30,11 @@ internal static class FusionChoice
         List<float> weight = [.. weights];
         while (kept.Count >= least && kept.Count > 0)
         {
-            var agreement = TemplateFusion.Fuse(kept, weight.ToArray(), fused);
+            // Judged on the plain mean: a weighted one lies near the heavy frame, and a light frame of the same person would seem odd.
+            var agreement = TemplateFusion.Fuse(kept, Enumerable.Repeat(1f, kept.Count).ToArray(), fused);
             if (agreement >= LeastAgreement(kept.Count))
             {
+                TemplateFusion.Fuse(kept, weight.ToArray(), fused);
                 return (kept.Count, agreement);
             }
 
