@@ -347,6 +347,7 @@ internal sealed partial class StoreGrain(
         : _gallery is not { IsLoaded: true } ? "The watchlist is not loaded yet; nobody is matched until it is."
         : _gallery is { Count: 0, Unreadable: > 0 }
             ? "No entry of the watchlist can be opened; matching is off until head office has looked."
+        : _gallery.Spaces.All(s => s.Pending > 0) ? "The watchlist is still being prepared for the face model; matching is off until it is."
         : time.GetUtcNow() - _gallery.CheckedAt > ListGoodFor ? "The watchlist could not be checked; matching is off until it can be."
         : _voters < LeastVoters ? "Fewer than two people of this store are certified to compare faces; matching is off until two are."
         : null;

@@ -76,8 +76,8 @@ internal static class ManageSpaces
             .Where(Entry.IsKept(time.GetUtcNow()))
             .Join(
                 db.Set<EntryTemplate>().Where(t => t.Space == space && t.Refusal != null),
-                e => e.Id,
-                t => t.Entry,
+                e => new { e.Tenant, Entry = e.Id },
+                t => new { t.Tenant, t.Entry },
                 (e, t) => new RefusedEntry(e.Id, e.StoreId, e.Label, t.Refusal!)
             )
             .ToListAsync(cancellation);
@@ -137,7 +137,12 @@ internal static class ManageSpaces
         var chosen = await db.Set<TenantSpace>().AsNoTracking().ToListAsync(cancellation);
         var kept = db.Set<Entry>().Where(Entry.IsKept(now));
         var total = await kept.CountAsync(cancellation);
-        var seen = await kept.Join(db.Set<EntryTemplate>(), e => e.Id, t => t.Entry, (_, t) => new { t.Space, IsReady = t.Sealed != null })
+        var seen = await kept.Join(
+                db.Set<EntryTemplate>(),
+                e => new { e.Tenant, Entry = e.Id },
+                t => new { t.Tenant, t.Entry },
+                (_, t) => new { t.Space, IsReady = t.Sealed != null }
+            )
             .GroupBy(t => t)
             .Select(group => new
             {

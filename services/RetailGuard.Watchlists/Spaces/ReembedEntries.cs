@@ -86,7 +86,7 @@ internal sealed partial class ReembedEntries(
             var seen = db.Set<EntryTemplate>().Where(t => t.Space == pack.Space.Id);
             var missing = await db.Set<Entry>()
                 .Where(Entry.IsKept(time.GetUtcNow()))
-                .Where(e => !seen.Any(t => t.Entry == e.Id))
+                .Where(e => !seen.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id))
                 .OrderBy(e => e.Id)
                 .Select(e => e.Id)
                 .ToListAsync(cancellation);
@@ -182,7 +182,7 @@ internal sealed partial class ReembedEntries(
         await using var db = database.Of(tenant);
         var row = await db.Set<EntryTemplate>()
             .AsTracking()
-            .SingleOrDefaultAsync(t => t.Entry == id && t.Space == pack.Space.Id, cancellation);
+            .SingleOrDefaultAsync(t => t.Tenant == tenant && t.Entry == id && t.Space == pack.Space.Id, cancellation);
         var sealedKey = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.SealedKey).SingleOrDefaultAsync(cancellation);
         if (row?.Sealed is null || sealedKey is null)
         {

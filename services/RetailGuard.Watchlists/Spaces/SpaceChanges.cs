@@ -92,8 +92,8 @@ internal sealed class SpaceChanges(
         var templates = db.Set<EntryTemplate>().Where(t => t.Sealed != null);
         return await db.Set<Entry>()
             .Where(Entry.IsKept(now))
-            .Where(e => templates.Any(t => t.Entry == e.Id && t.Space == space))
-            .CountAsync(e => !templates.Any(t => t.Entry == e.Id && others.Contains(t.Space)), cancellation);
+            .Where(e => templates.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id && t.Space == space))
+            .CountAsync(e => !templates.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id && others.Contains(t.Space)), cancellation);
     }
 
     private static async Task StandAsync(

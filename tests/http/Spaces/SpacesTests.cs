@@ -58,7 +58,9 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         var policy = (await upgraded.NextAsync(CloudFrame.BodyOneofCase.Policy)).Policy;
         policy.Space.ShouldBe(next.Space);
         (await PassAsync(upgraded, stage, next.Reader, 'A')).ShouldBe(TrackDecision.Types.Verdict.Hold);
-        (await Server.QueryAsync("""SELECT "Space" FROM "Alerts" WHERE "EntryId" = @p0""", stage.Entry)).Single().ShouldBe([next.Space]);
+        (await Server.QueryAsync("""SELECT "Match_Space" FROM "Alerts" WHERE "EntryId" = @p0""", stage.Entry))
+            .Single()
+            .ShouldBe([next.Space]);
 
         // New enrolments are made for both.
         var entry = await Watchlist.ListAsync(stage.Shop, As(stage.Manager), headOffice, Photos.Of('B'), Statement(stage));
@@ -243,7 +245,7 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         var vault = Server.Services.GetRequiredService<IBlobVault>();
         var key = await keys.OpenRecordKeyAsync(tenant, context, sealedKey, CancellationToken.None);
         var kept = await vault.GetAsync(name, CancellationToken.None);
-        var blurred = PhotoChanges.Blurred(Sealing.Open(key, kept!, name), 9);
+        var blurred = PhotoChanges.Blurred(Sealing.Open(key, kept!, name), 15);
         await vault.PutAsync(name, Sealing.Seal(key, blurred, name), CancellationToken.None);
     }
 }

@@ -114,17 +114,11 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         Server.Time.Advance(TimeSpan.FromSeconds(5));
         await screen.UntilAsync(s => s.Store.GetProperty("listUnreadable").GetInt32() == 1, "the store told of the entry");
 
-        await Server.QueryAsync("""DELETE FROM "EntryTemplates" WHERE "Entry" = @p0""", damaged);
         await Server.QueryAsync("""UPDATE "EntryTemplates" SET "Sealed" = @p0 WHERE "Entry" = @p1""", new byte[40], stage.Entry);
         await CheckAsync(Server, stage);
-        await screen.UntilAsync(s => Later(s), "a store without a readable entry disarmed");
+        Server.Time.Advance(TimeSpan.FromSeconds(5));
+        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed");
         screen.Store.GetProperty("reason").GetString()!.ShouldContain("can be opened");
-
-        bool Later(StoreScreen seen)
-        {
-            Server.Time.Advance(TimeSpan.FromSeconds(5));
-            return !seen.Store.GetProperty("armed").GetBoolean();
-        }
     }
 
     [Fact]
@@ -184,13 +178,16 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         await using var again = await StartAgainAsync();
         TenantBoundary.ActFor(new(stage.Retailer.Id));
 
-        var began = Stopwatch.GetTimestamp();
+        var (began, work) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var status = await again.Services.GetRequiredService<Galleries>().RefreshAsync(new(stage.Retailer.Id), new(stage.Shop.Id));
-        var took = Stopwatch.GetElapsedTime(began);
+        var (took, worked) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - work);
 
         (status.IsLoaded, status.Count).ShouldBe((true, StoreList.EntriesPerShard));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"ready in {took.TotalMilliseconds:0} ms")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ready in {took.TotalMilliseconds:0} ms, of which the processors worked {worked.TotalMilliseconds:0} ms"
+            )
         );
     }
 
