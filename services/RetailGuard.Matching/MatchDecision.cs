@@ -59,8 +59,8 @@ public sealed record DecisionInputs(ScoreScale Scale, DecisionRule Rule, double?
 {
     /// <summary>
     /// The inputs out of a search. An entry is a person: several templates of one entry are never each other's second. Two entries of
-    /// one person, whom nothing links, do tie, and a tie raises nothing; that they come to be is prevented at enrolment, which shows
-    /// look-alikes (R15).
+    /// one person, whom nothing links, do tie, and a tie raises nothing; to keep them from coming to be is
+    /// for enrolment (R15).
     /// </summary>
     /// <param name="nearest">Best first; up to the first one of another entry than the best.</param>
     public static DecisionInputs Of(ScoreScale scale, DecisionRule rule, ReadOnlySpan<Candidate> nearest, ProbeEvidence track)

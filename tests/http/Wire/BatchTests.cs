@@ -7,27 +7,28 @@ using RetailGuard.Testing;
 namespace RetailGuard.Tests.Http;
 
 /// <summary>Tracks that a store decides together are decided as one after the other.</summary>
-public sealed class BatchTests(OnDisk fixture, FaceReader reader) : IClassFixture<OnDisk>
+public sealed class BatchTests(FaceReader reader)
 {
-    private RunningServer Server => fixture.Server;
-
     [Fact]
     [Trait("Rule", "R6")]
     public async Task A_batchs_answers_equal_those_of_one_at_a_time()
     {
-        await using var together = await Stage.SetAsync(Server, reader);
-        await using var alone = await Stage.SetAsync(Server, reader);
+        // A server of its own, since tracks that cannot be decided are errors in its log.
+        using var storage = DataStore.OnDisk();
+        await using var server = await RunningServer.StartAsync(storage);
+        await using var together = await Stage.SetAsync(server, reader);
+        await using var alone = await Stage.SetAsync(server, reader);
         var random = new Random(6);
         var seen = new HashSet<(TrackVerdict, string?)>();
         for (var round = 0; round < 20; round++)
         {
             var kinds = Enumerable.Range(0, 1 + random.Next(12)).Select(_ => random.Next(Kinds)).ToArray();
 
-            var batch = await DecideAsync(together, [.. kinds.Select(k => Track(together, k))]);
+            var batch = await DecideAsync(server, together, [.. kinds.Select(k => Track(server, together, k))]);
             var singles = new List<TrackAnswer>();
             foreach (var kind in kinds)
             {
-                singles.AddRange(await DecideAsync(alone, [Track(alone, kind)]));
+                singles.AddRange(await DecideAsync(server, alone, [Track(server, alone, kind)]));
             }
 
             batch.Select(Said).ShouldBe(singles.Select(Said), $"round {round}: {string.Join(' ', kinds)}");
@@ -35,13 +36,13 @@ public sealed class BatchTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         }
 
         // No match, a match, and four reasons for no decision: the rounds have met everything.
-        seen.Count.ShouldBe(7, string.Join('\n', seen));
-        Server.Log.Errors.ShouldNotBeEmpty();
+        seen.Count.ShouldBe(6, string.Join('\n', seen));
+        server.Log.Errors.ShouldNotBeEmpty();
     }
 
     private const int Kinds = 9;
 
-    private TrackReport Track(Stage stage, int kind)
+    private TrackReport Track(RunningServer server, Stage stage, int kind)
     {
         var stranger = new TrackReport(
             new(stage.Shop.Cameras[0]),
@@ -50,7 +51,7 @@ public sealed class BatchTests(OnDisk fixture, FaceReader reader) : IClassFixtur
             FramesFused: 4,
             Agreement: 0.9,
             Quality: 0.8,
-            Server.Time.GetUtcNow()
+            server.Time.GetUtcNow()
         );
         var listed = reader.Template(Photos.Of('A'));
         return kind switch
@@ -63,11 +64,11 @@ public sealed class BatchTests(OnDisk fixture, FaceReader reader) : IClassFixtur
             5 => stranger with { Template = new float[listed.Length] },
             6 => stranger with { Template = listed, Space = "another-space" },
             7 => stranger with { Template = listed, Camera = new(Unique.Id()) },
-            _ => stranger with { Template = listed, CapturedAt = Server.Time.GetUtcNow().AddMinutes(-10) },
+            _ => stranger with { Template = listed, CapturedAt = server.Time.GetUtcNow().AddMinutes(-10) },
         };
     }
 
-    private Task<TrackAnswer[]> DecideAsync(Stage stage, TrackReport[] tracks)
+    private static Task<TrackAnswer[]> DecideAsync(RunningServer server, Stage stage, TrackReport[] tracks)
     {
         var tenant = new TenantId(stage.Retailer.Id);
         TenantBoundary.ActFor(tenant);
