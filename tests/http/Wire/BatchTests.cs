@@ -72,7 +72,7 @@ public sealed class BatchTests(FaceReader reader)
     {
         var tenant = new TenantId(stage.Retailer.Id);
         TenantBoundary.ActFor(tenant);
-        return Server
+        return server
             .Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(stage.Shop.Id)))
             .Decide(tracks);
