@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -34,7 +33,7 @@ internal sealed class SyntheticStores(DemoFolder folder, ModelPack pack, TimePro
         var keys = services.GetRequiredService<TenantKeys>();
         await using var all = database.AcrossTenants();
         var tenant = (await all.Set<Tenant>().SingleAsync(t => t.Slug == DemoSeed.Tenant, cancellation)).Id;
-        using var transform = await new TenantTransforms(keys, pack).OfAsync(tenant, cancellation);
+        using var transform = await new TenantTransforms(keys).OfAsync(tenant, pack.Space, cancellation);
         var stores = new List<SyntheticStore>();
         for (var number = 1; number <= count; number++)
         {
@@ -47,12 +46,9 @@ internal sealed class SyntheticStores(DemoFolder folder, ModelPack pack, TimePro
                 var template = Face();
                 listed.Add(template);
                 var key = await keys.NewRecordKeyAsync(tenant, entry.KeyContext, cancellation);
-                var stored = new float[template.Length];
-                transform.Apply(template, stored);
-                entry.SealedKey = key.Sealed;
-                entry.SealedTemplate = Sealing.Seal(key.Key, MemoryMarshal.AsBytes(stored.AsSpan()), entry.KeyContext);
-                entry.ListVersion = i + 1;
+                (entry.SealedKey, entry.Shard, entry.ListVersion) = (key.Sealed, 0, i + 1);
                 db.Add(entry);
+                db.Add(TemplateSeals.Seal(tenant, entry.Id, new(pack.Space, [.. template], null), transform, key.Key));
             }
 
             db.Add(
@@ -154,8 +150,6 @@ internal sealed class SyntheticStores(DemoFolder folder, ModelPack pack, TimePro
             EnrolledBy = new(NewId()),
             DecidedBy = new(NewId()),
             State = EntryState.Active,
-            Space = pack.Space.Id,
-            IsTransformed = true,
         };
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());

@@ -197,20 +197,24 @@ internal sealed partial class GalleryShardGrain(
             rotations[space.Id] = await transforms.OfAsync(_tenant, space, CancellationToken.None);
         }
 
-        await TakeOverAsync(await ReadAsync(after: 0, head), head);
-        Forget(_rotations);
-        _rotations = rotations;
+        await TakeOverAsync(await ReadAsync(after: 0, head), head, rotations);
     }
 
-    private async Task TakeOverAsync(List<ListedEntry> entries, ListHead head)
+    private async Task TakeOverAsync(List<ListedEntry> entries, ListHead head, Dictionary<string, TemplateTransform> rotations)
     {
         var memory = new GalleryMemory(head.Spaces);
         await Task.Run(() => memory.TakeIn(entries, time.GetUtcNow()));
 
         // The head was read first: whatever changed after it is in the entries too, so no change is passed over.
         _listVersion = entries.Select(e => e.ListVersion).Append(head.Version).Max();
+        // All at once, since searches come in between: the rotations belong to the memory.
         Memory?.Clear();
-        Memory = memory;
+        if (rotations != _rotations)
+        {
+            Forget(_rotations);
+        }
+
+        (Memory, _rotations) = (memory, rotations);
         if (memory.Unreadable > 0)
         {
             LogUnreadable(memory.Unreadable, _store, _number);
@@ -221,6 +225,12 @@ internal sealed partial class GalleryShardGrain(
     private async Task<int> CompareAsync()
     {
         var head = await record.HeadAsync(_tenant, _store);
+        if (!Memory!.Spaces.SequenceEqual(head.Spaces))
+        {
+            // The spaces changed just now: the next refresh rebuilds all.
+            return 0;
+        }
+
         var entries = await ReadAsync(after: 0, head);
         try
         {
@@ -232,7 +242,7 @@ internal sealed partial class GalleryShardGrain(
             if (different.Count > 0)
             {
                 LogDifferent(_store, _number, different.Count, string.Join(", ", different.Take(10)));
-                await TakeOverAsync(entries, head);
+                await TakeOverAsync(entries, head, _rotations);
             }
 
             return different.Count;

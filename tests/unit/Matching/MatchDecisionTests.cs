@@ -65,7 +65,12 @@ public sealed class MatchDecisionTests
     [Trait("Rule", "R6")]
     public void Several_templates_of_one_entry_are_no_tie_and_those_of_two_entries_are()
     {
-        Candidate[] oneEntry = [new(new(1, 0, 0, new byte[8]), 0.6), new(new(1, 0, 0, new byte[8]), 0.59), new(new(2, 0, 0, new byte[8]), 0.2)];
+        Candidate[] oneEntry =
+        [
+            new(new(1, 0, 0, new byte[8]), 0.6),
+            new(new(1, 0, 0, new byte[8]), 0.59),
+            new(new(2, 0, 0, new byte[8]), 0.2),
+        ];
         var decision = MatchDecision.Decide(Scale, DecisionRule.Default, oneEntry, Good);
         decision.Verdict.ShouldBe(Verdict.Match);
         decision.Margin.ShouldBe(0.4, 1e-9);

@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace RetailGuard.Server.Migrations.Sqlite
+namespace RetailGuard.Server.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Replay : Migration
@@ -10,13 +10,19 @@ namespace RetailGuard.Server.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(name: "Match_Inputs", table: "Alerts", type: "TEXT", nullable: true);
+            migrationBuilder.AddColumn<string>(
+                name: "Match_Inputs",
+                table: "Alerts",
+                type: "text",
+                nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(name: "Match_Inputs", table: "Alerts");
+            migrationBuilder.DropColumn(
+                name: "Match_Inputs",
+                table: "Alerts");
         }
     }
 }
