@@ -35,7 +35,7 @@ internal sealed partial class GalleryShardGrain(
     ILogger<GalleryShardGrain> logger
 ) : Grain, IGalleryShardGrain
 {
-    /// <summary>A shard of 5,000 takes a third of a second to compare, beside its searches: a two-thousandth of one core.</summary>
+    /// <summary>A shard of 5,000 takes about half a second to compare, beside its searches: a thousandth of one core.</summary>
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(10);
 
     // Reused and pinned, so that the probes' rotation leaves no copy behind (R1).

@@ -71,7 +71,6 @@ public sealed class EntryDecisionTests
             ExpiresAt = Now.AddMonths(1),
             EnrolledBy = Enroller,
             State = state,
-            Space = "space-1",
         };
 
     private static Guid Number(int number) => new(number, 0, 0, new byte[8]);
