@@ -10,19 +10,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "Match_Inputs",
-                table: "Alerts",
-                type: "TEXT",
-                nullable: true);
+            migrationBuilder.AddColumn<string>(name: "Match_Inputs", table: "Alerts", type: "TEXT", nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Match_Inputs",
-                table: "Alerts");
+            migrationBuilder.DropColumn(name: "Match_Inputs", table: "Alerts");
         }
     }
 }
