@@ -55,13 +55,13 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     /// <summary>An alert of the first store that can be voted on.</summary>
     public async Task<Guid> AlertAsync() => _alert ??= await Stage.RaiseWithPictureAsync();
 
-    /// <summary>An open case of the first store; its alert is another one.</summary>
+    /// <summary>An open case of the first store; its alert is another one, on a face that no proposed entry has: two would tie.</summary>
     public async Task<(string Number, Guid Alert)> CaseAsync()
     {
         if (_case is null)
         {
-            await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of('B'));
-            var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of('B'))).UploadPath).Id;
+            await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of('C'));
+            var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of('C'))).UploadPath).Id;
             var disputed = await Own[Role.StoreStaff].PostAsync($"/api/alerts/{alert}/dispute");
             _case = (disputed.Ok()["case"].GetProperty("number").GetString()!, alert);
         }
