@@ -33,15 +33,15 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
         CompareHalf(panel + (TemplateSegment.GroupBytes / 2), probes, groups, sums + (TemplateSegment.PanelRows / 2), sumsStride);
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, int* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
     {
         Vector256<long> even = default,
             odd = default;
         for (var i = 0; i < values; i += 16, codes += 4 * TemplateSegment.GroupBytes)
         {
             var m = Values(codes, remainders + i);
-            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetLower()), Vector256.Load(probe + i), ref even, ref odd);
-            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetUpper()), Vector256.Load(probe + i + 8), ref even, ref odd);
+            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetLower()), Whole(probe + i), ref even, ref odd);
+            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetUpper()), Whole(probe + i + 8), ref even, ref odd);
         }
 
         return Vector256.Sum(even + odd);
@@ -104,6 +104,10 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> AddPairs(Vector256<int> rows0To3, Vector256<int> rows4To7) =>
         Avx2.Permute4x64(Avx2.HorizontalAdd(rows0To3, rows4To7).AsInt64(), 0b11_01_10_00).AsInt32();
+
+    /// <summary>Eight of a probe's values in 2⁻²⁹; the instruction rounds to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Whole(float* eight) => Avx.ConvertToVector256Int32(Vector256.Load(eight) * PreparedProbes.One);
 
     /// <summary>Adds the products of eight values to four sums of 64 bits: the instruction multiplies every second one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -76,7 +76,7 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
         b3.Store(sums + (3 * sumsStride) + 8);
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, int* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
     {
         if (!Avx512F.IsSupported)
         {
@@ -89,7 +89,7 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
         {
             // The instruction multiplies every second value.
             var m = Avx512F.ConvertToVector512Int32(Avx2Kernel.Values(codes, remainders + i));
-            var p = Vector512.Load(probe + i);
+            var p = Avx512F.ConvertToVector512Int32(Vector512.Load(probe + i) * PreparedProbes.One);
             even += Avx512F.Multiply(m, p);
             odd += Avx512F.Multiply(
                 Vector512.ShiftRightLogical(m.AsUInt64(), 32).AsInt32(),

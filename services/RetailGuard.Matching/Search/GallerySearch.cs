@@ -43,27 +43,30 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
 
     private void Run(ReadOnlySpan<float> probes, int count, Span<Candidate> best, int wanted)
     {
-        Probes.Prepare(probes);
-        try
+        fixed (float* values = probes)
         {
-            switch (instructions)
+            Probes.Prepare(values, count);
+            try
             {
-                case InstructionSet.AvxVnni:
-                    Scan<AvxVnniKernel>(count, best, wanted);
-                    break;
-                case InstructionSet.Avx2:
-                    Scan<Avx2Kernel>(count, best, wanted);
-                    break;
-                case InstructionSet.Portable:
-                    Scan<PortableKernel>(count, best, wanted);
-                    break;
-            }
+                switch (instructions)
+                {
+                    case InstructionSet.AvxVnni:
+                        Scan<AvxVnniKernel>(count, best, wanted);
+                        break;
+                    case InstructionSet.Avx2:
+                        Scan<Avx2Kernel>(count, best, wanted);
+                        break;
+                    case InstructionSet.Portable:
+                        Scan<PortableKernel>(count, best, wanted);
+                        break;
+                }
 
-            _compared += (long)rows.Count * count;
-        }
-        finally
-        {
-            Probes.Forget(count);
+                _compared += (long)rows.Count * count;
+            }
+            finally
+            {
+                Probes.Forget(count);
+            }
         }
     }
 

@@ -18,8 +18,8 @@ internal unsafe interface ICodeKernel
     /// <param name="sums">Receives 16 values per probe, each next probe's <paramref name="sumsStride"/> further.</param>
     static abstract void CompareTile(byte* panel, sbyte* probes, int groups, int* sums, int sumsStride);
 
-    /// <summary>Σ m × probe of one row, exactly: m is the row's 16-bit value, the probe's are up to 2³⁰.</summary>
+    /// <summary>Σ m × p of one row, exactly: m is the row's 16-bit value, p the probe's in whole numbers of 2⁻²⁹, rounded to even.</summary>
     /// <param name="codes"><see cref="TemplateSegment.FirstCodes"/> of the row.</param>
     /// <param name="values">Row length, a multiple of 16.</param>
-    static abstract long Dot(byte* codes, sbyte* remainders, int* probe, int values);
+    static abstract long Dot(byte* codes, sbyte* remainders, float* probe, int values);
 }

@@ -42,13 +42,13 @@ internal readonly unsafe struct PortableKernel : ICodeKernel
         }
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, int* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
     {
         var sum = 0L;
         for (var i = 0; i < values; i++)
         {
             var code = codes[(i / 4 * TemplateSegment.GroupBytes) + (i % 4)] - TemplateSegment.CodeOffset;
-            sum += ((code * 256L) + remainders[i]) * probe[i];
+            sum += ((code * 256L) + remainders[i]) * (long)MathF.Round(probe[i] * PreparedProbes.One);
         }
 
         return sum;

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace RetailGuard.Matching.Search;
 
 /// <summary>
-/// Probes as a search reads them: p as whole numbers of 2⁻²⁹, and codes q with a step t such that t q is near p. Values of 1/64 and
-/// more are kept as they are; smaller ones are rounded, which moves a cosine by at most √dimension × 2⁻³⁰.
+/// Probes as a search reads them: their values where the caller has them, to be taken in whole numbers of 2⁻²⁹, and codes q with a
+/// step t such that t q is near p. Values of 1/64 and more are such numbers; smaller ones are rounded, which moves a cosine by at
+/// most √dimension × 2⁻³⁰.
 /// </summary>
 internal sealed unsafe class PreparedProbes(int dimension)
 {
@@ -16,103 +17,101 @@ internal sealed unsafe class PreparedProbes(int dimension)
 
     public const int FractionBits = 29;
 
+    /// <summary>Unit of a value, as a factor: a power of two, so that it is exact to multiply by it.</summary>
+    public const float One = 1 << FractionBits;
+
+    private const float HalfUnit = 0.5f / One;
+
     private const float LargestCode = 127;
 
-    /// <summary>Pinned, so that its address stays. Values of all probes, then codes of all.</summary>
-    private byte[] _memory = GC.AllocateArray<byte>(BytesEach(dimension), pinned: true);
-    private ProbeBound[] _bounds = new ProbeBound[1];
+    // Pinned, so that their addresses stay. Probes whose length is no multiple of a row's step are copied, to be read in whole steps.
+    private sbyte[] _codes = [];
+    private float[] _padded = [];
+    private ProbeBound[] _bounds = [];
+    private float* _values;
 
     public int RowBytes { get; } = TemplateSegment.Padded(dimension);
 
     public Span<ProbeBound> Bounds => _bounds;
 
     /// <summary>Codes of a probe; those of the next follow.</summary>
-    public sbyte* Codes(int probe) => (sbyte*)Start + ((nint)_bounds.Length * RowBytes * sizeof(int)) + ((nint)probe * RowBytes);
+    public sbyte* Codes(int probe) => Start(_codes) + ((nint)probe * RowBytes);
 
-    /// <summary>Values of a probe in 2⁻²⁹.</summary>
-    public int* Values(int probe) => (int*)Start + ((nint)probe * RowBytes);
+    /// <summary>Values of a probe, zeros up to <see cref="RowBytes"/> of them.</summary>
+    public float* Values(int probe) => _values + ((nint)probe * RowBytes);
 
-    /// <param name="probes">Up to <see cref="Most"/> of them, checked.</param>
-    /// <returns>How many there are.</returns>
-    public int Prepare(ReadOnlySpan<float> probes)
+    /// <summary>Copies of probes; zeros between searches.</summary>
+    internal ReadOnlySpan<float> Padded => _padded;
+
+    /// <param name="probes">Checked; they stay where they are until <see cref="Forget"/>.</param>
+    /// <param name="count">1 to <see cref="Most"/>.</param>
+    public void Prepare(float* probes, int count)
     {
-        var count = probes.Length / dimension;
         if (count > _bounds.Length)
         {
             _bounds = new ProbeBound[Math.Min(Most, (int)BitOperations.RoundUpToPowerOf2((uint)count))];
-            _memory = GC.AllocateArray<byte>(_bounds.Length * BytesEach(dimension), pinned: true);
+            _codes = GC.AllocateArray<sbyte>(_bounds.Length * RowBytes, pinned: true);
+            _padded = RowBytes == dimension ? [] : GC.AllocateArray<float>(_bounds.Length * RowBytes, pinned: true);
         }
 
+        _values = RowBytes == dimension ? probes : Pad(probes, count);
         for (var i = 0; i < count; i++)
         {
-            _bounds[i] = Prepare(probes.Slice(i * dimension, dimension), Values(i), Codes(i));
+            _bounds[i] = Encode(Values(i), Codes(i));
         }
-
-        return count;
     }
 
     /// <summary>R1: nothing of a probe stays after its search.</summary>
     public void Forget(int count)
     {
-        new Span<int>(Values(0), count * RowBytes).Clear();
-        new Span<sbyte>(Codes(0), count * RowBytes).Clear();
+        _codes.AsSpan(0, count * RowBytes).Clear();
+        _padded.AsSpan().Clear();
         _bounds.AsSpan(0, count).Clear();
+        _values = null;
     }
 
-    private byte* Start => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
-
-    private static int BytesEach(int dimension) => TemplateSegment.Padded(dimension) * (sizeof(int) + sizeof(sbyte));
-
-    private ProbeBound Prepare(ReadOnlySpan<float> probe, int* values, sbyte* codes)
+    private float* Pad(float* probes, int count)
     {
-        const float One = 1 << FractionBits;
-        var largest = Vector256<int>.Zero;
-        var whole = probe.Length - (probe.Length % Vector256<float>.Count);
-        fixed (float* p = probe)
+        for (var i = 0; i < count; i++)
         {
-            for (var i = 0; i < whole; i += Vector256<float>.Count)
-            {
-                var v = Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(p + i) * One));
-                v.Store(values + i);
-                largest = Vector256.Max(largest, Vector256.Abs(v));
-            }
+            new ReadOnlySpan<float>(probes + ((nint)i * dimension), dimension).CopyTo(_padded.AsSpan(i * RowBytes));
         }
 
-        for (var i = whole; i < probe.Length; i++)
+        return Start(_padded);
+    }
+
+    private static T* Start<T>(T[] pinned)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+
+    private ProbeBound Encode(float* values, sbyte* codes)
+    {
+        var largest = Vector512<float>.Zero;
+        for (var i = 0; i < RowBytes; i += Vector512<float>.Count)
         {
-            values[i] = (int)MathF.Round(probe[i] * One);
-            largest = Vector256.Max(largest, Vector256.Create(Math.Abs(values[i])));
+            largest = Vector512.MaxNative(largest, Vector512.Abs(Vector512.Load(values + i)));
         }
 
-        // The values are whole multiples of 2⁻²⁹ with at most 24 significant bits: single precision holds them exactly.
-        var highest = 0;
-        for (var lane = 0; lane < Vector256<int>.Count; lane++)
+        var eight = Vector256.MaxNative(largest.GetLower(), largest.GetUpper());
+        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        var highest = MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
+        var step = highest / LargestCode;
+        var inverse = LargestCode / highest;
+        var squares = Vector512<float>.Zero;
+        var sum = Vector512<int>.Zero;
+        for (var i = 0; i < RowBytes; i += Vector512<float>.Count)
         {
-            highest = Math.Max(highest, largest[lane]);
-        }
-
-        var step = highest / One / LargestCode;
-        var inverse = LargestCode / (highest / One);
-        var squares = Vector256<float>.Zero;
-        var sum = Vector256<int>.Zero;
-        for (var i = 0; i < RowBytes; i += 16)
-        {
-            var (low, high) = (Code(values + i), Code(values + i + 8));
-            sum += low + high;
-            var both = Vector256.Narrow(low, high);
+            var value = Vector512.Load(values + i);
+            var code = Vector512.Round(value * inverse);
+            var error = Vector512.MultiplyAddEstimate(code, Vector512.Create(-step), value);
+            squares = Vector512.MultiplyAddEstimate(error, error, squares);
+            var whole = Vector512.ConvertToInt32Native(code);
+            sum += whole;
+            var both = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
             Vector128.Narrow(both.GetLower(), both.GetUpper()).Store(codes + i);
         }
 
-        // A thousandth more covers the rounding of the squares' sum, 2⁻²⁴ for each of up to 8,192 additions a lane.
-        return ProbeBound.Of(Vector256.Sum(sum), step, MathF.Sqrt(Vector256.Sum(squares)) * 1.001f);
-
-        Vector256<int> Code(int* eight)
-        {
-            var value = Vector256.ConvertToSingle(Vector256.Load(eight)) * (1 / One);
-            var code = Vector256.Round(value * inverse);
-            var error = Vector256.MultiplyAddEstimate(code, Vector256.Create(-step), value);
-            squares += error * error;
-            return Vector256.ConvertToInt32Native(code);
-        }
+        // A thousandth more covers the rounding of the squares' sum, 2⁻²⁴ for each of up to 8,192 additions a lane. The values are
+        // taken in whole numbers of 2⁻²⁹: half of one for each is added.
+        return ProbeBound.Of(Vector512.Sum(sum), step, (MathF.Sqrt(Vector512.Sum(squares)) + (MathF.Sqrt(RowBytes) * HalfUnit)) * 1.001f);
     }
 }

@@ -112,7 +112,7 @@ public sealed unsafe class TemplateMemoryTests
     private void ProbesAreZero(int count)
     {
         var probes = _shard.Engine.Probes;
-        new ReadOnlySpan<int>(probes.Values(0), count * probes.RowBytes).ContainsAnyExcept(0).ShouldBeFalse();
+        probes.Padded.ContainsAnyExcept(0).ShouldBeFalse();
         new ReadOnlySpan<sbyte>(probes.Codes(0), count * probes.RowBytes).ContainsAnyExcept((sbyte)0).ShouldBeFalse();
     }
 

@@ -51,7 +51,11 @@ public sealed unsafe class UpperBoundTests
     private static void BoundHolds(TemplateSegment rows, int row, float[] template, float[] probe)
     {
         var prepared = new PreparedProbes(template.Length);
-        prepared.Prepare(probe);
+        fixed (float* values = probe)
+        {
+            prepared.Prepare(values, count: 1);
+        }
+
         var sums = stackalloc int[TemplateSegment.PanelRows];
         PortableKernel.Compare(rows.Codes, prepared.Codes(0), rows.RowBytes / 4, sums);
         var half = row & ~7;
