@@ -16,7 +16,8 @@ public sealed class ProjectReferenceTests
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
         ["Server"] = ["Foundation", "Storage", "Protocol", "Vision", "Matching", "Audit", "Identity", "Assurance", "Watchlists", "Alerts"],
-        ["Cli"] = ["Protocol", "Vision", "Matching"],
+        // A client of the public API, but for one thing: bench alerts fills a record of thousands of entries without photographs.
+        ["Cli"] = ["Protocol", "Vision", "Matching", "Identity", "Watchlists"],
         ["Edge"] = ["Protocol", "Vision", "Matching"],
     };
 
