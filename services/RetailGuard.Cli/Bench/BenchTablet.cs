@@ -49,16 +49,26 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
         if (message.Kind == "snapshot")
         {
             _snapshot.TrySetResult(message.Content);
+
+            // A change may come as a whole picture. Who only looks on sleeps at times, and late news is no delay of the server's.
+            foreach (var alert in votes || records ? message.Content.GetProperty("alerts").EnumerateArray() : default)
+            {
+                Take(alert, message.ArrivedAt);
+            }
         }
 
         if (message.Kind == "delta")
         {
-            var alert = message.Content.GetProperty("alert");
-            Versions[alert.GetProperty("id").GetGuid()] = alert.GetProperty("version").GetInt32();
-            _ = ActAsync(alert, message.ArrivedAt);
+            Take(message.Content.GetProperty("alert"), message.ArrivedAt);
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Take(JsonElement alert, DateTimeOffset arrivedAt)
+    {
+        Versions[alert.GetProperty("id").GetGuid()] = alert.GetProperty("version").GetInt32();
+        _ = ActAsync(alert, arrivedAt);
     }
 
     private async Task ActAsync(JsonElement alert, DateTimeOffset arrivedAt)
