@@ -119,7 +119,7 @@ public sealed class TemplateShard
     /// <exception cref="ArgumentException">The probe is of the wrong length, not finite, or not of unit length.</exception>
     public int Search(ReadOnlySpan<float> probe, Span<Candidate> best)
     {
-        Check(probe, nameof(probe));
+        CheckDimension(probe, nameof(probe));
         using var turn = new Turn(this);
         return Engine.Run(probe, best, best.Length);
     }
@@ -152,40 +152,46 @@ public sealed class TemplateShard
             );
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            Check(probes.Slice(i * Space.Dimension, Space.Dimension), nameof(probes));
-        }
-
         using var turn = new Turn(this);
         return Engine.Run(probes, best, wanted);
     }
 
+    /// <summary>Says what keeps a template from having unit length.</summary>
+    internal static ArgumentException NotOfUnitLength(ReadOnlySpan<float> template, string parameter)
+    {
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (!float.IsFinite(template[i]))
+            {
+                return new($"Value {i} of the template is not a finite number.", parameter);
+            }
+        }
+
+        var norm = TensorPrimitives.Norm(template);
+        return new(
+            norm == 0
+                ? "The template's length is zero: it has no direction to compare."
+                : $"A template has length 1 ± {LengthTolerance}, not {norm}: divide it by its length first.",
+            parameter
+        );
+    }
+
     private void Check(ReadOnlySpan<float> template, string parameter)
+    {
+        CheckDimension(template, parameter);
+
+        // What is no number fails this test too.
+        if (!(MathF.Abs(TensorPrimitives.Norm(template) - 1) <= LengthTolerance))
+        {
+            throw NotOfUnitLength(template, parameter);
+        }
+    }
+
+    private void CheckDimension(ReadOnlySpan<float> template, string parameter)
     {
         if (template.Length != Space.Dimension)
         {
             throw new ArgumentException($"A template of {Space.Id} has {Space.Dimension} values, not {template.Length}.", parameter);
-        }
-
-        // What is no number fails this test too.
-        var norm = TensorPrimitives.Norm(template);
-        if (!(Math.Abs(norm - 1) <= LengthTolerance))
-        {
-            for (var i = 0; i < template.Length; i++)
-            {
-                if (!float.IsFinite(template[i]))
-                {
-                    throw new ArgumentException($"Value {i} of the template is not a finite number.", parameter);
-                }
-            }
-
-            throw new ArgumentException(
-                norm == 0
-                    ? "The template's length is zero: it has no direction to compare."
-                    : $"A template has length 1 ± {LengthTolerance}, not {norm}: divide it by its length first.",
-                parameter
-            );
         }
     }
 

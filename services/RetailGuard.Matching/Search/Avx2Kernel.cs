@@ -7,63 +7,60 @@ namespace RetailGuard.Matching.Search;
 /// <summary>Bytes widened to 16 bits, then two products and their sum in one instruction.</summary>
 internal readonly unsafe struct Avx2Kernel : ICodeKernel
 {
+    private const int HalfPanel = TemplateSegment.GroupBytes / 2;
+
     public static void Compare(byte* panel, sbyte* probe, int groups, int* sums)
     {
-        Vector256<int> a0 = default,
-            a1 = default,
-            a2 = default,
-            a3 = default;
-        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probe += 4)
+        Vector256<int> rows01 = default,
+            rows23 = default,
+            rows45 = default,
+            rows67 = default;
+        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probe += TemplateSegment.GroupValues)
         {
             var values = Broadcast(probe);
-            a0 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel), values);
-            a1 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 16), values);
-            a2 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 32), values);
-            a3 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 48), values);
+            rows01 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel), values);
+            rows23 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 16), values);
+            rows45 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 32), values);
+            rows67 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 48), values);
         }
 
-        AddPairs(a0, a1).Store(sums);
-        AddPairs(a2, a3).Store(sums + 8);
+        AddFours(rows01, rows23, rows45, rows67).Store(sums);
     }
 
     public static void CompareTile(byte* panel, sbyte* probes, int groups, int* sums, int sumsStride)
     {
         // Half a panel at a time: all of it would need more registers than there are.
         CompareHalf(panel, probes, groups, sums, sumsStride);
-        CompareHalf(panel + (TemplateSegment.GroupBytes / 2), probes, groups, sums + (TemplateSegment.PanelRows / 2), sumsStride);
+        CompareHalf(panel + HalfPanel, probes, groups, sums + (TemplateSegment.PanelRows / 2), sumsStride);
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, short* digits, int plane, int values)
     {
-        Vector256<long> even = default,
-            odd = default;
-        for (var i = 0; i < values; i += 16, codes += 4 * TemplateSegment.GroupBytes)
+        Vector256<int> d0 = default,
+            d1 = default,
+            d2 = default;
+        for (var i = 0; i < values; i += 16, codes += 2 * TemplateSegment.GroupBytes)
         {
-            var m = Values(codes, remainders + i);
-            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetLower()), Whole(probe + i), ref even, ref odd);
-            MultiplyAdd(Avx2.ConvertToVector256Int32(m.GetUpper()), Whole(probe + i + 8), ref even, ref odd);
+            var m = Vector256.ShiftLeft(Avx2.ConvertToVector256Int16(TwoGroups(codes)), 8) + Avx2.ConvertToVector256Int16(remainders + i);
+            d0 += Avx2.MultiplyAddAdjacent(m, Vector256.Load(digits + i));
+            d1 += Avx2.MultiplyAddAdjacent(m, Vector256.Load(digits + plane + i));
+            d2 += Avx2.MultiplyAddAdjacent(m, Vector256.Load(digits + (2 * plane) + i));
         }
 
-        return Vector256.Sum(even + odd);
+        return ProbeDigits.Join(Sum(d0), Sum(d1), Sum(d2));
     }
 
-    /// <summary>Sixteen values of one row, put together from their codes and remainders.</summary>
+    /// <summary>Sixteen codes of one row without their offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> Values(byte* codes, sbyte* remainders)
-    {
-        var sixteen = Vector128.Create(
-            *(int*)codes,
-            *(int*)(codes + TemplateSegment.GroupBytes),
-            *(int*)(codes + (2 * TemplateSegment.GroupBytes)),
-            *(int*)(codes + (3 * TemplateSegment.GroupBytes))
-        );
-        var c = Avx2.ConvertToVector256Int16(sixteen.AsByte()) - Vector256.Create((short)TemplateSegment.CodeOffset);
-        return Vector256.ShiftLeft(c, 8) + Avx2.ConvertToVector256Int16(remainders);
-    }
+    public static Vector128<sbyte> TwoGroups(byte* codes) =>
+        (
+            Vector128.Create(*(long*)codes, *(long*)(codes + TemplateSegment.GroupBytes)).AsByte()
+            ^ Vector128.Create((byte)TemplateSegment.CodeOffset)
+        ).AsSByte();
 
     private static void CompareHalf(byte* panel, sbyte* probes, int groups, int* sums, int sumsStride)
     {
-        nint row = groups * 4;
+        nint row = groups * TemplateSegment.GroupValues;
         Vector256<int> a0 = default,
             a1 = default,
             a2 = default,
@@ -72,7 +69,7 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
             b1 = default,
             b2 = default,
             b3 = default;
-        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probes += 4)
+        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probes += TemplateSegment.GroupValues)
         {
             var (low, high) = (Avx2.ConvertToVector256Int16(panel), Avx2.ConvertToVector256Int16(panel + 16));
             var values = Broadcast(probes);
@@ -89,34 +86,26 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
             b3 += Avx2.MultiplyAddAdjacent(high, values);
         }
 
-        AddPairs(a0, b0).Store(sums);
-        AddPairs(a1, b1).Store(sums + sumsStride);
-        AddPairs(a2, b2).Store(sums + (2 * sumsStride));
-        AddPairs(a3, b3).Store(sums + (3 * sumsStride));
+        var probes01 = AddFours(a0, b0, a1, b1);
+        var probes23 = AddFours(a2, b2, a3, b3);
+        probes01.GetLower().Store(sums);
+        probes01.GetUpper().Store(sums + sumsStride);
+        probes23.GetLower().Store(sums + (2 * sumsStride));
+        probes23.GetUpper().Store(sums + (3 * sumsStride));
     }
 
-    /// <summary>Four values of a probe as 16 bits, four times over.</summary>
+    /// <summary>Eight values of a probe as 16 bits, twice over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Broadcast(sbyte* fourValues) =>
-        Avx2.ConvertToVector256Int16(Vector128.Create(*(int*)fourValues).AsSByte());
+    private static Vector256<short> Broadcast(sbyte* eightValues) =>
+        Avx2.ConvertToVector256Int16(Vector128.Create(*(long*)eightValues).AsSByte());
 
-    /// <summary>Eight rows' sums from their halves, which lie side by side; the instruction mixes the 128-bit halves, so they are put in order.</summary>
+    /// <summary>The sums of eight times four lanes, in order; the instruction mixes the 128-bit halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> AddPairs(Vector256<int> rows0To3, Vector256<int> rows4To7) =>
-        Avx2.Permute4x64(Avx2.HorizontalAdd(rows0To3, rows4To7).AsInt64(), 0b11_01_10_00).AsInt32();
-
-    /// <summary>Eight of a probe's values in 2⁻²⁹; the instruction rounds to even.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Whole(float* eight) => Avx.ConvertToVector256Int32(Vector256.Load(eight) * PreparedProbes.One);
-
-    /// <summary>Adds the products of eight values to four sums of 64 bits: the instruction multiplies every second one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd(Vector256<int> m, Vector256<int> probe, ref Vector256<long> even, ref Vector256<long> odd)
+    private static Vector256<int> AddFours(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d)
     {
-        even += Avx2.Multiply(m, probe);
-        odd += Avx2.Multiply(
-            Vector256.ShiftRightLogical(m.AsUInt64(), 32).AsInt32(),
-            Vector256.ShiftRightLogical(probe.AsUInt64(), 32).AsInt32()
-        );
+        var mixed = Avx2.HorizontalAdd(Avx2.HorizontalAdd(a, b), Avx2.HorizontalAdd(c, d));
+        return Avx2.PermuteVar8x32(mixed, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7));
     }
+
+    private static long Sum(Vector256<int> lanes) => Vector256.Sum(Vector256.WidenLower(lanes) + Vector256.WidenUpper(lanes));
 }

@@ -18,29 +18,28 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
             b1 = default,
             b2 = default,
             b3 = default;
-        for (var group = 0; group < groups; group += 4, panel += 4 * TemplateSegment.GroupBytes, probe += 16)
+        for (var group = 0; group < groups; group += 4, panel += 4 * TemplateSegment.GroupBytes, probe += 4 * TemplateSegment.GroupValues)
         {
             var values = Broadcast(probe);
             a0 = AvxVnni.MultiplyWideningAndAdd(a0, Vector256.Load(panel), values);
             b0 = AvxVnni.MultiplyWideningAndAdd(b0, Vector256.Load(panel + 32), values);
-            values = Broadcast(probe + 4);
+            values = Broadcast(probe + 8);
             a1 = AvxVnni.MultiplyWideningAndAdd(a1, Vector256.Load(panel + 64), values);
             b1 = AvxVnni.MultiplyWideningAndAdd(b1, Vector256.Load(panel + 96), values);
-            values = Broadcast(probe + 8);
+            values = Broadcast(probe + 16);
             a2 = AvxVnni.MultiplyWideningAndAdd(a2, Vector256.Load(panel + 128), values);
             b2 = AvxVnni.MultiplyWideningAndAdd(b2, Vector256.Load(panel + 160), values);
-            values = Broadcast(probe + 12);
+            values = Broadcast(probe + 24);
             a3 = AvxVnni.MultiplyWideningAndAdd(a3, Vector256.Load(panel + 192), values);
             b3 = AvxVnni.MultiplyWideningAndAdd(b3, Vector256.Load(panel + 224), values);
         }
 
-        (a0 + a1 + (a2 + a3)).Store(sums);
-        (b0 + b1 + (b2 + b3)).Store(sums + 8);
+        AddPairs(a0 + a1 + (a2 + a3), b0 + b1 + (b2 + b3)).Store(sums);
     }
 
     public static void CompareTile(byte* panel, sbyte* probes, int groups, int* sums, int sumsStride)
     {
-        nint row = groups * 4;
+        nint row = groups * TemplateSegment.GroupValues;
         Vector256<int> a0 = default,
             a1 = default,
             a2 = default,
@@ -49,7 +48,7 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
             b1 = default,
             b2 = default,
             b3 = default;
-        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probes += 4)
+        for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probes += TemplateSegment.GroupValues)
         {
             var (low, high) = (Vector256.Load(panel), Vector256.Load(panel + 32));
             var values = Broadcast(probes);
@@ -66,40 +65,43 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
             b3 = AvxVnni.MultiplyWideningAndAdd(b3, high, values);
         }
 
-        a0.Store(sums);
-        b0.Store(sums + 8);
-        a1.Store(sums + sumsStride);
-        b1.Store(sums + sumsStride + 8);
-        a2.Store(sums + (2 * sumsStride));
-        b2.Store(sums + (2 * sumsStride) + 8);
-        a3.Store(sums + (3 * sumsStride));
-        b3.Store(sums + (3 * sumsStride) + 8);
+        AddPairs(a0, b0).Store(sums);
+        AddPairs(a1, b1).Store(sums + sumsStride);
+        AddPairs(a2, b2).Store(sums + (2 * sumsStride));
+        AddPairs(a3, b3).Store(sums + (3 * sumsStride));
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, short* digits, int plane, int values)
     {
-        if (!Avx512F.IsSupported)
+        if (!Avx512BW.IsSupported)
         {
-            return Avx2Kernel.Dot(codes, remainders, probe, values);
+            return Avx2Kernel.Dot(codes, remainders, digits, plane, values);
         }
 
-        Vector512<long> even = default,
-            odd = default;
-        for (var i = 0; i < values; i += 16, codes += 4 * TemplateSegment.GroupBytes)
+        Vector512<int> d0 = default,
+            d1 = default,
+            d2 = default;
+        for (var i = 0; i < values; i += 32, codes += 4 * TemplateSegment.GroupBytes)
         {
-            // The instruction multiplies every second value.
-            var m = Avx512F.ConvertToVector512Int32(Avx2Kernel.Values(codes, remainders + i));
-            var p = Avx512F.ConvertToVector512Int32(Vector512.Load(probe + i) * PreparedProbes.One);
-            even += Avx512F.Multiply(m, p);
-            odd += Avx512F.Multiply(
-                Vector512.ShiftRightLogical(m.AsUInt64(), 32).AsInt32(),
-                Vector512.ShiftRightLogical(p.AsUInt64(), 32).AsInt32()
-            );
+            var c = Vector256.Create(Avx2Kernel.TwoGroups(codes), Avx2Kernel.TwoGroups(codes + (2 * TemplateSegment.GroupBytes)));
+            var m =
+                Vector512.ShiftLeft(Avx512BW.ConvertToVector512Int16(c), 8)
+                + Avx512BW.ConvertToVector512Int16(Vector256.Load(remainders + i));
+            d0 += Avx512BW.MultiplyAddAdjacent(m, Vector512.Load(digits + i));
+            d1 += Avx512BW.MultiplyAddAdjacent(m, Vector512.Load(digits + plane + i));
+            d2 += Avx512BW.MultiplyAddAdjacent(m, Vector512.Load(digits + (2 * plane) + i));
         }
 
-        return Vector512.Sum(even + odd);
+        return ProbeDigits.Join(Sum(d0), Sum(d1), Sum(d2));
     }
+
+    private static long Sum(Vector512<int> lanes) => Vector512.Sum(Vector512.WidenLower(lanes) + Vector512.WidenUpper(lanes));
+
+    /// <summary>Eight rows' sums from their halves, which lie side by side; the instruction mixes the 128-bit halves, so they are put in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> AddPairs(Vector256<int> rows0To3, Vector256<int> rows4To7) =>
+        Avx2.Permute4x64(Avx2.HorizontalAdd(rows0To3, rows4To7).AsInt64(), 0b11_01_10_00).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Broadcast(sbyte* fourValues) => Vector256.Create(*(int*)fourValues).AsSByte();
+    private static Vector256<sbyte> Broadcast(sbyte* eightValues) => Vector256.Create(*(long*)eightValues).AsSByte();
 }

@@ -10,7 +10,7 @@ internal readonly record struct SearchWork(long Compared, long Rescored);
 
 /// <summary>
 /// Exact search in one pass. For every 64 rows, codes give an upper bound of each cosine; rows whose bound reaches the worst
-/// neighbour kept are scored exactly, highest bound first, which soon raises that worst one above the other bounds.
+/// neighbour kept are scored exactly. The first places go to the rows of the highest bounds, so that few others reach them.
 /// </summary>
 internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet instructions)
 {
@@ -24,13 +24,14 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
 
     public SearchWork Work => new(_compared, _rescored);
 
-    /// <param name="probes">Checked.</param>
+    /// <param name="probes">Each as long as a row.</param>
     /// <param name="best">Room for <paramref name="wanted"/> neighbours of each probe.</param>
     /// <returns>Neighbours found for each probe.</returns>
+    /// <exception cref="ArgumentException">A probe is not finite, or not of unit length.</exception>
     public int Run(ReadOnlySpan<float> probes, Span<Candidate> best, int wanted)
     {
         var found = Math.Min(wanted, rows.Count);
-        while (found > 0 && !probes.IsEmpty)
+        while (!probes.IsEmpty)
         {
             var batch = Math.Min(probes.Length / rows.Dimension, PreparedProbes.Most);
             Run(probes[..(batch * rows.Dimension)], batch, best, wanted);
@@ -45,9 +46,9 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     {
         fixed (float* values = probes)
         {
-            Probes.Prepare(values, count);
             try
             {
+                Probes.Prepare(values, count);
                 switch (instructions)
                 {
                     case InstructionSet.AvxVnni:
@@ -90,7 +91,7 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     private void ScanBlock<TKernel>(TemplateSegment segment, int first, int inBlock, int count, int* sums, Span<Candidate> best, int wanted)
         where TKernel : struct, ICodeKernel
     {
-        var groups = segment.RowBytes / 4;
+        var groups = segment.RowBytes / TemplateSegment.GroupValues;
         var panelBytes = TemplateSegment.PanelRows * segment.RowBytes;
         var probe = 0;
         for (; probe + ICodeKernel.TileProbes <= count; probe += ICodeKernel.TileProbes)
@@ -140,7 +141,7 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         }
     }
 
-    /// <summary>Takes the exact cosine of the rows that may be among the nearest, highest bound first.</summary>
+    /// <summary>Takes the exact cosine of the rows that may be among the nearest.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Rescore<TKernel>(TemplateSegment segment, int first, int inBlock, int probe, float* upper, Span<Candidate> best)
         where TKernel : struct, ICodeKernel
@@ -148,15 +149,30 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         // Places beyond the last row hold no template.
         new Span<float>(upper + inBlock, BlockRows - inBlock).Fill(float.NegativeInfinity);
         ref var bound = ref Probes.Bounds[probe];
-        while (TakeHighest(upper, bound.Threshold) is var row and >= 0)
+        var digits = Probes.Digits(probe);
+        while (bound.Found < best.Length)
         {
-            _rescored++;
-            Offer(new(segment.Id(first + row), Cosine<TKernel>(segment, first + row, probe)), best, ref bound);
+            var row = TakeHighest(upper);
+            if (row < 0)
+            {
+                return;
+            }
+
+            Score<TKernel>(segment, first + row, digits, best, ref bound);
+        }
+
+        for (var places = Reaching(upper, bound.Threshold); places != 0; places &= places - 1)
+        {
+            var row = BitOperations.TrailingZeroCount(places);
+            if (upper[row] >= bound.Threshold)
+            {
+                Score<TKernel>(segment, first + row, digits, best, ref bound);
+            }
         }
     }
 
-    /// <summary>Finds the row of the highest bound and strikes it off; −1 when none left reaches the threshold.</summary>
-    private static int TakeHighest(float* upper, float threshold)
+    /// <summary>Finds the row of the highest bound and strikes it off; −1 when none is left.</summary>
+    private static int TakeHighest(float* upper)
     {
         var highest = Vector256.Load(upper);
         for (var row = Vector256<float>.Count; row < BlockRows; row += Vector256<float>.Count)
@@ -167,29 +183,46 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         var four = Vector128.MaxNative(highest.GetLower(), highest.GetUpper());
         four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         var value = MathF.Max(four[0], four[1]);
-        if (value < threshold || float.IsNegativeInfinity(value))
+        if (float.IsNegativeInfinity(value))
         {
             return -1;
         }
 
-        var places = 0ul;
-        for (var row = 0; row < BlockRows; row += Vector256<float>.Count)
-        {
-            places |= (ulong)Vector256.Equals(Vector256.Load(upper + row), Vector256.Create(value)).ExtractMostSignificantBits() << row;
-        }
-
-        var place = BitOperations.TrailingZeroCount(places);
+        var place = BitOperations.TrailingZeroCount(Reaching(upper, value));
         upper[place] = float.NegativeInfinity;
         return place;
     }
 
+    /// <summary>One bit for each row of a block whose bound is a value at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Reaching(float* upper, float value)
+    {
+        var places = 0ul;
+        for (var row = 0; row < BlockRows; row += Vector256<float>.Count)
+        {
+            var eight = Vector256.GreaterThanOrEqual(Vector256.Load(upper + row), Vector256.Create(value));
+            places |= (ulong)eight.ExtractMostSignificantBits() << row;
+        }
+
+        return places;
+    }
+
     /// <summary>m·p / n: the sum is exact, the division rounds once.</summary>
-    private double Cosine<TKernel>(TemplateSegment segment, int row, int probe)
+    private void Score<TKernel>(TemplateSegment segment, int row, short* digits, Span<Candidate> best, ref ProbeBound bound)
         where TKernel : struct, ICodeKernel
     {
-        var remainders = segment.Remainders + ((nint)row * segment.RowBytes);
-        var dot = TKernel.Dot(segment.FirstCodes(row), remainders, Probes.Values(probe), segment.RowBytes);
-        return dot / ((double)segment.Divisors[row] * (1 << PreparedProbes.FractionBits));
+        _rescored++;
+        var values = segment.RowBytes;
+        var codes = segment.FirstCodes(row);
+        var remainders = segment.Remainders + ((nint)row * values);
+        var dot = TKernel.Dot(codes, remainders, digits, values, Math.Min(values, ProbeDigits.ExactValues));
+        for (var i = ProbeDigits.ExactValues; i < values; i += ProbeDigits.ExactValues)
+        {
+            codes += ProbeDigits.ExactValues * TemplateSegment.PanelRows;
+            dot += TKernel.Dot(codes, remainders + i, digits + i, values, Math.Min(values - i, ProbeDigits.ExactValues));
+        }
+
+        Offer(new(segment.Id(row), dot / ((double)segment.Divisors[row] * (1 << PreparedProbes.FractionBits))), best, ref bound);
     }
 
     /// <summary>Puts a row in its place among the neighbours, when it has one.</summary>

@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RetailGuard.Matching.Search;
 
-/// <summary>128-bit vectors without processor-specific instructions, four rows at a time.</summary>
+/// <summary>128-bit vectors without processor-specific instructions, one row at a time.</summary>
 internal readonly unsafe struct PortableKernel : ICodeKernel
 {
     public static void Compare(byte* panel, sbyte* probe, int groups, int* sums)
@@ -13,18 +14,16 @@ internal readonly unsafe struct PortableKernel : ICodeKernel
                 a1 = default,
                 a2 = default,
                 a3 = default;
-            for (var group = 0; group < groups; group++)
+            var codes = panel + (row * TemplateSegment.GroupValues);
+            for (var group = 0; group < groups; group++, codes += TemplateSegment.GroupBytes)
             {
-                var (codes01, codes23) = Vector128.Widen(Vector128.Load(panel + (group * TemplateSegment.GroupBytes) + (row * 4)));
-                var values = Vector128.WidenLower(Vector128.Create(*(int*)(probe + (group * 4))).AsSByte());
-
-                // 255 × 127 fits 16 bits.
-                var (row0, row1) = Vector128.Widen(codes01.AsInt16() * values);
-                var (row2, row3) = Vector128.Widen(codes23.AsInt16() * values);
-                a0 += row0;
-                a1 += row1;
-                a2 += row2;
-                a3 += row3;
+                var values = Vector128.WidenLower(Vector128.Create(*(long*)(probe + (group * TemplateSegment.GroupValues))).AsSByte());
+                var (row0, row1) = Vector128.Widen(Vector128.Load(codes));
+                var (row2, row3) = Vector128.Widen(Vector128.Load(codes + 16));
+                a0 += Products(row0, values);
+                a1 += Products(row1, values);
+                a2 += Products(row2, values);
+                a3 += Products(row3, values);
             }
 
             sums[row] = Vector128.Sum(a0);
@@ -38,19 +37,28 @@ internal readonly unsafe struct PortableKernel : ICodeKernel
     {
         for (var probe = 0; probe < ICodeKernel.TileProbes; probe++)
         {
-            Compare(panel, probes + ((nint)probe * groups * 4), groups, sums + (probe * sumsStride));
+            Compare(panel, probes + ((nint)probe * groups * TemplateSegment.GroupValues), groups, sums + (probe * sumsStride));
         }
     }
 
-    public static long Dot(byte* codes, sbyte* remainders, float* probe, int values)
+    public static long Dot(byte* codes, sbyte* remainders, short* digits, int plane, int values)
     {
         var sum = 0L;
         for (var i = 0; i < values; i++)
         {
-            var code = codes[(i / 4 * TemplateSegment.GroupBytes) + (i % 4)] - TemplateSegment.CodeOffset;
-            sum += ((code * 256L) + remainders[i]) * (long)MathF.Round(probe[i] * PreparedProbes.One);
+            var code = codes[(i / TemplateSegment.GroupValues * TemplateSegment.GroupBytes) + (i % TemplateSegment.GroupValues)];
+            var m = ((code - TemplateSegment.CodeOffset) * 256L) + remainders[i];
+            sum += m * ProbeDigits.Join(digits[i], digits[plane + i], digits[(2 * plane) + i]);
         }
 
         return sum;
+    }
+
+    /// <summary>Eight products in four sums; 255 × 127 fits 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Products(Vector128<ushort> codes, Vector128<short> values)
+    {
+        var (low, high) = Vector128.Widen(codes.AsInt16() * values);
+        return low + high;
     }
 }

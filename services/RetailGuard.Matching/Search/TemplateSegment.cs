@@ -12,17 +12,21 @@ namespace RetailGuard.Matching.Search;
 /// unsigned bytes by signed ones.
 /// </para>
 /// <para>
-/// Codes lie in panels of 16 rows: for each four values of the template, the 4 bytes of row 0, of row 1, up to row 15. One 32-byte
-/// load then holds eight rows, and their dot products build up in eight lanes that never need adding together. A row's length is
-/// rounded up to 16 values; those beyond the template are zero and change nothing.
+/// Codes lie in panels of 8 rows: for each eight values of the template, the 8 bytes of row 0, of row 1, up to row 7. One 32-byte
+/// load then holds four rows, whose dot products build up in two lanes each, added together once at the panel's end; and one row's
+/// codes are read in pieces of 8 bytes. A row's length is rounded up to 32 values; those beyond the template are zero and change
+/// nothing.
 /// </para>
 /// </summary>
 internal sealed unsafe class TemplateSegment : IDisposable
 {
-    public const int PanelRows = 16;
+    public const int PanelRows = 8;
 
-    /// <summary>Bytes from one group of four values to the next within a panel.</summary>
-    public const int GroupBytes = PanelRows * 4;
+    /// <summary>Values of one row that lie side by side in a panel.</summary>
+    public const int GroupValues = 8;
+
+    /// <summary>Bytes from one group of values to the next within a panel: a cache line.</summary>
+    public const int GroupBytes = PanelRows * GroupValues;
 
     /// <summary>127 × 256 + 127: the largest value whose nearest code is still 127.</summary>
     public const int LargestValue = 32_639;
@@ -71,14 +75,14 @@ internal sealed unsafe class TemplateSegment : IDisposable
 
     private Guid* Ids { get; }
 
-    public static int Padded(int dimension) => (dimension + 15) & ~15;
+    public static int Padded(int dimension) => (dimension + 31) & ~31;
 
     public Guid Id(int row) => Ids[row];
 
     public void SetId(int row, Guid id) => Ids[row] = id;
 
-    /// <summary>A row's codes: the first four of them, each next four <see cref="GroupBytes"/> further.</summary>
-    public byte* FirstCodes(int row) => Codes + ((long)(row / PanelRows) * PanelRows * RowBytes) + (row % PanelRows * 4);
+    /// <summary>A row's codes: the first eight of them, each next eight <see cref="GroupBytes"/> further.</summary>
+    public byte* FirstCodes(int row) => Codes + ((long)(row / PanelRows) * PanelRows * RowBytes) + (row % PanelRows * GroupValues);
 
     /// <param name="template">Checked: finite and of about unit length, so that its largest value is far from zero.</param>
     public void Write(int row, ReadOnlySpan<float> template)
@@ -92,7 +96,7 @@ internal sealed unsafe class TemplateSegment : IDisposable
             var m = i < template.Length ? (int)Math.Round(template[i] * (double)n) : 0;
             var c = (m + 128) >> 8;
             var r = m - (c * 256);
-            codes[((i / 4) * GroupBytes) + (i % 4)] = (byte)(c + CodeOffset);
+            codes[(i / GroupValues * GroupBytes) + (i % GroupValues)] = (byte)(c + CodeOffset);
             remainders[i] = (sbyte)r;
             squares += r * r;
         }
@@ -109,9 +113,9 @@ internal sealed unsafe class TemplateSegment : IDisposable
         written.Write(0, template);
         var codes = FirstCodes(row);
         var expected = written.FirstCodes(0);
-        for (var group = 0; group < RowBytes / 4; group++)
+        for (var group = 0; group < RowBytes / GroupValues; group++)
         {
-            if (*(int*)(codes + (group * GroupBytes)) != *(int*)(expected + (group * GroupBytes)))
+            if (*(long*)(codes + (group * GroupBytes)) != *(long*)(expected + (group * GroupBytes)))
             {
                 return false;
             }
@@ -125,9 +129,9 @@ internal sealed unsafe class TemplateSegment : IDisposable
     {
         var target = FirstCodes(row);
         var source = from.FirstCodes(fromRow);
-        for (var group = 0; group < RowBytes / 4; group++)
+        for (var group = 0; group < RowBytes / GroupValues; group++)
         {
-            *(int*)(target + (group * GroupBytes)) = *(int*)(source + (group * GroupBytes));
+            *(long*)(target + (group * GroupBytes)) = *(long*)(source + (group * GroupBytes));
         }
 
         new Span<sbyte>(from.Remainders + ((long)fromRow * RowBytes), RowBytes).CopyTo(new(Remainders + ((long)row * RowBytes), RowBytes));
@@ -138,9 +142,9 @@ internal sealed unsafe class TemplateSegment : IDisposable
     public void ZeroRow(int row)
     {
         var codes = FirstCodes(row);
-        for (var group = 0; group < RowBytes / 4; group++)
+        for (var group = 0; group < RowBytes / GroupValues; group++)
         {
-            *(int*)(codes + (group * GroupBytes)) = 0;
+            *(long*)(codes + (group * GroupBytes)) = 0;
         }
 
         new Span<sbyte>(Remainders + ((long)row * RowBytes), RowBytes).Clear();

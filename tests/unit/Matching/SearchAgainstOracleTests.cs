@@ -44,6 +44,40 @@ public sealed class SearchAgainstOracleTests
         best.ShouldBe([new(Id(1), -1)]);
     }
 
+    /// <summary>The largest row values times probes whose lower digits are the largest that a float's 24 bits leave.</summary>
+    [Theory]
+    [MemberData(nameof(InstructionSetsHere))]
+    public void The_largest_digits_do_not_overflow(string instructions)
+    {
+        const int Dimension = 1024;
+        var shard = new TemplateShard(new("space-1", Dimension), Enum.Parse<InstructionSet>(instructions));
+        var oracle = new Dictionary<Guid, float[]>();
+        foreach (var sign in new[] { 1, -1 })
+        {
+            var template = new float[Dimension];
+            Array.Fill(template, sign / 32f);
+            oracle[Id(sign + 2)] = template;
+            shard.Set(Id(sign + 2), template);
+        }
+
+        // 1/32 is 16 × 2²⁰ in 2⁻²⁹: as many a little above as below make a unit vector.
+        float[] probe =
+        [
+            .. Enumerable.Range(0, Dimension).Select(i => (float)((((i % 2 == 0 ? 15 : 16) << 20) + 0xFFFFE) / (double)(1 << 29))),
+        ];
+        var length = MathF.Sqrt(probe.Sum(p => p * p));
+        length.ShouldBe(1, 0.04);
+        for (var i = 1; length > 1.0005f; i += 2)
+        {
+            probe[i] -= 2f / (1 << 9);
+            length = MathF.Sqrt(probe.Sum(p => p * p));
+        }
+
+        var best = new Candidate[2];
+        shard.Search(probe, best).ShouldBe(2);
+        best.ShouldBe(ScalarOracle.Nearest(oracle, probe, 2));
+    }
+
     [Fact]
     public void The_stored_template_is_as_near_as_sixteen_bits_allow()
     {

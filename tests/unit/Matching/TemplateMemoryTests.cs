@@ -113,6 +113,7 @@ public sealed unsafe class TemplateMemoryTests
     {
         var probes = _shard.Engine.Probes;
         probes.Padded.ContainsAnyExcept(0).ShouldBeFalse();
+        probes.KeptDigits.ContainsAnyExcept((short)0).ShouldBeFalse();
         new ReadOnlySpan<sbyte>(probes.Codes(0), count * probes.RowBytes).ContainsAnyExcept((sbyte)0).ShouldBeFalse();
     }
 
@@ -129,7 +130,9 @@ public sealed unsafe class TemplateMemoryTests
         var codes = new byte[segment.RowBytes];
         for (var i = 0; i < codes.Length; i++)
         {
-            codes[i] = segment.FirstCodes(row)[(i / 4 * TemplateSegment.GroupBytes) + (i % 4)];
+            codes[i] = segment.FirstCodes(row)[
+                (i / TemplateSegment.GroupValues * TemplateSegment.GroupBytes) + (i % TemplateSegment.GroupValues)
+            ];
         }
 
         return codes;

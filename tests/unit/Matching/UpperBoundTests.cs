@@ -57,9 +57,8 @@ public sealed unsafe class UpperBoundTests
         }
 
         var sums = stackalloc int[TemplateSegment.PanelRows];
-        PortableKernel.Compare(rows.Codes, prepared.Codes(0), rows.RowBytes / 4, sums);
-        var half = row & ~7;
-        var bound = prepared.Bounds[0].Upper(rows, half, sums + half)[row - half];
+        PortableKernel.Compare(rows.Codes, prepared.Codes(0), rows.RowBytes / TemplateSegment.GroupValues, sums);
+        var bound = prepared.Bounds[0].Upper(rows, 0, sums)[row];
         ((double)bound).ShouldBeGreaterThanOrEqualTo(ScalarOracle.Cosine(template, probe));
     }
 }
