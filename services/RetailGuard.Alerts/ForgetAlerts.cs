@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using RetailGuard.Foundation;
@@ -9,33 +8,12 @@ namespace RetailGuard.Alerts;
 
 /// <summary>Destroys the pictures of alerts that nobody needs any more: confirmed ones after 30 days, disputed ones when their case is closed (R29, R30).</summary>
 internal sealed partial class ForgetAlerts(Database database, IGrainFactory grains, TimeProvider time, ILogger<ForgetAlerts> logger)
-    : BackgroundService
+    : PeriodicSweep(TimeSpan.FromHours(1), time, logger)
 {
     public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Ends without an exception, since a host that could not start would report one as a crash.
-        using var timer = new PeriodicTimer(Every, time);
-        await using var ending = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // The next sweep finds them again.
-                LogFailed(e);
-            }
-        } while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
 
     /// <summary>Forgets one alert now. A failure is logged: the next sweep finds the alert again.</summary>
     public async Task TryAsync(TenantId tenant, AlertId alert)
@@ -50,10 +28,10 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellation)
+    protected override async Task SweepAsync(CancellationToken cancellation)
     {
         await using var db = database.AcrossTenants();
-        var since = time.GetUtcNow() - KeepConfirmed;
+        var since = _time.GetUtcNow() - KeepConfirmed;
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
             .Where(a => a.ClosedAt != null && (a.SealedKey != null || (a.CaseNumber != null && a.Votes.Count > 0)))
@@ -70,9 +48,6 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
             await TryAsync(alert.Tenant, alert.Id);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "Pictures that are due to be destroyed could not be looked for.")]
-    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The pictures of alert {Alert} are due to be destroyed and are not yet.")]
     private partial void LogNotForgotten(Exception exception, AlertId alert);

@@ -371,11 +371,11 @@ internal sealed partial class StoreGrain(
         {
             await LoadAsync(CancellationToken.None);
             var looking = galleries.RefreshAsync(_tenant, _id);
-            if (await Task.WhenAny(looking, Task.Delay(GalleryWithin, time)) == looking)
+            try
             {
-                _gallery = await looking;
+                _gallery = await looking.WaitAsync(GalleryWithin, time);
             }
-            else
+            catch (TimeoutException)
             {
                 _ = AwaitGalleryAsync(looking);
             }

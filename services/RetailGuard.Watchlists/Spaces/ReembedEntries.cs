@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -25,37 +24,15 @@ internal sealed partial class ReembedEntries(
     AuditLog audit,
     TimeProvider time,
     ILogger<ReembedEntries> logger
-) : BackgroundService
+) : PeriodicSweep(TimeSpan.FromMinutes(1), time, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
-
     /// <summary>Between two pictures, so that matching and enrolment keep most of the machine: 23,000 entries take about three hours.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Ends without an exception, since a host that could not start would report one as a crash.
-        using var timer = new PeriodicTimer(Every, time);
-        await using var ending = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // The next sweep finds what is left.
-                LogFailed(e);
-            }
-        } while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
 
-    private async Task SweepAsync(CancellationToken cancellation)
+    protected override async Task SweepAsync(CancellationToken cancellation)
     {
         await using var db = database.AcrossTenants();
         foreach (var tenant in await db.Set<Tenant>().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(cancellation))
@@ -85,7 +62,7 @@ internal sealed partial class ReembedEntries(
         {
             var seen = db.Set<EntryTemplate>().Where(t => t.Space == pack.Space.Id);
             var missing = await db.Set<Entry>()
-                .Where(Entry.IsKept(time.GetUtcNow()))
+                .Where(Entry.IsKept(_time.GetUtcNow()))
                 .Where(e => !seen.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id))
                 .OrderBy(e => e.Id)
                 .Select(e => e.Id)
@@ -93,7 +70,7 @@ internal sealed partial class ReembedEntries(
             foreach (var id in missing)
             {
                 await TryAsync(id, () => EmbedAsync(tenant, id, pack, cancellation));
-                await Task.Delay(Pause, time, cancellation);
+                await Task.Delay(Pause, _time, cancellation);
             }
         }
     }
@@ -103,7 +80,7 @@ internal sealed partial class ReembedEntries(
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>()
             .AsTracking()
-            .Where(Entry.IsKept(time.GetUtcNow()))
+            .Where(Entry.IsKept(_time.GetUtcNow()))
             .SingleOrDefaultAsync(e => e.Id == id, cancellation);
         if (entry is null)
         {
@@ -217,9 +194,6 @@ internal sealed partial class ReembedEntries(
             LogLeft(met, id);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The stored templates could not all be looked after.")]
-    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "A template of entry {Entry} was left as it was; it is looked at again.")]
     private partial void LogLeft(Exception exception, EntryId entry);
