@@ -192,12 +192,20 @@ internal sealed partial class GalleryShardGrain(
     private async Task RebuildAsync(ListHead head)
     {
         var rotations = new Dictionary<string, TemplateTransform>();
-        foreach (var space in head.Spaces)
+        try
         {
-            rotations[space.Id] = await transforms.OfAsync(_tenant, space, CancellationToken.None);
-        }
+            foreach (var space in head.Spaces)
+            {
+                rotations[space.Id] = await transforms.OfAsync(_tenant, space, CancellationToken.None);
+            }
 
-        await TakeOverAsync(await ReadAsync(after: 0, head), head, rotations);
+            await TakeOverAsync(await ReadAsync(after: 0, head), head, rotations);
+        }
+        catch (Exception)
+        {
+            Forget(rotations);
+            throw;
+        }
     }
 
     private async Task TakeOverAsync(List<ListedEntry> entries, ListHead head, Dictionary<string, TemplateTransform> rotations)
