@@ -29,11 +29,11 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         return entry is null ? null : await PhotoAsync(entry, 1, cancellation);
     }
 
-    /// <param name="number">1 to the entry's number of pictures; others give null.</param>
+    /// <param name="number">1 to the entry's number of pictures; of others there is nothing in the vault.</param>
     internal async Task<byte[]?> PhotoAsync(Entry entry, int number, CancellationToken cancellation)
     {
         var name = entry.PictureName(number);
-        if (number < 1 || number > entry.Pictures || entry.SealedKey is null || await vault.GetAsync(name, cancellation) is not { } content)
+        if (entry.SealedKey is null || await vault.GetAsync(name, cancellation) is not { } content)
         {
             return null;
         }

@@ -29,7 +29,7 @@ internal sealed partial class ReembedEntries(
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <summary>Between two pictures, so that matching and enrolment keep most of the machine: 23,000 entries take about three hours.</summary>
+    /// <summary>Between two entries, so that matching and enrolment keep most of the machine: 23,000 of one picture take about three hours.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
