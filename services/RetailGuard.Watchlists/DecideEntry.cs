@@ -122,7 +122,7 @@ internal static partial class DecideEntry
             }
             else
             {
-                // Without its key, picture and templates are unreadable in every copy, backups included (R12).
+                // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
                 entry.SealedKey = null;
                 db.RemoveRange(
                     await db.Set<EntryTemplate>().Where(t => t.Tenant == caller.Tenant && t.Entry == id).ToListAsync(cancellation)
@@ -133,9 +133,9 @@ internal static partial class DecideEntry
             var e = new AuditEvent(caller.Actor, $"entry.{wanted.ToString().ToLowerInvariant()}", id.ToString(), new { list });
             await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
 
-            if (wanted is not EntryState.Active)
+            foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
             {
-                await vault.DeleteAsync(entry.PictureName, cancellation);
+                await vault.DeleteAsync(picture, cancellation);
             }
 
             await galleries.TellAsync(caller.Tenant, entry.StoreId);

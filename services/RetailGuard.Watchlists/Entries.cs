@@ -21,23 +21,25 @@ public enum EntryStanding
 /// <summary>What other modules may read of entries.</summary>
 public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys, TimeProvider time)
 {
-    /// <summary>The opened enrolment photograph, or null when the entry or its key is gone.</summary>
+    /// <summary>The first opened enrolment photograph, or null when the entry or its key is gone.</summary>
     public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return entry is null ? null : await PhotoAsync(entry, cancellation);
+        return entry is null ? null : await PhotoAsync(entry, 1, cancellation);
     }
 
-    internal async Task<byte[]?> PhotoAsync(Entry entry, CancellationToken cancellation)
+    /// <param name="number">1 to the entry's number of pictures; of others there is nothing in the vault.</param>
+    internal async Task<byte[]?> PhotoAsync(Entry entry, int number, CancellationToken cancellation)
     {
-        if (entry.SealedKey is null || await vault.GetAsync(entry.PictureName, cancellation) is not { } content)
+        var name = entry.PictureName(number);
+        if (entry.SealedKey is null || await vault.GetAsync(name, cancellation) is not { } content)
         {
             return null;
         }
 
         var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey, cancellation);
-        return Sealing.Open(key, content, entry.PictureName);
+        return Sealing.Open(key, content, name);
     }
 
     public async Task<EntryStanding> StandingAsync(TenantId tenant, EntryId id, CancellationToken cancellation)

@@ -60,6 +60,9 @@ public enum SuspensionReason
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
 public sealed class Entry : ITenantOwned
 {
+    /// <summary>Photographs that an entry is enrolled from, at most.</summary>
+    internal const int MostPictures = 3;
+
     public required TenantId Tenant { get; init; }
 
     public required EntryId Id { get; init; }
@@ -91,7 +94,10 @@ public sealed class Entry : ITenantOwned
 
     public EntryState State { get; set; }
 
-    /// <summary>The key that sealed picture and templates, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
+    /// <summary>How many are kept, 1 to <see cref="MostPictures"/>; the first is the one that tablets show.</summary>
+    public int Pictures { get; init; } = 1;
+
+    /// <summary>The key that sealed pictures and templates, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
     public byte[]? SealedKey { get; set; }
 
     /// <summary>The shard of the store's gallery; chosen when the entry is approved, and never another.</summary>
@@ -128,5 +134,8 @@ public sealed class Entry : ITenantOwned
 
     internal static string KeyContextOf(EntryId id) => $"entry/{id}";
 
-    internal string PictureName => $"{Tenant}/entries/{Id}/photo";
+    internal IEnumerable<string> PictureNames => Enumerable.Range(1, Pictures).Select(PictureName);
+
+    /// <param name="number">1 and up. The first has the name that it had when there was never another.</param>
+    internal string PictureName(int number) => $"{Tenant}/entries/{Id}/photo{(number == 1 ? "" : $"-{number}")}";
 }

@@ -5,11 +5,10 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Watchlists;
 
-/// <summary>A photograph's one face, ready for a gallery.</summary>
+/// <summary>The one person on an enrolment's photographs, ready for a gallery.</summary>
 /// <param name="Views">One for each pack, in their order; the first has a template.</param>
-/// <param name="Quality">0 to 1, by the first pack.</param>
-/// <param name="Portrait">JPEG of head and shoulders without metadata: all of the photograph that is kept.</param>
-public sealed record EnrolledFace(IReadOnlyList<FaceView> Views, double Quality, byte[] Portrait)
+/// <param name="Photos">One for each photograph, in their order.</param>
+public sealed record EnrolledFace(IReadOnlyList<FaceView> Views, IReadOnlyList<EnrolledPhoto> Photos)
 {
     /// <summary>Zeroes the templates.</summary>
     public void Forget()
@@ -21,12 +20,16 @@ public sealed record EnrolledFace(IReadOnlyList<FaceView> Views, double Quality,
     }
 }
 
-/// <summary>A face as one pack sees it.</summary>
-/// <param name="Template">Unit length; null when the pack's gate refused the picture.</param>
-/// <param name="Refusal">Why it did.</param>
+/// <param name="Quality">0 to 1, by the first pack.</param>
+/// <param name="Portrait">JPEG of head and shoulders without metadata: all of the photograph that is kept.</param>
+public sealed record EnrolledPhoto(double Quality, byte[] Portrait);
+
+/// <summary>A person as one pack sees them.</summary>
+/// <param name="Template">Unit length, of all photographs that passed the pack's gate; null when there is none.</param>
+/// <param name="Refusal">Why there is none.</param>
 public sealed record FaceView(EmbeddingSpace Space, float[]? Template, Refusal? Refusal);
 
-/// <summary>Turns an enrolment photograph into templates, or says what is wrong with the photograph (R4).</summary>
+/// <summary>Turns a person's photographs into one template for each space, or says what is wrong with which photograph (R4).</summary>
 public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
 {
     // Head and shoulders, as the connectors' crops show, so that people compare like with like (R25).
@@ -36,24 +39,22 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
     private readonly Dictionary<string, FaceEngine> _engines = packs.All.ToDictionary(p => p.Space.Id, p => new FaceEngine(p));
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>With the first pack only.</summary>
-    public Task<Result<EnrolledFace>> EnrolAsync(ReadOnlyMemory<byte> photo, CancellationToken cancellation) =>
-        EnrolAsync(photo, [packs.First], cancellation);
+    /// <summary>One photograph, with the first pack only.</summary>
+    public Task<Result<EnrolledFace>> EnrolAsync(byte[] photo, CancellationToken cancellation) =>
+        EnrolAsync([photo], [packs.First], cancellation);
 
-    /// <param name="by">The packs to see it with; the first one's gate decides.</param>
-    public Task<Result<EnrolledFace>> EnrolAsync(ReadOnlyMemory<byte> photo, IReadOnlyList<ModelPack> by, CancellationToken cancellation) =>
-        AloneAsync(() => WithFrame(photo, frame => Enrol(frame, by)), cancellation);
+    /// <param name="photos">At least one. Each must pass the first pack's gate, and all must show one person.</param>
+    /// <param name="by">The packs to see them with; the first one's gate decides.</param>
+    public Task<Result<EnrolledFace>> EnrolAsync(
+        IReadOnlyList<byte[]> photos,
+        IReadOnlyList<ModelPack> by,
+        CancellationToken cancellation
+    ) => AloneAsync(() => Enrol(photos, by), cancellation);
 
-    /// <summary>The template of an enrolled picture in another pack's space, if it passes that pack's gate.</summary>
-    internal Task<Result<float[]>> EmbedAsync(ModelPack pack, ReadOnlyMemory<byte> picture, CancellationToken cancellation) =>
-        AloneAsync(
-            () =>
-                WithFrame<float[]>(
-                    picture,
-                    frame => See(_engines[pack.Space.Id], frame).Succeeded(out var seen, out var refusal) ? seen.Template : refusal
-                ),
-            cancellation
-        );
+    /// <summary>An enrolled person in another pack's space.</summary>
+    /// <param name="pictures">All that were kept of the enrolment; at least one.</param>
+    internal Task<FaceView> EmbedAsync(ModelPack pack, IReadOnlyList<byte[]> pictures, CancellationToken cancellation) =>
+        AloneAsync(() => Embed(pack, pictures), cancellation);
 
     public void Dispose()
     {
@@ -78,12 +79,12 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         }
     }
 
-    private static Result<T> WithFrame<T>(ReadOnlyMemory<byte> photo, Func<Frame, Result<T>> run)
+    private static Result<T> WithFrame<T>(byte[] photo, Func<Frame, Result<T>> run)
     {
         Frame frame;
         try
         {
-            frame = Pictures.Decode(photo.Span);
+            frame = Pictures.Decode(photo);
         }
         catch (PictureRefusedException e)
         {
@@ -96,27 +97,85 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         }
     }
 
-    private Result<EnrolledFace> Enrol(Frame frame, IReadOnlyList<ModelPack> by)
+    private Result<EnrolledFace> Enrol(IReadOnlyList<byte[]> photos, IReadOnlyList<ModelPack> by)
     {
-        if (!See(_engines[by[0].Space.Id], frame).Succeeded(out var first, out var poor))
+        List<Look> looks = [];
+        try
+        {
+            // One after the other, so that only one decoded picture is in memory.
+            foreach (var photo in photos)
+            {
+                if (!WithFrame(photo, frame => LookAt(frame, by)).Succeeded(out var look, out var poor))
+                {
+                    return PersonTemplate.OnPhoto(looks.Count + 1, photos.Count, poor);
+                }
+
+                looks.Add(look);
+            }
+
+            var first = PersonTemplate.Of(by[0].Space, looks.ConvertAll(look => look.Seen[0]));
+            if ((first.Refusal ?? PersonTemplate.FindTwice(looks.ConvertAll(look => look.First))) is { } refusal)
+            {
+                first.Template?.AsSpan().Clear();
+                return refusal;
+            }
+
+            var others = by.Skip(1).Select((pack, i) => PersonTemplate.Of(pack.Space, looks.ConvertAll(look => look.Seen[i + 1])));
+            return new EnrolledFace([first, .. others], looks.ConvertAll(look => new EnrolledPhoto(look.First.Quality, look.Portrait)));
+        }
+        finally
+        {
+            looks.ForEach(look => Forget(look.Seen));
+        }
+    }
+
+    private FaceView Embed(ModelPack pack, IReadOnlyList<byte[]> pictures)
+    {
+        var seen = pictures.Select(picture => WithFrame(picture, frame => See(_engines[pack.Space.Id], frame))).ToList();
+        try
+        {
+            return PersonTemplate.Of(pack.Space, seen);
+        }
+        finally
+        {
+            Forget(seen);
+        }
+    }
+
+    /// <summary>One photograph.</summary>
+    /// <param name="First">What the first pack saw.</param>
+    /// <param name="Seen">What each pack saw, in their order.</param>
+    private sealed record Look(SeenFace First, IReadOnlyList<Result<SeenFace>> Seen, byte[] Portrait);
+
+    private Result<Look> LookAt(Frame frame, IReadOnlyList<ModelPack> by)
+    {
+        var seen = See(_engines[by[0].Space.Id], frame);
+        if (!seen.Succeeded(out var first, out var poor))
         {
             return poor;
         }
 
-        List<FaceView> views = [new(by[0].Space, first.Template, null)];
-        foreach (var pack in by.Skip(1))
-        {
-            var saw = See(_engines[pack.Space.Id], frame).Succeeded(out var seen, out var refusal);
-            views.Add(new(pack.Space, saw ? seen!.Template : null, refusal));
-        }
-
         using var portrait = frame.Crop(first.Box with { Height = first.Box.Height * PortraitBelow }, PortraitMargin);
-        return new EnrolledFace(views, first.Quality, Pictures.EncodeJpeg(portrait, quality: 90));
+        return new Look(
+            first,
+            [seen, .. by.Skip(1).Select(pack => See(_engines[pack.Space.Id], frame))],
+            Pictures.EncodeJpeg(portrait, quality: 90)
+        );
     }
 
-    private sealed record Seen(FaceBox Box, float[] Template, double Quality);
+    /// <summary>Zeroes what was seen on single photographs; only their mean is kept.</summary>
+    private static void Forget(IEnumerable<Result<SeenFace>> seen)
+    {
+        foreach (var photo in seen)
+        {
+            if (photo.Succeeded(out var face, out _))
+            {
+                face.Template.AsSpan().Clear();
+            }
+        }
+    }
 
-    private static Result<Seen> See(FaceEngine engine, Frame frame)
+    private static Result<SeenFace> See(FaceEngine engine, Frame frame)
     {
         try
         {
@@ -144,7 +203,7 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
 
             var template = new float[engine.Pack.Space.Dimension];
             engine.Embed(frame, landmarks, template);
-            return new Seen(face.Box, template, quality.Score);
+            return new SeenFace(face.Box, template, quality.Score);
         }
         finally
         {

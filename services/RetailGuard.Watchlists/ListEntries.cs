@@ -14,6 +14,7 @@ namespace RetailGuard.Watchlists;
 internal static class ListEntries
 {
     /// <param name="State">As in <see cref="EntryState"/>, or <c>expired</c>.</param>
+    /// <param name="Pictures">How many <c>/api/entries/{entry}/photo?number=</c> gives, from 1 on.</param>
     public sealed record EntryView(
         EntryId Id,
         StoreId StoreId,
@@ -26,6 +27,7 @@ internal static class ListEntries
         DateTimeOffset ExpiresAt,
         PersonId EnrolledBy,
         PersonId? DecidedBy,
+        int Pictures,
         SuspensionView? Suspension
     );
 
@@ -94,6 +96,7 @@ internal static class ListEntries
             e.ExpiresAt,
             e.EnrolledBy,
             e.DecidedBy,
+            e.Pictures,
             e is { State: EntryState.Suspended, Suspension: { } reason }
                 ? new(
                     reason,
@@ -118,8 +121,10 @@ internal static class ListEntries
                 "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
         };
 
+    /// <param name="number">Which of the entry's pictures, 1 and up; without it the first.</param>
     private static async Task<IResult> PhotoAsync(
         EntryId entry,
+        int? number,
         Caller caller,
         HttpContext http,
         Database database,
@@ -128,14 +133,20 @@ internal static class ListEntries
         CancellationToken cancellation
     )
     {
+        var which = number ?? 1;
         await using var db = database.Of(caller.Tenant);
         var found = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
-        if (found is null || !caller.Reaches(found.StoreId) || await entries.PhotoAsync(found, cancellation) is not { } photo)
+        if (found is null || !caller.Reaches(found.StoreId) || await entries.PhotoAsync(found, which, cancellation) is not { } photo)
         {
             return Refusal.NotFound("photograph").ToHttp();
         }
 
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "entry.photo-viewed", entry.ToString())], cancellation);
+        await audit.CommitAsync(
+            db,
+            caller.Tenant,
+            [new(caller.Actor, "entry.photo-viewed", entry.ToString(), new { number = which })],
+            cancellation
+        );
         http.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(photo, "image/jpeg");
     }

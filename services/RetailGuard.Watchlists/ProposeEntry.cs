@@ -11,17 +11,19 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Watchlists;
 
-/// <summary>Enrolment: a photograph and its reasons are proposed for one store's list. Another person must approve.</summary>
+/// <summary>Enrolment: one to three photographs of a person and the reasons are proposed for one store's list. Another person must approve.</summary>
 internal static class ProposeEntry
 {
-    public sealed record Proposed(EntryId Id, EntryState State, double Quality);
+    /// <param name="Quality">0 to 1: the least of <paramref name="Qualities"/>.</param>
+    /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
+    public sealed record Proposed(EntryId Id, EntryState State, double Quality, IReadOnlyList<double> Qualities);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/entries", RunAsync)
             .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention)
             .DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute(Pictures.MaxBytes + (1 << 20)));
+            .WithMetadata(new RequestSizeLimitAttribute((Entry.MostPictures * (long)Pictures.MaxBytes) + (1 << 20)));
 
     private static async Task<IResult> RunAsync(
         HttpRequest http,
@@ -38,7 +40,8 @@ internal static class ProposeEntry
         CancellationToken cancellation
     )
     {
-        if (!(await PhotoForm<EntryRequest>.ReadAsync(http, "entry", 1, 1, cancellation)).Succeeded(out var form, out var unreadable))
+        var read = await PhotoForm<EntryRequest>.ReadAsync(http, "entry", 1, Entry.MostPictures, cancellation);
+        if (!read.Succeeded(out var form, out var unreadable))
         {
             return unreadable.ToHttp();
         }
@@ -62,7 +65,7 @@ internal static class ProposeEntry
             return none.ToHttp();
         }
 
-        var enrolled = await enrolment.EnrolAsync(form.Photos[0], used.Packs, cancellation);
+        var enrolled = await enrolment.EnrolAsync(form.Photos, used.Packs, cancellation);
         if (!enrolled.Succeeded(out var face, out var poor))
         {
             return poor.ToHttp();
@@ -82,6 +85,7 @@ internal static class ProposeEntry
             Summary = request.Summary!.Trim(),
             ExpiresAt = request.ExpiresAt!.Value,
             EnrolledBy = caller.Person,
+            Pictures = face.Photos.Count,
             State = EntryState.Proposed,
         };
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
@@ -92,8 +96,13 @@ internal static class ProposeEntry
             db.Add(TemplateSeals.Seal(caller.Tenant, entry.Id, view, transform, key.Key));
         }
 
-        // The portrait first: an entry without one could not be compared by people.
-        await vault.PutAsync(entry.PictureName, Sealing.Seal(key.Key, face.Portrait, entry.PictureName), cancellation);
+        // The portraits first: an entry without them could not be compared by people.
+        foreach (var (name, photo) in entry.PictureNames.Zip(face.Photos))
+        {
+            await vault.PutAsync(name, Sealing.Seal(key.Key, photo.Portrait, name), cancellation);
+        }
+
+        var qualities = face.Photos.Select(photo => photo.Quality).ToList();
         db.Add(entry);
         await audit.CommitAsync(
             db,
@@ -109,12 +118,13 @@ internal static class ProposeEntry
                         entry.Category,
                         entry.Basis,
                         entry.ExpiresAt,
-                        face.Quality,
+                        entry.Pictures,
+                        qualities,
                     }
                 ),
             ],
             cancellation
         );
-        return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, face.Quality));
+        return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, qualities.Min(), qualities));
     }
 }

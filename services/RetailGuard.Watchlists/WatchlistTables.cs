@@ -18,6 +18,9 @@ internal sealed class WatchlistTables : ITables
                 e.ListVersion,
             });
 
+            // Entries from before there could be several.
+            entry.Property(e => e.Pictures).HasDefaultValue(1);
+
             // Two people deciding at once: one of them finds the entry decided.
             entry.Property(e => e.State).IsConcurrencyToken();
         });

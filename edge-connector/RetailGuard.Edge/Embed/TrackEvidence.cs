@@ -18,7 +18,6 @@ internal sealed class TrackEvidence : IDisposable
 
     private const int MostKept = 5;
     private const int MostEmbedded = 12;
-    private const float LeastWeight = 0.05f;
 
     // Head and shoulders: the box is forehead to chin.
     private const float CropMargin = 0.7f;
@@ -166,7 +165,7 @@ internal sealed class TrackEvidence : IDisposable
                 ? null
                 : FusionChoice.TryFuse(
                     [.. _kept.Select(kept => (ReadOnlyMemory<float>)_slots.AsMemory(kept.Slot * _dimension, _dimension))],
-                    CollectionsMarshal.AsSpan([.. _kept.Select(kept => Math.Max(LeastWeight, kept.Quality))]),
+                    CollectionsMarshal.AsSpan([.. _kept.Select(kept => Math.Max(FusionChoice.LeastWeight, kept.Quality))]),
                     least,
                     fused
                 );

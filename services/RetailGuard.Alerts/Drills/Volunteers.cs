@@ -51,7 +51,8 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
 
             // Only the picture is used: a volunteer is never searched for.
             face.Forget();
-            portraits.Add(portraits.Count == 0 ? face.Portrait : AsCameraSees(face.Portrait));
+            var portrait = face.Photos[0].Portrait;
+            portraits.Add(portraits.Count == 0 ? portrait : AsCameraSees(portrait));
         }
 
         return portraits;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RetailGuard.Cli.Vision;
 using RetailGuard.Matching.Evaluation;
+using RetailGuard.Vision;
 
 namespace RetailGuard.Cli.Evaluate;
 
@@ -22,9 +23,6 @@ internal sealed record EmbeddingsFile(
 )
 {
     private const int MostErrors = 20;
-
-    /// <summary>The product gives even the poorest frame some say.</summary>
-    private const float LeastWeight = 0.05f;
 
     /// <summary>Reads lines as <c>vision embed</c> writes them, or plain ones: person, image, template.</summary>
     /// <exception cref="CommandRefusedException">Names every line that cannot be used, and what is wrong with it.</exception>
@@ -141,7 +139,7 @@ internal sealed record EmbeddingsFile(
                 person,
                 image,
                 template,
-                Math.Max(LeastWeight, quality),
+                Math.Max(FusionChoice.LeastWeight, quality),
                 ForProbe: gate != EmbedLine.Neither,
                 ForEnrolment: gate is null or EmbedLine.Enrolment
             )

@@ -11,6 +11,9 @@ public static class FusionChoice
     /// </summary>
     public const float SamePerson = 0.41f;
 
+    /// <summary>A template weighs as much as its picture's quality, and never less than this: even the poorest has some say.</summary>
+    public const float LeastWeight = 0.05f;
+
     /// <summary>Agreement that templates reach whose pairs all have the cosine <see cref="SamePerson"/>; a stranger among them does not.</summary>
     public static float LeastAgreement(int templates) => MathF.Sqrt((1 + ((templates - 1) * SamePerson)) / templates);
 
@@ -47,12 +50,16 @@ public static class FusionChoice
         return null;
     }
 
-    private static int Oddest(List<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> fused)
+    /// <summary>The template that lies farthest from a mean; the first of several.</summary>
+    /// <param name="templates">At least one, of the mean's length.</param>
+    /// <param name="mean">Of unit length.</param>
+    public static int Oddest(IReadOnlyList<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> mean)
     {
+        ArgumentNullException.ThrowIfNull(templates);
         var (odd, least) = (0, float.MaxValue);
         for (var i = 0; i < templates.Count; i++)
         {
-            var cosine = TensorPrimitives.Dot(templates[i].Span, fused);
+            var cosine = TensorPrimitives.Dot(templates[i].Span, mean);
             (odd, least) = cosine < least ? (i, cosine) : (odd, least);
         }
 

@@ -26,12 +26,12 @@ internal sealed class EntryTemplate : ITenantOwned
     /// <summary>Embedding space. Templates of different spaces never compare (invariant 3).</summary>
     public required string Space { get; init; }
 
-    /// <summary>float32 little endian, sealed with the entry's key; null when the picture was refused.</summary>
+    /// <summary>float32 little endian, sealed with the entry's key; null when the pictures were refused.</summary>
     public byte[]? Sealed { get; set; }
 
     public TemplateForm Form { get; set; } = TemplateForm.Bound;
 
-    /// <summary>For people: why this space's gate refused the enrolled picture (R4). The entry goes on matching in the others.</summary>
+    /// <summary>For people: why this space's gate refused the enrolled pictures (R4). The entry goes on matching in the others.</summary>
     public string? Refusal { get; set; }
 
     public static string SealContext(EntryId entry, string space, TemplateForm form) =>

@@ -18,7 +18,7 @@ internal static class ManageSpaces
     /// <param name="Pack">That makes its templates; null when this server does not run it.</param>
     /// <param name="Entries">On the retailer's lists, or waiting to be.</param>
     /// <param name="Ready">Those with a template.</param>
-    /// <param name="Refused">Those whose picture did not pass the pack's gate.</param>
+    /// <param name="Refused">Those whose pictures the pack refused.</param>
     /// <param name="Pending">Those that the pack has not seen yet.</param>
     public sealed record SpaceView(
         string Space,

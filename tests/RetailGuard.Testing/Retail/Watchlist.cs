@@ -31,19 +31,25 @@ public static class Watchlist
 
     public static string Iso(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    public static Task<Answer> ProposeAsync(Api proposer, JsonObject statement, byte[] photo) =>
-        proposer.SendAsync(HttpMethod.Post, "/api/entries", Form(statement.ToJsonString(), photo));
+    /// <param name="photos">Of one person, if they are to be taken.</param>
+    public static Task<Answer> ProposeAsync(Api proposer, JsonObject statement, params byte[][] photos) =>
+        proposer.SendAsync(HttpMethod.Post, "/api/entries", Form(statement.ToJsonString(), photos));
 
-    public static MultipartFormDataContent Form(string statement, byte[] photo) =>
-        new()
+    public static MultipartFormDataContent Form(string statement, params byte[][] photos)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        var form = new MultipartFormDataContent { { new StringContent(statement, Encoding.UTF8), "entry" } };
+        foreach (var photo in photos)
         {
-            { new StringContent(statement, Encoding.UTF8), "entry" },
-            {
+            form.Add(
                 new ByteArrayContent(photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } },
                 "photo",
                 "photo.jpg"
-            },
-        };
+            );
+        }
+
+        return form;
+    }
 
     /// <summary>Proposed by one, approved by the other: the entry matches when this returns.</summary>
     public static async Task<Guid> ListAsync(Shop shop, Api proposer, Api approver, byte[] photo, JsonObject? statement = null)

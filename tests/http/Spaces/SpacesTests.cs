@@ -1,4 +1,5 @@
 using System.Net;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Foundation;
@@ -103,7 +104,7 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
     public async Task A_picture_that_the_new_gate_refuses_is_listed_and_goes_on_matching_in_the_old_space()
     {
         await using var stage = await Stage.SetAsync(Server, reader);
-        await BlurAsync(stage);
+        await BlurAsync(stage, stage.Entry, "photo");
         await StartNextAsync();
         var (headOffice, admin) = (As(stage.HeadOffice), As(stage.Retailer.Admin));
         await PreparedAsync(headOffice);
@@ -125,6 +126,35 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         (await ChangeAsync(headOffice, First, "drop")).Ok();
         (await ChangeAsync(admin, First, "drop")).Ok();
         (await NearestAsync(stage, next.Reader)).ShouldBe(anew);
+    }
+
+    [Fact]
+    [Trait("Rule", "R4")]
+    public async Task Several_pictures_are_re_embedded_as_the_new_model_would_enrol_them_without_those_that_it_refuses()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        var (both, half) = (
+            await ProposeAsync(stage.Manager, Photos.Of('B'), Photos.Of('B', 1)),
+            await ProposeAsync(stage.Manager, Photos.Of('B'), Photos.Of('B', 1))
+        );
+        var first = (await stage.Manager.GetAsync($"/api/entries/{both}/photo?number=1")).Ok().Body;
+        var second = (await stage.Manager.GetAsync($"/api/entries/{both}/photo?number=2")).Ok().Body;
+        await BlurAsync(stage, half, "photo-2");
+        await StartNextAsync();
+        await PreparedAsync(As(stage.HeadOffice));
+
+        // Re-embedding sees what was kept, so that is what the new model is given directly.
+        var ofBoth = await TemplateAsync(await ProposeAsync(As(stage.Manager), first, second));
+        var ofFirst = await TemplateAsync(await ProposeAsync(As(stage.Manager), first));
+
+        TensorPrimitives.Dot<float>(await TemplateAsync(both), ofBoth).ShouldBeGreaterThan(0.9999f);
+        TensorPrimitives.Dot<float>(await TemplateAsync(half), ofFirst).ShouldBeGreaterThan(0.9999f);
+        TensorPrimitives.Dot<float>(ofFirst, ofBoth).ShouldBeLessThan(0.99f);
+
+        async Task<Guid> ProposeAsync(Api proposer, params byte[][] photos) =>
+            (await Watchlist.ProposeAsync(proposer, Statement(stage), photos)).Ok()["id"].GetGuid();
+
+        Task<float[]> TemplateAsync(Guid entry) => StoredTemplates.OfAsync(Server, stage.Retailer.Id, entry, next.Reader.Pack.Space);
     }
 
     [Fact]
@@ -234,13 +264,12 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         return problem.Detail;
     }
 
-    /// <summary>Makes the enrolled picture one that no gate lets pass, as an older, laxer gate might have left it.</summary>
-    private async Task BlurAsync(Stage stage)
+    /// <summary>Makes an enrolled picture one that no gate lets pass, as an older, laxer gate might have left it.</summary>
+    private async Task BlurAsync(Stage stage, Guid entry, string picture)
     {
-        var (tenant, context) = (new TenantId(stage.Retailer.Id), $"entry/{stage.Entry}");
-        var name = $"{stage.Retailer.Id}/entries/{stage.Entry}/photo";
-        var sealedKey = (byte[])
-            (await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)).Single()[0]!;
+        var (tenant, context) = (new TenantId(stage.Retailer.Id), $"entry/{entry}");
+        var name = $"{stage.Retailer.Id}/entries/{entry}/{picture}";
+        var sealedKey = (byte[])(await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", entry)).Single()[0]!;
         var keys = Server.Services.GetRequiredService<TenantKeys>();
         var vault = Server.Services.GetRequiredService<IBlobVault>();
         var key = await keys.OpenRecordKeyAsync(tenant, context, sealedKey, CancellationToken.None);

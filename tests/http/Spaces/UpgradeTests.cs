@@ -41,6 +41,8 @@ public abstract class UpgradeTests(FaceReader reader)
         var check = (await headOffice.PostAsync($"/api/stores/{stage.Shop.Id}/gallery/check")).Ok();
         check["differences"].GetInt32().ShouldBe(0);
         check["status"].GetProperty("count").GetInt32().ShouldBe(2);
+        (await server.QueryAsync("""SELECT "Pictures" FROM "Entries" """)).ShouldAllBe(row => Convert.ToInt32(row[0]) == 1);
+        (await headOffice.GetAsync($"/api/entries/{plain}/photo")).Ok();
         (await server.QueryAsync("""SELECT "Refusal" FROM "EntryTemplates" WHERE "Refusal" IS NOT NULL""")).ShouldBeEmpty();
         server.Log.Errors.ShouldBeEmpty();
 

@@ -97,10 +97,7 @@ public sealed class PhotographTests(OnDisk fixture, FaceReader reader) : IClassF
     {
         byte[] large = [.. Photos.Of('A'), .. new byte[21 * 1024 * 1024]];
 
-        var refused = await ProposeAsync(large);
-
-        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        refused.Code.ShouldBeOneOf("request-too-large", "picture-file-too-large");
+        await RefusedAsync(large, "picture-file-too-large", "at most 20 MB");
     }
 
     [Fact]

@@ -726,6 +726,11 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ListVersion")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Pictures")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("uuid");
 

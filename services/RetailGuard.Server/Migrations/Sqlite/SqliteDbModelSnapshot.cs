@@ -721,6 +721,11 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("ListVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Pictures")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("TEXT");
 
