@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
 
@@ -25,6 +26,10 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
     /// <summary>The tenant whose rows this context sees; null sees all.</summary>
     internal TenantId? Tenant { get; init; }
 
+    // A parameter of every statement. Its own name, because the filter must not ask whether there is a tenant: a database that
+    // prepares "no tenant, or this one" reads whole tables.
+    private TenantId Scope => Tenant!.Value;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         IdsAsUuids<TenantId>();
@@ -48,6 +53,11 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         foreach (var part in tables)
         {
             part.Describe(modelBuilder);
+        }
+
+        if (Tenant is null)
+        {
+            return;
         }
 
         foreach (var type in modelBuilder.Model.GetEntityTypes().Where(t => typeof(ITenantOwned).IsAssignableFrom(t.ClrType)).ToList())
@@ -77,7 +87,14 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
     )!;
 
     private void FilterByTenant<T>(ModelBuilder model)
-        where T : class, ITenantOwned => model.Entity<T>().HasQueryFilter(row => Tenant == null || row.Tenant == Tenant);
+        where T : class, ITenantOwned => model.Entity<T>().HasQueryFilter(row => row.Tenant == Scope);
+
+    /// <summary>Contexts of a tenant have filters in their model, those over all tenants have none: two models, each built once.</summary>
+    internal sealed class ModelOfScope : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) =>
+            (context.GetType(), ((RetailGuardDb)context).Tenant is null, designTime);
+    }
 
     private sealed class IdAsUuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => From<TId>(value))
         where TId : struct, IEntityId<TId>;

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace RetailGuard.Storage;
 
@@ -41,6 +42,7 @@ public sealed class StorageOptions
     private static DbContextOptionsBuilder<T> Common<T>(DbContextOptionsBuilder<T> builder)
         where T : RetailGuardDb =>
         builder
+            .ReplaceService<IModelCacheKeyFactory, RetailGuardDb.ModelOfScope>()
             // Statements carry personal data in their parameters; they are never logged.
             .EnableSensitiveDataLogging(false)
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));

@@ -124,9 +124,7 @@ internal static partial class DecideEntry
             {
                 // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
                 entry.SealedKey = null;
-                db.RemoveRange(
-                    await db.Set<EntryTemplate>().Where(t => t.Tenant == caller.Tenant && t.Entry == id).ToListAsync(cancellation)
-                );
+                db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == id).ToListAsync(cancellation));
             }
 
             var list = await StoreList.NumberAsync(db, entry, cancellation);

@@ -53,7 +53,7 @@ internal sealed partial class GalleryRecord(
     {
         await using var db = database.Of(tenant);
         var used = await spaces.OfAsync(db, CancellationToken.None);
-        var list = await db.Set<StoreList>().AsNoTracking().SingleOrDefaultAsync(l => l.Tenant == tenant && l.StoreId == store);
+        var list = await db.Set<StoreList>().AsNoTracking().SingleOrDefaultAsync(l => l.StoreId == store);
         return new(list?.Version ?? 0, list?.Shards ?? 1, [.. used.Packs.Select(p => p.Space).OrderBy(s => s.Id, StringComparer.Ordinal)]);
     }
 
@@ -115,13 +115,12 @@ internal sealed partial class GalleryRecord(
 
     private async Task<List<Row>> RowsAsync(TenantId tenant, StoreId store, int shard, long after)
     {
-        // One statement, so that an entry and its templates are of one moment. The tenant is named so that SQLite finds the index: the
-        // context's own filter has an "or" in it.
+        // One statement, so that an entry and its templates are of one moment.
         await using var db = database.Of(tenant);
         var templates = db.Set<EntryTemplate>();
         return await db.Set<Entry>()
             .AsNoTracking()
-            .Where(e => e.Tenant == tenant && e.StoreId == store && e.Shard == shard && e.ListVersion > after)
+            .Where(e => e.StoreId == store && e.Shard == shard && e.ListVersion > after)
             .OrderBy(e => e.Id)
             .Select(e => new Row(
                 e.Id,

@@ -164,7 +164,7 @@ internal sealed partial class ReembedEntries(
         await using var db = database.Of(tenant);
         var row = await db.Set<EntryTemplate>()
             .AsTracking()
-            .SingleOrDefaultAsync(t => t.Tenant == tenant && t.Entry == id && t.Space == pack.Space.Id, cancellation);
+            .SingleOrDefaultAsync(t => t.Entry == id && t.Space == pack.Space.Id, cancellation);
         var sealedKey = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.SealedKey).SingleOrDefaultAsync(cancellation);
         if (row?.Sealed is null || sealedKey is null)
         {

@@ -54,6 +54,19 @@ public sealed class TenantBorderTests : IAsyncLifetime
         (await db.FindAsync<Store>([Foreign, ForeignStore], Cancellation)).ShouldBeNull();
     }
 
+    /// <summary>What the border costs: nothing that grows with the other rows.</summary>
+    [Fact]
+    public async Task A_row_is_found_by_its_key_without_reading_the_table()
+    {
+        await using var db = _database.Of(Own);
+        await db.Database.OpenConnectionAsync(Cancellation);
+        await using var query = db.Set<Store>().Where(s => s.Id == OwnStore).CreateDbCommand();
+        query.CommandText = $"EXPLAIN QUERY PLAN {query.CommandText}";
+        await using var plan = await query.ExecuteReaderAsync(Cancellation);
+        (await plan.ReadAsync(Cancellation)).ShouldBeTrue();
+        plan.GetString(plan.GetOrdinal("detail")).ShouldStartWith("SEARCH");
+    }
+
     [Fact]
     [Trait("Rule", "R22")]
     public async Task The_next_context_of_another_tenant_does_not_inherit_the_first_ones_filter()
