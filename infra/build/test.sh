@@ -74,8 +74,8 @@ test_e2e() {
   rm -f tests/e2e/test-results/results.json
   with_demo "$state/e2e" 5190 playwright product
   mv tests/e2e/test-results/results.json "$results/e2e.playwright.json" 2>/dev/null || true
-  # Every screen of the tablet by axe and by keyboard, against a pretend store.
-  playwright accessibility
+  # Every screen of the tablet by axe and by keyboard, against a pretend store; and the page on accuracy.
+  playwright accessibility report
   mv tests/e2e/test-results/results.json "$results/accessibility.playwright.json" 2>/dev/null || true
   test_demo
 }
@@ -123,5 +123,5 @@ screenshots() {
   say "The pictures in docs/ are new; all screens are in tests/e2e/test-results/screens"
 }
 
-# playwright PROJECT: the browser tests of one project.
-playwright() { (cd tests/e2e && npx playwright test --project="$1"); }
+# playwright PROJECT…: the browser tests of those projects.
+playwright() { (cd tests/e2e && npx playwright test "${@/#/--project=}"); }

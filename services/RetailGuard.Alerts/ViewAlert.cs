@@ -164,18 +164,37 @@ public sealed record AlertView(
 /// <param name="Person">Null on a tablet where nobody is signed in: it rings, and tells nothing about anybody.</param>
 public readonly record struct AlertViewer(TenantId Tenant, PersonId? Person);
 
+/// <summary>The names that an alert speaks of, the same for all who look; a view shows a viewer's part of them.</summary>
+public sealed record AlertNames(Named Camera, Named? LatestCamera, string? OutcomeBy, string? InAisleBy);
+
 /// <summary>Makes views of feed alerts. Names come from the record, so that streams carry ids only.</summary>
 public sealed class AlertViews(Database database, CaseAddress cases)
 {
-    public async Task<AlertView> OfAsync(AlertViewer viewer, FeedAlert alert, CancellationToken cancellation)
+    public async Task<AlertNames> NamesAsync(TenantId tenant, FeedAlert alert, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        await using var db = database.Of(viewer.Tenant);
+        await using var db = database.Of(tenant);
+        return new(
+            await CameraAsync(db, alert.Camera, cancellation),
+            alert.Latest is { } latest ? await CameraAsync(db, latest.Camera, cancellation) : null,
+            await NameAsync(db, alert.OutcomeBy, cancellation),
+            await NameAsync(db, alert.InAisle?.By, cancellation)
+        );
+    }
+
+    public async Task<AlertView> OfAsync(AlertViewer viewer, FeedAlert alert, CancellationToken cancellation) =>
+        Of(viewer, alert, await NamesAsync(viewer.Tenant, alert, cancellation));
+
+    /// <param name="names">Of this alert.</param>
+    public AlertView Of(AlertViewer viewer, FeedAlert alert, AlertNames names)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(names);
         return new(
             alert.Id,
             alert.Version,
             alert.State,
-            await CameraAsync(db, alert.Camera, cancellation),
+            names.Camera,
             alert.CapturedAt,
             alert.RaisedAt,
             alert.VotingEndsAt,
@@ -185,11 +204,11 @@ public sealed class AlertViews(Database database, CaseAddress cases)
             viewer.Person is { } voter && alert.Voters.Contains(voter),
             viewer.Person is null ? null : alert.Situation,
             alert.Outcome,
-            await NameAsync(db, viewer, alert.OutcomeBy, cancellation),
+            viewer.Person is null ? null : names.OutcomeBy,
             alert.OutcomeDue,
             alert.Stopped,
-            alert.InAisle is { } check ? new(check.Answer, check.At, await NameAsync(db, viewer, check.By, cancellation)) : null,
-            alert.Latest is { } latest ? new(await CameraAsync(db, latest.Camera, cancellation), latest.At) : null,
+            alert.InAisle is { } check ? new(check.Answer, check.At, viewer.Person is null ? null : names.InAisleBy) : null,
+            alert.Latest is { } latest && names.LatestCamera is { } seenBy ? new(seenBy, latest.At) : null,
             alert.SuppressedUntil,
             alert.CaseNumber is { } number ? new(number, cases.Of(number)) : null,
             alert.Drill is { } drill ? Drill(viewer, drill) : null
@@ -210,8 +229,6 @@ public sealed class AlertViews(Database database, CaseAddress cases)
                 ?? string.Create(CultureInfo.InvariantCulture, $"Camera {id}")
         );
 
-    private static async Task<string?> NameAsync(RetailGuardDb db, AlertViewer viewer, PersonId? id, CancellationToken cancellation) =>
-        viewer.Person is not null && id is { } person
-            ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation)
-            : null;
+    private static async Task<string?> NameAsync(RetailGuardDb db, PersonId? id, CancellationToken cancellation) =>
+        id is { } person ? await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).SingleOrDefaultAsync(cancellation) : null;
 }

@@ -57,5 +57,7 @@ export default defineConfig({
       testIgnore: ['resilience.spec.ts', 'zoom.spec.ts'],
       metadata: { closely: false, lighthouse: false } satisfies Closeness,
     },
+    // The page that ./retailguard evaluate writes.
+    { name: 'report', testDir: 'report', workers: 1 },
   ],
 });

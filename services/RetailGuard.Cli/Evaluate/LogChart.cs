@@ -28,7 +28,7 @@ internal sealed class LogChart(double left, double right, double bottom, double 
     public void Dot(double x, double y, string label) =>
         _shapes.Append(
             CultureInfo.InvariantCulture,
-            $"<circle class=\"dot\" cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"4\"/><text x=\"{X(x) + 7:0.#}\" y=\"{Y(y) - 7:0.#}\">{label}</text>"
+            $"<circle class=\"dot\" cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"4\"/><text class=\"label\" x=\"{X(x) + 7:0.#}\" y=\"{Y(y) - 7:0.#}\">{label}</text>"
         );
 
     public string Svg(string title)

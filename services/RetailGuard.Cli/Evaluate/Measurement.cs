@@ -239,6 +239,7 @@ internal static class Measurement
                         misses.Threshold is not null ? null
                         : search.MatedVisits == 0 ? Say($"nobody has an enrolment picture and {Frames[i]} others")
                         : size >= search.Enrolled ? Say($"only {search.Enrolled:N0} people can be enrolled")
+                        : search.Shows(rate, size) ? "no stranger comes near enough"
                         : "too few visits for this rate";
                     yield return new(
                         Frames[i],

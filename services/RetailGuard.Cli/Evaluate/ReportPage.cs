@@ -1,29 +1,40 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using RetailGuard.Matching;
 using RetailGuard.Matching.Evaluation;
 
 namespace RetailGuard.Cli.Evaluate;
 
 /// <summary>report.html: one file that needs nothing else; every chart has its table, and colour alone never carries meaning.</summary>
-internal static class ReportPage
+internal static partial class ReportPage
 {
     private const string Style = """
         :root{color-scheme:light dark;--ink:#1c2330;--soft:#4d5768;--line:#c9d0da;--paper:#fff;--band:#f3f5f8;--a:#0b5cad;--b:#a33c00}
         @media (prefers-color-scheme:dark){:root{--ink:#e8ecf2;--soft:#b3bccb;--line:#465062;--paper:#14181f;--band:#1d232d;--a:#7db8ff;--b:#ffab73}}
         body{margin:0 auto;padding:1rem;max-width:72rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
         h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2.5rem;border-top:1px solid var(--line);padding-top:1rem}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0 1rem;font-variant-numeric:tabular-nums}
+        .scroll{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0 1rem;min-width:min(100%,30rem);font-variant-numeric:tabular-nums}
         caption{text-align:left;color:var(--soft);padding:.25rem 0}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
-        th:first-child,td:first-child{text-align:left}thead th{background:var(--band)}svg{max-width:100%;height:auto}
+        caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2rem)}
+        th:first-child,td:first-child{text-align:left}thead th{background:var(--band)}b{font-weight:inherit;white-space:nowrap}
+        svg{display:block;width:100%;min-width:40rem;max-width:48rem;height:auto}
         svg text{fill:var(--soft);font:12px system-ui,sans-serif}.grid{stroke:var(--line)}.a{stroke:var(--a);fill:none;stroke-width:2}
-        .b{stroke:var(--b);fill:none;stroke-width:2;stroke-dasharray:6 3}.dot{fill:var(--a)}
+        .b{stroke:var(--b);fill:none;stroke-width:2;stroke-dasharray:6 3}.dot{fill:var(--a)}svg .label{fill:var(--ink);stroke:var(--paper);stroke-width:3px;paint-order:stroke}
         .pairs{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:1rem;list-style:none;padding:0}
         .pairs li{border:1px solid var(--line);padding:.5rem;overflow-wrap:anywhere}.pairs img{width:7rem;height:7rem;object-fit:contain;background:var(--band)}
         a{color:var(--a)}:focus-visible{outline:3px solid var(--a)}
-        @media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--band:#eee;--a:#004a99;--b:#8a3200}h2{break-after:avoid}table,svg,.pairs li{break-inside:avoid}.scroll{overflow:visible}}
+        @media (max-width:30rem){th,td{padding:.25rem .4rem}}
+        @page{margin:15mm}
+        @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--paper:#fff;--band:#eee;--a:#004a99;--b:#8a3200}
+        body{padding:0;font-size:10pt}table{font-size:8.5pt}th,td{padding:.15rem .35rem}svg{min-width:0}.scroll{overflow:visible}caption span{max-width:none}
+        h2,h2+p,caption,thead{break-after:avoid}svg,tr,.pairs li{break-inside:avoid}}
         """;
+
+    /// <summary>A number with its exponent, sign or unit, or an interval: none of them may break between two lines.</summary>
+    [GeneratedRegex(@"(?<![\w#])(\[[\d.–-]+\]|[+-]?\d[\d.,]*(e-?\d+)?( %)?)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
 
     public static string Write(EvaluationReport report, string? images)
     {
@@ -123,18 +134,34 @@ internal static class ReportPage
 
     private static void Trade(StringBuilder page, EvaluationReport report)
     {
-        var chart = new LogChart(-8, 0, -3, 0, "False-match rate", "False-non-match rate (pairs)");
-        chart.Line("a", report.Curve.Where(p => p.FalseNonMatchRate > 0).Select(p => (p.FalseMatchRate, p.FalseNonMatchRate)));
+        // The fewest misses that many pairs show lie below one in a thousand.
+        var misses = report.Curve.Where(point => point.FalseNonMatchRate > 0).ToList();
+        var least = misses.Select(point => Math.Floor(Math.Log10(point.FalseNonMatchRate))).Append(-3).Min();
+        var chart = new LogChart(-8, 0, least, 0, "False-match rate", "False-non-match rate (pairs)");
+        chart.Line("a", misses.Select(point => (point.FalseMatchRate, point.FalseNonMatchRate)));
         foreach (var row in report.Accuracy.Where(row => row.TarPerPair < 1))
         {
             chart.Dot(row.FalseMatchRate, 1 - row.TarPerPair!.Value, Say($"{row.Threshold:0.000}"));
         }
 
         page.Append("<h2>Detection-error trade-off</h2>");
-        page.Append(chart.Svg("Detection-error trade-off: misses fall as false matches rise; the dots carry the threshold's cosine"));
+        if (misses.Count > 0)
+        {
+            Chart(
+                page,
+                chart,
+                "Chart of the trade-off",
+                "Detection-error trade-off: misses fall as false matches rise; the dots carry the threshold's cosine"
+            );
+        }
+        else
+        {
+            page.Append("<p>No mated pair is missed wherever the threshold lies between these cosines: there is no curve to draw.</p>");
+        }
+
         Table(
             page,
-            "The same curve",
+            "False matches and misses by the threshold's cosine",
             ["Cosine", "FMR", "FNMR, pairs"],
             report
                 .Curve.Where(point => Math.Abs(Math.IEEERemainder(point.Cosine, 0.05)) < 1e-6)
@@ -151,11 +178,16 @@ internal static class ReportPage
         chart.Line("a", report.Histogram.Where(row => row.Mated > 0).Select(row => ((row.From + row.To) / 2, row.Mated / mated)));
         chart.Line("b", report.Histogram.Where(row => row.NonMated > 0).Select(row => ((row.From + row.To) / 2, row.NonMated / nonMated)));
         page.Append("<h2>Cosines of mated and non-mated pairs</h2>");
-        page.Append(chart.Svg("Share of pairs by cosine: mated pairs as a full line, non-mated pairs as a dashed line"));
+        Chart(
+            page,
+            chart,
+            "Chart of the cosines",
+            "Share of pairs by cosine: mated pairs as a full line, non-mated pairs as a dashed line"
+        );
         page.Append("<p>Full line: mated pairs. Dashed line: non-mated pairs.</p>");
         Table(
             page,
-            "The same counts",
+            "Mated and non-mated pairs by their cosine",
             ["Cosine", "Mated", "Non-mated"],
             report.Histogram.Select(row =>
                 new[] { Say($"{row.From:0.00} to {row.To:0.00}"), Say($"{row.Mated:N0}"), Say($"{row.NonMated:N0}") }
@@ -187,7 +219,7 @@ internal static class ReportPage
                 ["FMR", "Cosine"],
                 calibration.Points.Select(point => new[] { Say($"{point.FalseMatchRate:0e0}"), Say($"{point.Cosine:0.000}") })
             );
-            page.Append($"<p>{Text(calibration.Evidence)}</p>");
+            page.Append($"<p>{Words(calibration.Evidence)}</p>");
         }
         else
         {
@@ -318,38 +350,43 @@ internal static class ReportPage
         page.Append($"<h2>{title}</h2><p>{what}</p><ol class=\"pairs\">");
         foreach (var pair in pairs)
         {
-            page.Append(Say($"<li>{pair.Cosine:0.000}<br>"));
+            page.Append(Say($"<li>Cosine {pair.Cosine:0.000}<br>"));
             foreach (var (person, image) in new[] { (pair.Person, pair.Image), (pair.OtherPerson, pair.OtherImage) })
             {
                 if (images is not null && Thumbnail.Of(Path.Combine(images, image)) is { } address)
                 {
-                    page.Append($"<img src=\"{address}\" alt=\"{Text(image)}\"> ");
+                    // Its name is beside it.
+                    page.Append($"<img src=\"{address}\" alt=\"Picture of {Text(person)}\"> ");
                 }
             }
 
-            page.Append($"<br>{Text(pair.Image)}<br>{Text(pair.OtherImage)}</li>");
+            page.Append($"<div>{Text(pair.Image)}<br>{Text(pair.OtherImage)}</div></li>");
         }
 
         page.Append("</ol>");
     }
+
+    /// <summary>On a phone a chart scrolls: its words would be too small to read.</summary>
+    private static void Chart(StringBuilder page, LogChart chart, string name, string what) =>
+        page.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">{chart.Svg(what)}</div>");
 
     private static void Table(StringBuilder page, string caption, string[] heads, IEnumerable<string[]> rows, string? whenEmpty = null)
     {
         var body = rows.ToList();
         if (body.Count == 0)
         {
-            page.Append($"<p>{Text(caption)}: {Text(whenEmpty ?? "none")}</p>");
+            page.Append($"<p>{Words(caption)}: {Words(whenEmpty ?? "none")}</p>");
             return;
         }
 
         page.Append(
-            $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(caption)}\"><table><caption>{Text(caption)}</caption><thead><tr>"
+            $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(caption)}\"><table><caption><span>{Words(caption)}</span></caption><thead><tr>"
         );
-        page.AppendJoin("", heads.Select(head => $"<th scope=\"col\">{Text(head)}</th>")).Append("</tr></thead><tbody>");
+        page.AppendJoin("", heads.Select(head => $"<th scope=\"col\">{Words(head)}</th>")).Append("</tr></thead><tbody>");
         foreach (var row in body)
         {
-            page.Append($"<tr><th scope=\"row\">{Text(row[0])}</th>");
-            page.AppendJoin("", row.Skip(1).Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>");
+            page.Append($"<tr><th scope=\"row\">{Words(row[0])}</th>");
+            page.AppendJoin("", row.Skip(1).Select(cell => $"<td>{Words(cell)}</td>")).Append("</tr>");
         }
 
         page.Append("</tbody></table></div>");
@@ -359,6 +396,9 @@ internal static class ReportPage
         value is null ? "" : Say($"{value:0.000}") + (interval is { } i ? Say($" [{i.Low:0.000}–{i.High:0.000}]") : "");
 
     private static string Share(long part, long whole) => whole == 0 ? "" : Say($"{part / (double)whole:P1}");
+
+    /// <summary>Text with its numbers held together.</summary>
+    private static string Words(string text) => Number().Replace(Text(text), "<b>$0</b>");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -164,7 +164,8 @@ public sealed class Identification
 
     public MissesAtRate Misses(double rate, int listSize, IReadOnlyList<int[]> replicates, int workers)
     {
-        if (!Shows(rate, listSize) || _mated.Count == 0)
+        // Without a stranger near any visit (no frames agreed, say) no threshold follows from the data.
+        if (!Shows(rate, listSize) || _mated.Count == 0 || _events.Count == 0)
         {
             return new(rate, null, null, null);
         }
@@ -238,7 +239,7 @@ public sealed class Identification
             }
         }
 
-        return _events.Count == 0 ? double.NaN : _events[^1].Cosine;
+        return _events[^1].Cosine;
     }
 
     private static List<(float, int, int)> Strangers(EvaluationSet set, VisitDraw draw, int index, double floor)

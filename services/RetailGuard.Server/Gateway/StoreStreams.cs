@@ -259,9 +259,11 @@ internal sealed partial class StoreStream : IAlertFeedObserver
                 await SendSnapshotAsync(screen, await feed.Subscribe(self));
                 break;
             case FeedChange change:
+                // Read once, however many screens the store has.
+                var names = change.Alert is { } alert ? await _views.NamesAsync(_tenant, alert, CancellationToken.None) : null;
                 foreach (var screen in _screens.Values.Where(s => s.Version > 0))
                 {
-                    await SendChangeAsync(screen, change, feed, self);
+                    await SendChangeAsync(screen, change, names, feed, self);
                 }
 
                 break;
@@ -292,7 +294,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         );
     }
 
-    private async Task SendChangeAsync(Screen screen, FeedChange change, IAlertFeedGrain feed, IAlertFeedObserver self)
+    /// <param name="names">With an alert only.</param>
+    private async Task SendChangeAsync(Screen screen, FeedChange change, AlertNames? names, IAlertFeedGrain feed, IAlertFeedObserver self)
     {
         if (change.Version <= screen.Version)
         {
@@ -306,9 +309,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
 
         screen.Version = change.Version;
-        if (change.Alert is { } alert)
+        if (change.Alert is { } alert && names is not null)
         {
-            var view = await _views.OfAsync(screen.Viewer, alert, CancellationToken.None);
+            var view = _views.Of(screen.Viewer, alert, names);
             await screen.SendAsync("delta", new { change.Version, alert = view });
         }
 

@@ -14,6 +14,12 @@ for (const size of Object.keys(sizes) as Size[]) {
       await tablet.signIn(one);
       await tablet.canVote(5_000);
       await lookInBoth(page, `${size}-21-vote`);
+      const [same, ...others] = await Promise.all(tablet.answers.map((answer) => answer.boundingBox()));
+      for (const other of others) {
+        // Three columns share the width but for a fraction of a pixel.
+        expect(other!.width, 'equal answers').toBeCloseTo(same!.width, 0);
+        expect(other!.height, 'equal answers').toBeCloseTo(same!.height, 0);
+      }
       await page.getByRole('group', { name: /two pictures/ }).press('+');
       await page.keyboard.press('+');
       await tablet.button('Same person').click();

@@ -74,7 +74,12 @@ export class Tablet {
   }
 
   get answers(): Locator[] {
-    return ['Same person', 'Not the same', 'Can’t tell'].map((name) => this.button(name));
+    return ['Same person', 'Not the same', 'Can’t tell'].map((name) => this.answer(name));
+  }
+
+  /** By its first words: one of the three says on a second line how it counts. */
+  private answer(words: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^${words}( counts as no)?$`) });
   }
 
   get pictures(): Locator {
@@ -89,7 +94,7 @@ export class Tablet {
 
   async vote(answer: 'Same person' | 'Not the same' | 'Can’t tell', features: string[] = []) {
     for (const feature of features) await this.page.getByRole('checkbox', { name: feature }).click();
-    await this.button(answer).click();
+    await this.answer(answer).click();
   }
 
   /** What was sent to the server from now on, as "METHOD path". */

@@ -42,6 +42,13 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         var (seenByOne, seenByTwo) = (await one.UntilAsync(alert, "confirmed"), await two.UntilAsync(alert, "confirmed"));
         seenByOne.ToString().ShouldBe(seenByTwo.ToString());
         one.Version.ShouldBe(two.Version);
+
+        // Who recorded the outcome is named on both, though the name is read once.
+        (await Stage.RecordAsync(_stage.First, alert)).Ok();
+        foreach (var screen in (StoreScreen[])[one, two])
+        {
+            (await screen.UntilAsync(alert, "closed")).GetProperty("outcomeBy").GetString()!.ShouldStartWith("StoreStaff ");
+        }
     }
 
     [Fact]

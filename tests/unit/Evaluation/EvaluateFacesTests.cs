@@ -83,6 +83,24 @@ public sealed class EvaluateFacesTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_that_never_agree_leave_their_figures_out_and_the_report_is_written()
+    {
+        // Pictures of one person are nearly as far apart as strangers: no visit of three frames becomes a probe.
+        var templates = SimulatedFaces.Templates(people: 160, pictures: 4, dimension: 512, noise: 2.5, seed: 34);
+        var request = new EvaluateRequest(Lines(templates), null, Report, null, Replicates: 40, Rounds: 1, Workers: 2);
+
+        (await EvaluateFaces.RunAsync(request, Stop)).ShouldBe(0);
+
+        var row = JsonDocument
+            .Parse(await ReadAsync("report.json"))
+            .RootElement.GetProperty("identification")
+            .EnumerateArray()
+            .First(row => row.GetProperty("frames").GetInt32() == 3);
+        row.GetProperty("threshold").ValueKind.ShouldBe(JsonValueKind.Null);
+        row.GetProperty("note").GetString().ShouldBe("no stranger comes near enough");
+    }
+
+    [Fact]
     public async Task The_order_of_lines_changes_nothing_but_the_time()
     {
         var templates = SimulatedFaces.Templates(people: 60, pictures: 3, dimension: 16, noise: 0.6, seed: 32);

@@ -26,7 +26,7 @@ async function showVote(change: Partial<AlertShared> = {}) {
 }
 
 const answers = () =>
-  ['Same person', 'Not the same', 'Can’t tell'].map((name) => screen.getByRole('button', { name }));
+  [/^Same person$/, /^Not the same$/, /^Can’t tell/].map((name) => screen.getByRole('button', { name }));
 const canVote = () =>
   waitFor(
     () => {
@@ -54,6 +54,13 @@ test('R25: both pictures, a checklist before the answers, and three equal answer
     expect(other.className).toBe(same!.className);
     expect(other.dataset.variant).toBe(same!.dataset.variant);
   }
+});
+
+test('R25: who can’t tell knows before the press that it counts as no', async () => {
+  await showVote();
+  const [same, different, cannotTell] = answers();
+  expect(cannotTell!.textContent).toBe('Can’t tell counts as no');
+  for (const other of [same!, different!]) expect(other.textContent).not.toContain('counts');
 });
 
 test('R25: "same person" without anything compared is not sent', async () => {

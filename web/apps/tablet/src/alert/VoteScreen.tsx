@@ -156,7 +156,7 @@ export function VoteScreen({ shared }: { shared: AlertShared }) {
             <Button
               key={answer}
               variant="default"
-              className={classes.answer}
+              classNames={{ root: classes.answer ?? '', label: classes.words ?? '' }}
               leftSection={<Icon size={32} aria-hidden />}
               loading={working === answer}
               disabled={whyNot !== null || (working !== null && working !== answer)}
@@ -166,6 +166,8 @@ export function VoteScreen({ shared }: { shared: AlertShared }) {
               }}
             >
               {m.vote.answers[answer]}
+              {/* Said beforehand, so that nobody takes it for a way to pass the decision on. */}
+              {answer === 'cannotTell' && <span className={classes.means}> {m.vote.countsAsNo}</span>}
             </Button>
           ))}
         </div>

@@ -7,10 +7,10 @@ import { Problem } from '../sign-in/Problem';
 import { show } from '../testing';
 import { LanguageMenu } from './LanguageMenu';
 import { LanguageProvider } from './LanguageProvider';
-import { rememberedLanguage } from './languages';
+import { rememberedLanguage, rememberLanguage } from './languages';
 import { en, type Messages } from './messages.en';
 import { mi } from './messages.mi';
-import { sentenceOf } from './sentenceOf';
+import { type Sentence, sentenceOf } from './sentenceOf';
 import { fullDate, longDate } from './time';
 
 beforeEach(() => {
@@ -84,17 +84,44 @@ test.each([
   expect(fullDate(iso, 'Pacific/Auckland', m)).toBe(full);
 });
 
-test.each<[Messages, Refusal, string]>([
-  [en, new Refusal('pin-wrong', 'The PIN is wrong. 4 tries left.'), 'The PIN is wrong. 4 tries left.'],
+test.each<[Messages, Refusal, Sentence]>([
+  [
+    en,
+    new Refusal('pin-wrong', 'The PIN is wrong. 4 tries left.'),
+    { ours: null, servers: 'The PIN is wrong. 4 tries left.' },
+  ],
   [
     mi,
     new Refusal('pin-wrong', 'The PIN is wrong. 4 tries left.'),
-    `${mi.refused['pin-wrong']} (The PIN is wrong. 4 tries left.)`,
+    { ours: mi.refused['pin-wrong'], servers: 'The PIN is wrong. 4 tries left.' },
   ],
-  [mi, new Refusal('alert-closed', 'This alert is closed.'), mi.refused['alert-closed']],
-  [mi, new Refusal('of-tomorrow', 'Something new.'), 'Something new.'],
-  [en, new Refusal('timeout'), en.refused.timeout],
-  [mi, new Refusal('toString'), mi.refused.unreadable],
+  [
+    mi,
+    new Refusal('alert-closed', 'This alert is closed.'),
+    { ours: mi.refused['alert-closed'], servers: null },
+  ],
+  [mi, new Refusal('of-tomorrow', 'Something new.'), { ours: null, servers: 'Something new.' }],
+  [en, new Refusal('timeout'), { ours: en.refused.timeout, servers: null }],
+  [mi, new Refusal('toString'), { ours: mi.refused.unreadable, servers: null }],
 ])('a refusal is told in the language of the screen', (m, refusal, sentence) => {
-  expect(sentenceOf(refusal, m)).toBe(sentence);
+  expect(sentenceOf(refusal, m)).toEqual(sentence);
 });
+
+test.each([
+  ['4 tries left.', 'pin-wrong', `${mi.refused['pin-wrong']} (4 tries left.)`],
+  ['Something new.', 'of-tomorrow', 'Something new.'],
+])(
+  'on a screen in te reo Māori the server’s words are marked as English (WCAG 3.1.2)',
+  (said, code, whole) => {
+    rememberLanguage(localStorage, 'mi');
+    show(
+      <LanguageProvider storage={localStorage}>
+        <Problem text={new Refusal(code, said)} />
+      </LanguageProvider>,
+    );
+    const problem = screen.getByRole('alert');
+    expect(problem.textContent).toBe(whole);
+    // What a screen reader reads in English: the server's words, and none of ours.
+    expect([...problem.querySelectorAll('[lang|="en"]')].map((part) => part.textContent)).toEqual([said]);
+  },
+);

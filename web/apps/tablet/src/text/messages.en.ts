@@ -201,6 +201,7 @@ export const en = {
       different: 'Not the same',
       cannotTell: 'Can’t tell',
     } satisfies Record<Answer, string>,
+    countsAsNo: 'counts as no',
     why: {
       offline: 'No connection: your vote can’t be counted now.',
       connecting: 'Connecting: you can vote in a moment.',

@@ -190,6 +190,7 @@ export const mi: Messages = {
       different: 'He tangata kē',
       cannotTell: 'Kāore e mōhio',
     },
+    countsAsNo: 'ka tatauria hei kāo',
     why: {
       offline: 'Kāore he hononga: kāore tō pōti e taea te tatau ināianei.',
       connecting: 'E hono ana: ka taea e koe te pōti ākuanei.',
