@@ -9,7 +9,7 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
 {
     private const int HalfPanel = TemplateSegment.GroupBytes / 2;
 
-    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums)
+    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums, int ahead)
     {
         Vector256<int> rows01 = default,
             rows23 = default,
@@ -17,6 +17,11 @@ internal readonly unsafe struct Avx2Kernel : ICodeKernel
             rows67 = default;
         for (var group = 0; group < groups; group++, panel += TemplateSegment.GroupBytes, probe += TemplateSegment.GroupValues)
         {
+            if (ahead > 0)
+            {
+                Sse.Prefetch0(panel + ahead);
+            }
+
             var values = Broadcast(probe);
             rows01 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel), values);
             rows23 += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(panel + 16), values);

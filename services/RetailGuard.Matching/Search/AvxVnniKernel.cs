@@ -7,7 +7,7 @@ namespace RetailGuard.Matching.Search;
 /// <summary>Four products of bytes and their sum in one instruction, eight rows at a time.</summary>
 internal readonly unsafe struct AvxVnniKernel : ICodeKernel
 {
-    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums)
+    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums, int ahead)
     {
         // Eight independent sums: the instruction takes about four cycles and two start in each.
         Vector256<int> a0 = default,
@@ -20,6 +20,14 @@ internal readonly unsafe struct AvxVnniKernel : ICodeKernel
             b3 = default;
         for (var group = 0; group < groups; group += 4, panel += 4 * TemplateSegment.GroupBytes, probe += 4 * TemplateSegment.GroupValues)
         {
+            if (ahead > 0)
+            {
+                Sse.Prefetch0(panel + ahead);
+                Sse.Prefetch0(panel + ahead + 64);
+                Sse.Prefetch0(panel + ahead + 128);
+                Sse.Prefetch0(panel + ahead + 192);
+            }
+
             var values = Broadcast(probe);
             a0 = AvxVnni.MultiplyWideningAndAdd(a0, Vector256.Load(panel), values);
             b0 = AvxVnni.MultiplyWideningAndAdd(b0, Vector256.Load(panel + 32), values);

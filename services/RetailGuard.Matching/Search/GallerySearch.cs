@@ -17,6 +17,12 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     /// <summary>32 kB of codes of 512 values, which stay in the first cache while all probes pass.</summary>
     private const int BlockRows = 64;
 
+    /// <summary>
+    /// Bytes. The processor fetches ahead by itself, but not as far as memory under load is away; farther than this it would throw out
+    /// what is needed first.
+    /// </summary>
+    private const int FetchAhead = 4096;
+
     private long _compared;
     private long _rescored;
 
@@ -93,6 +99,9 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     {
         var groups = segment.RowBytes / TemplateSegment.GroupValues;
         var panelBytes = TemplateSegment.PanelRows * segment.RowBytes;
+
+        // Of several segments not even the codes fit a core's own cache.
+        var ahead = rows.Count > TemplateRows.SegmentRows ? FetchAhead : 0;
         var probe = 0;
         for (; probe + ICodeKernel.TileProbes <= count; probe += ICodeKernel.TileProbes)
         {
@@ -113,7 +122,7 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
             var panel = segment.FirstCodes(first);
             for (var row = 0; row < inBlock; row += TemplateSegment.PanelRows, panel += panelBytes)
             {
-                TKernel.Compare(panel, Probes.Codes(probe), groups, sums + row);
+                TKernel.Compare(panel, Probes.Codes(probe), groups, sums + row, ahead);
             }
 
             Screen<TKernel>(segment, first, inBlock, probe, sums, best.Slice(probe * wanted, wanted));

@@ -12,7 +12,8 @@ internal unsafe interface ICodeKernel
     /// <summary>Σ code × probe for the 8 rows of a panel and one probe. Codes have <see cref="TemplateSegment.CodeOffset"/> added.</summary>
     /// <param name="groups">Row length / 8, a multiple of 4.</param>
     /// <param name="sums">Receives 8 values.</param>
-    static abstract void Compare(byte* panel, sbyte* probe, int groups, int* sums);
+    /// <param name="ahead">How far ahead memory is asked for, in bytes; 0 asks for none.</param>
+    static abstract void Compare(byte* panel, sbyte* probe, int groups, int* sums, int ahead);
 
     /// <summary><see cref="Compare"/> for four probes, each a row's length after the other.</summary>
     /// <param name="sums">Receives 8 values per probe, each next probe's <paramref name="sumsStride"/> further.</param>

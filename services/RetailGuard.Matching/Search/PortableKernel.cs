@@ -6,7 +6,7 @@ namespace RetailGuard.Matching.Search;
 /// <summary>128-bit vectors without processor-specific instructions, one row at a time.</summary>
 internal readonly unsafe struct PortableKernel : ICodeKernel
 {
-    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums)
+    public static void Compare(byte* panel, sbyte* probe, int groups, int* sums, int ahead)
     {
         for (var row = 0; row < TemplateSegment.PanelRows; row += 4)
         {
@@ -37,7 +37,7 @@ internal readonly unsafe struct PortableKernel : ICodeKernel
     {
         for (var probe = 0; probe < ICodeKernel.TileProbes; probe++)
         {
-            Compare(panel, probes + ((nint)probe * groups * TemplateSegment.GroupValues), groups, sums + (probe * sumsStride));
+            Compare(panel, probes + ((nint)probe * groups * TemplateSegment.GroupValues), groups, sums + (probe * sumsStride), ahead: 0);
         }
     }
 

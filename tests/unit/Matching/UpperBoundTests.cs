@@ -57,7 +57,7 @@ public sealed unsafe class UpperBoundTests
         }
 
         var sums = stackalloc int[TemplateSegment.PanelRows];
-        PortableKernel.Compare(rows.Codes, prepared.Codes(0), rows.RowBytes / TemplateSegment.GroupValues, sums);
+        PortableKernel.Compare(rows.Codes, prepared.Codes(0), rows.RowBytes / TemplateSegment.GroupValues, sums, ahead: 0);
         var bound = prepared.Bounds[0].Upper(rows, 0, sums)[row];
         ((double)bound).ShouldBeGreaterThanOrEqualTo(ScalarOracle.Cosine(template, probe));
     }
