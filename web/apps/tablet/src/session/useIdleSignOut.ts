@@ -7,6 +7,12 @@ import type { TabletSession } from './tabletSession';
 const extendEveryMs = 20_000;
 
 /**
+ * How long the time must seem over, ms. A tablet whose clock was set right jumps past it, and learns the server's time
+ * again with the next picture of the store.
+ */
+const settleMs = 5_000;
+
+/**
  * Signs out when the server's time for this session is over; touch and keys ask for more time.
  * Returns the seconds left, or null while the server's clock is not known yet.
  */
@@ -35,7 +41,11 @@ export function useIdleSignOut(tablet: TabletSession, expiresAt: string, live: L
 
   const over = left === 0;
   useEffect(() => {
-    if (over) void tablet.leave({ notice: 'idle' });
+    if (!over) return;
+    const leaving = setTimeout(() => void tablet.leave({ notice: 'idle' }), settleMs);
+    return () => {
+      clearTimeout(leaving);
+    };
   }, [over, tablet]);
 
   return left;
