@@ -80,6 +80,12 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
     private void Scan<TKernel>(int count, Span<Candidate> best, int wanted)
         where TKernel : struct, ICodeKernel
     {
+        if (wanted == 0)
+        {
+            // Nothing is below the worst of no neighbours: a block's places that hold no row would be scored too.
+            return;
+        }
+
         var sums = stackalloc int[ICodeKernel.TileProbes * BlockRows];
         var left = rows.Count;
         foreach (var segment in rows.Segments)

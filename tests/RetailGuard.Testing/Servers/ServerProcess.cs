@@ -75,7 +75,8 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         return server;
     }
 
-    public async Task StartAgainAsync()
+    /// <param name="more">Settings for this start.</param>
+    public async Task StartAgainAsync(params IReadOnlyList<string> more)
     {
         var start = new ProcessStartInfo(
             "/bin/sh",
@@ -88,6 +89,7 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
                 $"--Orleans:SiloPort={FreePort.Next()}",
                 $"--Orleans:GatewayPort={FreePort.Next()}",
                 .. _storage.Settings,
+                .. more,
             ]
         )
         {
