@@ -143,11 +143,18 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, DemoFolder f
         }
     }
 
+    /// <summary>After a gap a change comes as a whole picture of the store.</summary>
     private Task Hear(LiveMessage message)
     {
-        if (message.Kind == "delta")
+        IEnumerable<JsonElement> alerts = message.Kind switch
         {
-            _onTablet.TryAdd(message.Content.GetProperty("alert").GetProperty("id").GetGuid(), Stopwatch.GetTimestamp());
+            "delta" => [message.Content.GetProperty("alert")],
+            "snapshot" => message.Content.GetProperty("alerts").EnumerateArray(),
+            _ => [],
+        };
+        foreach (var alert in alerts)
+        {
+            _onTablet.TryAdd(alert.GetProperty("id").GetGuid(), Stopwatch.GetTimestamp());
         }
 
         return Task.CompletedTask;
