@@ -12,7 +12,6 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
 {
     public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
 
-    private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
 
     /// <summary>Forgets one alert now. A failure is logged: the next sweep finds the alert again.</summary>
@@ -31,7 +30,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
     protected override async Task SweepAsync(CancellationToken cancellation)
     {
         await using var db = database.AcrossTenants();
-        var since = _time.GetUtcNow() - KeepConfirmed;
+        var since = Time.GetUtcNow() - KeepConfirmed;
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
             .Where(a => a.ClosedAt != null && (a.SealedKey != null || (a.CaseNumber != null && a.Votes.Count > 0)))

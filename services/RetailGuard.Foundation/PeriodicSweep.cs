@@ -9,13 +9,15 @@ namespace RetailGuard.Foundation;
 /// </summary>
 public abstract partial class PeriodicSweep(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
 {
+    protected TimeProvider Time { get; } = time;
+
     /// <summary>Looks for all that is due, and does it.</summary>
     protected abstract Task SweepAsync(CancellationToken cancellation);
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Ends without an exception, since a host that could not start would report one as a crash.
-        using var timer = new PeriodicTimer(every, time);
+        using var timer = new PeriodicTimer(every, Time);
         await using var ending = stoppingToken.Register(timer.Dispose);
         do
         {

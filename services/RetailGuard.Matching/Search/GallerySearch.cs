@@ -230,11 +230,11 @@ internal sealed unsafe class GallerySearch(TemplateRows rows, InstructionSet ins
         var values = segment.RowBytes;
         var codes = segment.FirstCodes(row);
         var remainders = segment.Remainders + ((nint)row * values);
-        var dot = TKernel.Dot(codes, remainders, digits, values, Math.Min(values, ProbeDigits.ExactValues));
-        for (var i = ProbeDigits.ExactValues; i < values; i += ProbeDigits.ExactValues)
+        var dot = 0L;
+        for (var i = 0; i < values; i += ProbeDigits.ExactValues)
         {
-            codes += ProbeDigits.ExactValues * TemplateSegment.PanelRows;
-            dot += TKernel.Dot(codes, remainders + i, digits + i, values, Math.Min(values - i, ProbeDigits.ExactValues));
+            var part = Math.Min(values - i, ProbeDigits.ExactValues);
+            dot += TKernel.Dot(codes + (i * TemplateSegment.PanelRows), remainders + i, digits + i, values, part);
         }
 
         Offer(new(segment.Id(row), dot / ((double)segment.Divisors[row] * (1 << PreparedProbes.FractionBits))), best, ref bound);

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace RetailGuard.Matching.Search;
 
-/// <summary>128-bit vectors without processor-specific instructions, one row at a time.</summary>
+/// <summary>128-bit vectors without processor-specific instructions, four rows at a time.</summary>
 internal readonly unsafe struct PortableKernel : ICodeKernel
 {
     public static void Compare(byte* panel, sbyte* probe, int groups, int* sums, int ahead)

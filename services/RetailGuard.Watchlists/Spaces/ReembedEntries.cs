@@ -29,7 +29,6 @@ internal sealed partial class ReembedEntries(
     /// <summary>Between two entries, so that matching and enrolment keep most of the machine: 23,000 of one picture take about three hours.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
 
     protected override async Task SweepAsync(CancellationToken cancellation)
@@ -62,7 +61,7 @@ internal sealed partial class ReembedEntries(
         {
             var seen = db.Set<EntryTemplate>().Where(t => t.Space == pack.Space.Id);
             var missing = await db.Set<Entry>()
-                .Where(Entry.IsKept(_time.GetUtcNow()))
+                .Where(Entry.IsKept(Time.GetUtcNow()))
                 .Where(e => !seen.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id))
                 .OrderBy(e => e.Id)
                 .Select(e => e.Id)
@@ -70,7 +69,7 @@ internal sealed partial class ReembedEntries(
             foreach (var id in missing)
             {
                 await TryAsync(id, () => EmbedAsync(tenant, id, pack, cancellation));
-                await Task.Delay(Pause, _time, cancellation);
+                await Task.Delay(Pause, Time, cancellation);
             }
         }
     }
@@ -80,7 +79,7 @@ internal sealed partial class ReembedEntries(
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>()
             .AsTracking()
-            .Where(Entry.IsKept(_time.GetUtcNow()))
+            .Where(Entry.IsKept(Time.GetUtcNow()))
             .SingleOrDefaultAsync(e => e.Id == id, cancellation);
         if (entry is null)
         {
