@@ -41,6 +41,7 @@ public static class ServerHost
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort: FreeLoopbackPort(), gatewayPort: 0);
+            silo.UseInMemoryReminderService();
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
 
