@@ -23,7 +23,7 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
 
     /// <summary>A run before a release takes 100 (tests/README.md).</summary>
     private static readonly int Kills = int.Parse(
-        Environment.GetEnvironmentVariable("RETAILGUARD_KILLS") ?? "8",
+        Environment.GetEnvironmentVariable("TESTS_KILLS") ?? "8",
         CultureInfo.InvariantCulture
     );
 
