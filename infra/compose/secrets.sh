@@ -11,7 +11,7 @@ umask 022
 random() { openssl rand -hex 32; }
 
 # keep NAME: writes the standard input to that file unless it is there.
-keep() { [[ -e $folder/$1 ]] || cat >"$folder/$1"; }
+keep() { if [[ -e $folder/$1 ]]; then cat >/dev/null; else cat >"$folder/$1"; fi; }
 
 openssl rand -base64 32 | keep Storage__MasterKey
 

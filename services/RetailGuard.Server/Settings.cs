@@ -64,7 +64,8 @@ public static class Settings
     internal static IReadOnlyList<string> OfFramework { get; } = ["Logging", "Kestrel"];
 
     /// <summary>Variables with our prefix that are no settings: the server's own two, and one of the connector on the same machine.</summary>
-    internal static IReadOnlyList<string> OtherVariables { get; } = [SecretsVariable, Vision.ModelPackOptions.FolderVariable, "RETAILGUARD_FFMPEG"];
+    public static IReadOnlyList<string> OtherVariables { get; } =
+    [SecretsVariable, Vision.ModelPackOptions.FolderVariable, "RETAILGUARD_FFMPEG"];
 
     /// <summary>The folder of secrets as an absolute path.</summary>
     /// <exception cref="SettingException"><c>secrets-missing</c>: it is not there.</exception>

@@ -29,7 +29,10 @@ internal static class UnknownSettings
         for (var i = 0; i < args.Count; i++)
         {
             var (arg, equals) = (args[i], args[i].IndexOf('=', StringComparison.Ordinal));
-            var dashes = arg.StartsWith("--", StringComparison.Ordinal) ? 2 : arg.StartsWith('/') ? 1 : 0;
+            var dashes =
+                arg.StartsWith("--", StringComparison.Ordinal) ? 2
+                : arg.StartsWith('/') ? 1
+                : 0;
             var name = equals < 0 ? arg[dashes..] : arg[dashes..equals];
             if (dashes == 0 && (equals < 0 || !IsKnown(name)))
             {

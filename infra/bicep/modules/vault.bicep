@@ -21,7 +21,10 @@ param siloKey string
 @secure()
 param siloAuthority string
 
-var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
+var secretsUser = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '4633458b-17de-408a-b874-0445c86b69e6'
+)
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: take('${name}${uniqueString(resourceGroup().id)}', 24)
