@@ -54,8 +54,8 @@ internal sealed partial class StoreGrain(
     /// <summary>Tablets say when the list was last checked.</summary>
     private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>A record that takes longer is not waited for; the store hears when it has answered.</summary>
-    private static readonly TimeSpan FirstLookWithin = TimeSpan.FromSeconds(1);
+    /// <summary>A store starts without a record that takes longer, and matches nobody until it has answered.</summary>
+    private static readonly TimeSpan FirstLookWithin = TimeSpan.FromSeconds(10);
 
     private readonly CameraReports _reports = new();
     private TenantId _tenant;
