@@ -61,6 +61,7 @@ test('nothing jumps when the font comes late', async ({ browser, store }) => {
   });
   await page.goto(`${store}/tablet/?pair=TEST-0001`, { waitUntil: 'commit' });
   await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible();
+  await expect(page.getByText('Alerts show here.')).toBeVisible();
   const before = await places(page);
   expect(await machineFonts(page)).not.toEqual([]);
   letItCome();

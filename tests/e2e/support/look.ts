@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { lighthouse } from './lighthouse';
 
 const folder = process.env.RETAILGUARD_E2E_SCREENSHOTS ?? 'test-results/screens';
@@ -107,18 +107,31 @@ const cutOff = (page: Page) =>
       .map((element) => `${element.className}: ${element.innerText.slice(0, 80)}`),
   );
 
+const fontReaders = new WeakMap<Page, Promise<CDPSession>>();
+
+/** To be called while the page's line still answers: the browser loads the style sheets once more for this. */
+export function watchFonts(page: Page): Promise<CDPSession> {
+  const start = async () => {
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('DOM.enable');
+    await devTools.send('CSS.enable');
+    return devTools;
+  };
+  const reader = fontReaders.get(page) ?? start();
+  fontReaders.set(page, reader);
+  return reader;
+}
+
 /** Words that are not drawn in the app's own font, which a tablet may draw in any other way. */
 export async function machineFonts(page: Page) {
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send('DOM.enable');
-  await devTools.send('CSS.enable');
+  const devTools = await watchFonts(page);
   const { root } = await devTools.send('DOM.getDocument');
   const all = { nodeId: root.nodeId, selector: 'body *' };
   const { nodeIds } = await devTools.send('DOM.querySelectorAll', all);
-  const found = await Promise.all(
-    nodeIds.map((nodeId) => devTools.send('CSS.getPlatformFontsForNode', { nodeId })),
-  );
-  await devTools.detach();
+  // What the app replaces meanwhile has no fonts any more.
+  const fontsOf = (nodeId: number) =>
+    devTools.send('CSS.getPlatformFontsForNode', { nodeId }).catch(() => ({ fonts: [] }));
+  const found = await Promise.all(nodeIds.map(fontsOf));
   const foreign = found
     .flatMap(({ fonts }) => fonts)
     .filter(({ isCustomFont, familyName }) => !isCustomFont || !familyName.startsWith(ownFont));
