@@ -2,7 +2,7 @@
 results=$state/test-results
 
 # The suites in the order of what fails fastest.
-suites=(format web unit fuzz cluster http edge e2e rules)
+suites=(format web unit fuzz http edge e2e rules)
 
 run_tests() {
   local only=() suite
@@ -60,7 +60,6 @@ test_web() {
 
 test_unit() { dotnet_suite unit; }
 test_fuzz() { dotnet_suite fuzz; }
-test_cluster() { dotnet_suite cluster; }
 test_edge() { dotnet_suite edge; }
 
 test_http() {

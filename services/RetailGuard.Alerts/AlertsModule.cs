@@ -29,6 +29,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<IReinstatementGuard, OpenCases>();
         services.AddSingleton<ForgetAlerts>();
         services.AddHostedService(s => s.GetRequiredService<ForgetAlerts>());
+        services.AddHostedService<WakeOpenAlerts>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

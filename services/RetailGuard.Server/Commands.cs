@@ -3,6 +3,7 @@ using RetailGuard.Alerts;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
+using RetailGuard.Operations;
 using RetailGuard.Storage;
 using RetailGuard.Vision;
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,8 +8,9 @@ using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
+using RetailGuard.Gateway;
 using RetailGuard.Identity;
-using RetailGuard.Server.Gateway;
+using RetailGuard.Operations;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -37,13 +40,11 @@ public static class ServerHost
         // First, so that the silo runs when the modules' own services start.
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                siloPort: builder.Configuration.GetValue("Orleans:SiloPort", 11111),
-                gatewayPort: builder.Configuration.GetValue("Orleans:GatewayPort", 30000)
-            );
+            silo.UseLocalhostClustering(siloPort: FreeLoopbackPort(), gatewayPort: 0);
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
 
+        builder.Services.AddOperations(builder.Configuration);
         builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
         foreach (var module in Modules)
         {
@@ -51,17 +52,13 @@ public static class ServerHost
         }
 
         builder.Services.AddResponseCompression(TabletApp.Compress);
-        builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<UnreadableRequests>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.UseSafeHeaders();
+        app.UseOperations();
         app.UseResponseCompression();
         app.UseTabletApp();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
@@ -80,12 +77,21 @@ public static class ServerHost
                 return next(context);
             }
         );
+        app.MapOperations();
         foreach (var module in Modules)
         {
             module.MapRoutes(app);
         }
 
         return app;
+    }
+
+    /// <summary>One process talks to nobody, but a silo has a port.</summary>
+    private static int FreeLoopbackPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Json(JsonSerializerOptions options)

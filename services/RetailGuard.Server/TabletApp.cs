@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace RetailGuard.Server;
 
-/// <summary>Serves the built tablet app below /tablet/ and sets the headers that keep a page to itself.</summary>
+/// <summary>Serves the built tablet app below /tablet/.</summary>
 internal static class TabletApp
 {
     private const string Path = "/tablet";
@@ -52,20 +52,6 @@ internal static class TabletApp
             }
         );
     }
-
-    public static void UseSafeHeaders(this WebApplication app) =>
-        app.Use(
-            (context, next) =>
-            {
-                var headers = context.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
-                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-                headers.ContentSecurityPolicy =
-                    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-                return next(context);
-            }
-        );
 
     /// <summary>Beside the installed server, or in the repository that it was built from.</summary>
     private static string? Find(string start)

@@ -1,11 +1,7 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace RetailGuard.Cli.Live;
 
@@ -44,15 +40,18 @@ internal sealed class HubLine : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var address = new UriBuilder(new Uri(server, "/hubs/alerts")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
-        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        var connection = new HubConnection(
-            new WebSocketConnectionFactory(token),
-            new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = ApiClient.Json })),
-            new UriEndPoint(address),
-            services,
-            NullLoggerFactory.Instance
-        );
+        var connection = new HubConnectionBuilder()
+            .WithUrl(
+                new Uri(server, "/hubs/alerts"),
+                HttpTransportType.WebSockets,
+                options =>
+                {
+                    options.SkipNegotiation = true;
+                    options.AccessTokenProvider = () => Task.FromResult<string?>(token);
+                }
+            )
+            .AddJsonProtocol(options => options.PayloadSerializerOptions = ApiClient.Json)
+            .Build();
         foreach (var kind in Kinds)
         {
             connection.On<JsonElement>(kind, content => onMessage(new(kind, content, time.GetUtcNow())));

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
 using RetailGuard.Identity;
 using RetailGuard.Server;
 using RetailGuard.Storage;
@@ -14,11 +16,11 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http = Api.NewClient();
 
-    private RunningServer(WebApplication app, ManualTime time, ServerLog log) => (_app, Time, Log) = (app, time, log);
+    private RunningServer(WebApplication app, FakeTimeProvider time, ServerLog log) => (_app, Time, Log) = (app, time, log);
 
     public Uri Address => new(_app.Urls.Single());
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public ServerLog Log { get; }
 
@@ -34,25 +36,21 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     /// <param name="configure">Changes services before the server is built.</param>
     public static async Task<RunningServer> StartAsync(
         DataStore storage,
-        ManualTime? time = null,
+        FakeTimeProvider? time = null,
         IReadOnlyList<string>? settings = null,
         Action<IServiceCollection>? configure = null
     )
     {
-        var (clock, log) = (time ?? new ManualTime(), new ServerLog());
-        string[] args =
-        [
-            "--urls=http://127.0.0.1:0",
-            $"--Orleans:SiloPort={FreePort.Next()}",
-            $"--Orleans:GatewayPort={FreePort.Next()}",
-            .. storage.Settings,
-            .. settings ?? [],
-        ];
+        var (clock, log) = (time ?? TestTime.Clock(), new ServerLog());
+        string[] args = ["--urls=http://127.0.0.1:0", .. storage.Settings, .. settings ?? []];
         var app = ServerHost.Build(
             args,
             builder =>
             {
+                // The product and its grains' timers follow the test; the silo's own collector and probes need a clock that runs.
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                builder.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
+                builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
                 configure?.Invoke(builder.Services);
             }

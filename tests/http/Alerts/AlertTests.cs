@@ -151,7 +151,7 @@ public abstract class AlertTests(ServerFixture fixture, FaceReader reader)
         var alert = await stage.RaiseWithPictureAsync();
         (await Stage.VoteAsync(stage.First, alert)).Ok();
 
-        Server.Time.Advance(TimeSpan.FromMinutes(5));
+        Server.Time.Step(TimeSpan.FromMinutes(5));
 
         await screen.UntilAsync(alert, "expired");
         await ShouldHaveNoPictureAsync(stage, alert);

@@ -35,7 +35,7 @@ public sealed class BlindVoteTests(OnDisk fixture, FaceReader reader) : IClassFi
         var told = line.All.Length;
         (await second.Api.GetAsync($"/api/alerts/{raised.Id}")).Ok().Text.ShouldBe(before);
         await using var again = await RawLine.OpenAsync(second.Api);
-        fixture.Server.Time.Advance(TimeSpan.FromSeconds(2));
+        fixture.Server.Time.Step(TimeSpan.FromSeconds(2));
         await line.UntilAsync(r => r.Contains("\"pulse\"", StringComparison.Ordinal), "a pulse after the vote");
         line.All[told..].ShouldNotContain("delta");
         foreach (var text in (string[])[before, ownVote, line.All, again.All])

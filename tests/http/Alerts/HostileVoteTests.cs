@@ -107,9 +107,9 @@ public sealed class HostileVoteTests(OnDisk fixture, FaceReader reader) : IClass
     {
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
         var missing = await _stage.RaiseAsync();
-        Server.Time.Advance(TimeSpan.FromSeconds(59));
+        Server.Time.Step(TimeSpan.FromSeconds(59));
         (await _stage.PassOnAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         Told(await Server.Anyone.PutAsync(missing.UploadPath, Stage.LivePicture), HttpStatusCode.Gone, "upload-too-late");
 
         var next = await _stage.PassOnAsync(Photos.Of('A'));
@@ -121,7 +121,7 @@ public sealed class HostileVoteTests(OnDisk fixture, FaceReader reader) : IClass
         (await Stage.VoteAsync(_stage.First, missing.Id, version: 1)).Refused(HttpStatusCode.Conflict, "no-evidence");
         (await Stage.VoteAsync(_stage.First, seen)).Ok();
         (await Stage.VoteAsync(_stage.Second, seen)).Ok()["state"].GetString().ShouldBe("confirmed");
-        Server.Time.Advance(TimeSpan.FromMinutes(4));
+        Server.Time.Step(TimeSpan.FromMinutes(4));
         await screen.UntilAsync(missing.Id, "expired");
         (await RefusalsAsync(missing.Id)).ShouldBe(["upload-too-late", "no-evidence"]);
     }

@@ -53,13 +53,13 @@ public sealed class StorageTroubleTests(FaceReader reader) : IDisposable
         var alert = await stage.RaiseWithPictureAsync();
         await using var screen = await StoreScreen.OpenAsync(stage.First);
         await server.QueryAsync("""ALTER TABLE "Alerts" RENAME TO "Away" """);
-        server.Time.Advance(TimeSpan.FromMinutes(5));
+        server.Time.Step(TimeSpan.FromMinutes(5));
 
         // The alert takes its turns in order: when this has failed, so has the end that was due.
         (await Stage.VoteAsync(stage.First, alert)).Status.ShouldBe(HttpStatusCode.InternalServerError);
         await server.QueryAsync("""ALTER TABLE "Away" RENAME TO "Alerts" """);
 
-        server.Time.Advance(TimeSpan.FromSeconds(5));
+        server.Time.Step(TimeSpan.FromSeconds(5));
 
         await screen.UntilAsync(alert, "expired");
     }

@@ -112,7 +112,7 @@ public abstract class ExamTests(ServerFixture fixture)
         (await Training.PassAsync(person)).Ok();
         var until = Server.Time.GetUtcNow().AddMonths(12);
 
-        Server.Time.Advance(TimeSpan.FromMinutes(1));
+        Server.Time.Step(TimeSpan.FromMinutes(1));
         var mark = (await Training.TakeAsync(person, Training.WrongAt(Critical))).Ok();
 
         mark["passed"].GetBoolean().ShouldBeFalse();
@@ -126,16 +126,16 @@ public abstract class ExamTests(ServerFixture fixture)
         foreach (var _ in Enumerable.Range(0, 3))
         {
             (await Training.TakeAsync(person, Training.WrongAt(Critical))).Ok();
-            Server.Time.Advance(TimeSpan.FromMinutes(10));
+            Server.Time.Step(TimeSpan.FromMinutes(10));
         }
 
         (await Training.PassAsync(person)).Refused(HttpStatusCode.Locked, "exam-locked").Detail!.ShouldContain("wait 30 minutes");
-        Server.Time.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
         (await Training.PassAsync(person)).Refused(HttpStatusCode.Locked, "exam-locked").Detail!.ShouldContain("wait 1 minutes");
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await Training.TakeAsync(person, Training.WrongAt(Critical))).Ok();
         (await Training.PassAsync(person)).Refused(HttpStatusCode.Locked, "exam-locked");
-        Server.Time.Advance(TimeSpan.FromMinutes(10));
+        Server.Time.Step(TimeSpan.FromMinutes(10));
         (await Training.PassAsync(person)).Ok()["passed"].GetBoolean().ShouldBeTrue();
     }
 

@@ -38,7 +38,7 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
             "the picture is ten seconds old at most"
         );
 
-        Server.Time.Advance(TimeSpan.FromSeconds(10));
+        Server.Time.Step(TimeSpan.FromSeconds(10));
         await using var screen = await StoreScreen.OpenAsync(stage.First);
         var again = await stage.PassAsync(Photos.Of('A'));
         again.Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
@@ -153,13 +153,13 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
     {
         await using var stage = await Stage.SetAsync(Server, reader, await Retailer.OpenAsync(Server));
         var alert = await stage.RaiseWithPictureAsync();
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Ok();
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await Stage.VoteAsync(stage.First, alert)).Ok();
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await Stage.VoteAsync(stage.Second, alert)).Ok();
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await Stage.RecordAsync(stage.Second, alert)).Ok();
         await Drills.AddVolunteersAsync(stage.HeadOffice);
         (await stage.HeadOffice.PostAsync("/api/drills", new { storeId = stage.Shop.Id })).Ok();
@@ -178,8 +178,7 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
     /// <summary>Time passes as on a machine that was asleep: nothing piles up on the lines meanwhile.</summary>
     private void Wait(TimeSpan time)
     {
-        Server.Time.Stall(time);
-        Server.Time.Advance(TimeSpan.Zero);
+        Server.Time.Advance(time);
     }
 
     private static Task<Answer> CheckAsync(Api person, Guid alert, string answer, int version) =>

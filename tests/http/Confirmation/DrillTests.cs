@@ -123,7 +123,7 @@ public sealed class DrillTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         await using var stage = await Stage.SetAsync(Server, reader);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
         var drill = await StartAsync(stage, screen);
-        Server.Time.Advance(TimeSpan.FromMinutes(5));
+        Server.Time.Step(TimeSpan.FromMinutes(5));
         await screen.UntilAsync(drill, "drill");
         var week = (await stage.Manager.GetAsync($"/api/drills/scores?storeId={stage.Shop.Id}&weeks=1")).Ok()["weeks"][0];
         (week.GetProperty("drills").GetInt32(), week.GetProperty("missed").GetInt32()).ShouldBe((1, 1));

@@ -41,7 +41,7 @@ public sealed class StoppingTests(OnDisk fixture, FaceReader reader) : IClassFix
             "same-person"
         );
         (await other.PostAsync($"/api/entries/{stage.Entry}/reinstate", body)).Ok()["state"].GetString().ShouldBe("active");
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
     }
 
@@ -91,7 +91,7 @@ public sealed class StoppingTests(OnDisk fixture, FaceReader reader) : IClassFix
         screen.Store.GetProperty("cameras")[0].GetProperty("reason").GetString()!.ShouldContain("The camera looks at the street.");
 
         // The connector hears of it with the next beat.
-        Server.Time.Advance(TimeSpan.FromSeconds(2));
+        Server.Time.Step(TimeSpan.FromSeconds(2));
         await stage.Connector.NextAsync(f => f.Policy is { } p && !p.Cameras[0].Armed, "a policy without matching");
 
         (await stage.Manager.PostAsync("/api/matching/resume", halt)).Refused(

@@ -50,9 +50,9 @@ public abstract class PairingTests(ServerFixture fixture)
         var shop = await (await Retailer.OpenAsync(Server)).OpenShopAsync();
         var (early, late) = (await shop.PairingCodeAsync("tablet"), await shop.PairingCodeAsync("tablet"));
 
-        Server.Time.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
         (await PairTabletAsync(early)).Ok();
-        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        Server.Time.Step(TimeSpan.FromSeconds(1));
         (await PairTabletAsync(late)).Refused(HttpStatusCode.UnprocessableEntity, "pairing-code-invalid");
     }
 

@@ -77,11 +77,11 @@ public abstract class PinTests(ServerFixture fixture)
         var person = await staff.EnterPinAsync(tablet);
         await using var screen = await StoreScreen.OpenAsync(person);
 
-        Server.Time.Advance(TimeSpan.FromMinutes(4));
+        Server.Time.Step(TimeSpan.FromMinutes(4));
         (await person.GetAsync("/api/me")).Ok();
-        Server.Time.Advance(TimeSpan.FromMinutes(4));
+        Server.Time.Step(TimeSpan.FromMinutes(4));
         (await person.GetAsync("/api/me")).Ok();
-        Server.Time.Advance(TimeSpan.FromMinutes(5));
+        Server.Time.Step(TimeSpan.FromMinutes(5));
 
         (await person.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         await screen.EndedAsync();

@@ -121,7 +121,7 @@ public abstract class SecretTests(ServerFixture fixture)
             .Detail!.ShouldContain("ask your administrator to reset your password");
         (await staff.TryOwnPinAsync(tablet)).Refused(HttpStatusCode.Locked, "locked-out");
         (await SignInAsync(retailer, staff, Retailer.Password)).Refused(HttpStatusCode.Locked, "locked-out");
-        Server.Time.Advance(TimeSpan.FromMinutes(15));
+        Server.Time.Step(TimeSpan.FromMinutes(15));
         (await staff.TryOwnPinAsync(tablet)).Ok();
     }
 
@@ -156,7 +156,7 @@ public abstract class SecretTests(ServerFixture fixture)
         (await old.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         (await current.GetAsync("/api/me")).Ok();
         (await inBrowser.GetAsync("/api/me")).Ok();
-        Server.Time.Advance(TimeSpan.FromSeconds(10));
+        Server.Time.Step(TimeSpan.FromSeconds(10));
         await screen.EndedAsync();
         screen.Seen[^1].Kind.ShouldBe("signedOut");
     }

@@ -83,9 +83,9 @@ public sealed class SignInTests(OnDisk fixture) : IClassFixture<OnDisk>
 
         (await Try("not the password")).Refused(HttpStatusCode.Locked, "locked-out").Detail!.ShouldContain("15 minutes");
         (await Try(Retailer.Password)).Refused(HttpStatusCode.Locked, "locked-out");
-        Server.Time.Advance(TimeSpan.FromMinutes(14));
+        Server.Time.Step(TimeSpan.FromMinutes(14));
         (await Try(Retailer.Password)).Refused(HttpStatusCode.Locked, "locked-out").Detail!.ShouldContain("1 minutes");
-        Server.Time.Advance(TimeSpan.FromMinutes(1));
+        Server.Time.Step(TimeSpan.FromMinutes(1));
         (await Try(Retailer.Password)).Ok();
     }
 
@@ -110,11 +110,11 @@ public sealed class SignInTests(OnDisk fixture) : IClassFixture<OnDisk>
     {
         var retailer = await Retailer.OpenAsync(Server);
 
-        Server.Time.Advance(TimeSpan.FromHours(11));
+        Server.Time.Step(TimeSpan.FromHours(11));
         (await retailer.Admin.GetAsync("/api/me")).Ok();
-        Server.Time.Advance(TimeSpan.FromHours(11));
+        Server.Time.Step(TimeSpan.FromHours(11));
         (await retailer.Admin.GetAsync("/api/me")).Ok();
-        Server.Time.Advance(TimeSpan.FromHours(12));
+        Server.Time.Step(TimeSpan.FromHours(12));
         (await retailer.Admin.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
     }
 

@@ -23,12 +23,12 @@ public sealed class ListHealthTests(FaceReader reader)
 
         undecided.Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
         undecided.Reason.ShouldContain("could not be checked");
-        server.Time.Advance(TimeSpan.Zero);
+        server.Time.Step(TimeSpan.FromSeconds(5));
         await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the store disarmed");
         screen.Store.GetProperty("reason").GetString().ShouldBe(undecided.Reason);
 
         await server.QueryAsync("""ALTER TABLE "Away" RENAME TO "StoreLists" """);
-        server.Time.Advance(TimeSpan.FromSeconds(5));
+        server.Time.Step(TimeSpan.FromSeconds(5));
 
         await screen.UntilAsync(s => s.Store.GetProperty("armed").GetBoolean(), "the store armed");
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);

@@ -77,7 +77,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         (await Stage.VoteAsync(_stage.First, alert)).Ok();
         (await Stage.VoteAsync(_stage.Second, alert)).Ok();
 
-        Server.Time.Advance(TimeSpan.FromSeconds(2));
+        Server.Time.Step(TimeSpan.FromSeconds(2));
 
         await screen.UntilAsync(alert, "confirmed");
         screen.Seen.Count(m => m.Kind == "snapshot").ShouldBe(snapshots + 1);
@@ -108,7 +108,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
         for (var i = 0; i < 3; i++)
         {
-            Server.Time.Advance(TimeSpan.FromSeconds(2));
+            Server.Time.Step(TimeSpan.FromSeconds(2));
 
             (await screen.NextAsync("pulse")).GetProperty("serverTime").GetDateTimeOffset().ShouldBe(Server.Time.GetUtcNow());
         }
@@ -136,7 +136,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var other = await StoreScreen.OpenAsync(_stage.Second);
         (await _stage.First.PostAsync("/api/sign-out")).Ok();
 
-        Server.Time.Advance(TimeSpan.FromSeconds(2));
+        Server.Time.Step(TimeSpan.FromSeconds(2));
 
         await screen.EndedAsync();
         screen.Seen[^1].Kind.ShouldBe("signedOut");
@@ -186,7 +186,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         line.All.ShouldNotContain("snapshot");
 
         // It does not hang up by itself, so the server does.
-        Server.Time.Advance(TimeSpan.FromSeconds(2));
+        Server.Time.Step(TimeSpan.FromSeconds(2));
         await line.CutAsync();
     }
 
@@ -223,7 +223,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
             );
             if (i % 100 == 0)
             {
-                Server.Time.Advance(TimeSpan.FromSeconds(2));
+                Server.Time.Step(TimeSpan.FromSeconds(2));
             }
         }
 

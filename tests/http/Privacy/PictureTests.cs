@@ -45,7 +45,7 @@ public sealed class PictureTests(FaceReader reader) : IAsyncLifetime
         await using var stage = await Stage.SetAsync(_server, reader);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
         var alert = await stage.RaiseWithPictureAsync();
-        _server.Time.Advance(TimeSpan.FromMinutes(5));
+        _server.Time.Step(TimeSpan.FromMinutes(5));
         await screen.UntilAsync(alert, "expired");
 
         File.Exists(LivePicture(stage, alert)).ShouldBeFalse();

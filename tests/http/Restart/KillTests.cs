@@ -145,7 +145,7 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
     /// </summary>
     private async Task EverythingEndsAsync()
     {
-        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var time = TestTime.Clock(TimeProvider.System.GetUtcNow());
         await using var later = await RunningServer.StartAsync(_storage, time);
         foreach (var visit in _visits.Where(v => v.Alert is not null))
         {
@@ -157,7 +157,7 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
             }
         }
 
-        time.Advance(AlertWithoutPicture);
+        time.Step(AlertWithoutPicture);
         foreach (var visit in _visits.Where(v => v.IsBlind))
         {
             await using var connector = await Connector.OpenAsync(visit.Stage.Paired with { Server = later }, reader);
@@ -167,7 +167,7 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
             );
         }
 
-        time.Advance(TimeSpan.FromMinutes(15));
+        time.Step(TimeSpan.FromMinutes(15));
         foreach (var visit in _visits)
         {
             var first = later.Anyone.SignedIn(visit.Stage.First.Token);

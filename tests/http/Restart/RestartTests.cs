@@ -80,8 +80,8 @@ public sealed class RestartTests(FaceReader reader) : IDisposable
     /// <returns>What has expired.</returns>
     private async Task<List<Guid>> RunsOutAsync(params Stage[] stages)
     {
-        var time = new ManualTime();
-        time.Advance(TimeSpan.FromTicks(Math.Max(0, (TimeProvider.System.GetUtcNow().AddHours(1) - time.GetUtcNow()).Ticks)));
+        var time = TestTime.Clock();
+        time.Step(TimeSpan.FromTicks(Math.Max(0, (TimeProvider.System.GetUtcNow().AddHours(1) - time.GetUtcNow()).Ticks)));
         await using var later = await RunningServer.StartAsync(_storage, time);
         var expired = new List<Guid>();
         foreach (var stage in stages)

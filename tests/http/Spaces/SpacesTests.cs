@@ -2,6 +2,7 @@ using System.Net;
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Foundation;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Storage;
@@ -13,7 +14,7 @@ namespace RetailGuard.Tests.Http;
 /// <summary>A retailer moves from one model to another: prepared beside the old one, cut over, back, and for good.</summary>
 public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = TestTime.Clock();
     private DataStore? _storage;
     private RunningServer? _server;
 
@@ -211,7 +212,7 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
     private Task PreparedAsync(Api person) =>
         UntilAsync(async () =>
         {
-            Server.Time.Advance(TimeSpan.FromMilliseconds(250));
+            Server.Time.Step(TimeSpan.FromMilliseconds(250));
             return (await ViewAsync(person, next.Space)).GetProperty("pending").GetInt32() == 0;
         });
 

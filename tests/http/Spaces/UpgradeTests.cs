@@ -16,7 +16,7 @@ public abstract class UpgradeTests(FaceReader reader)
         var (storage, other, settings) = await StoresAsync();
         using var first = storage;
         using var second = other;
-        var time = new ManualTime();
+        var time = TestTime.Clock();
         var before = await RunningServer.StartAsync(storage, time);
         var stage = await Stage.SetAsync(before, reader);
         var plain = await Watchlist.ListAsync(stage.Shop, stage.Manager, stage.HeadOffice, Photos.Of('B'));

@@ -111,12 +111,12 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         (await stage.PassAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
-        Server.Time.Advance(TimeSpan.FromSeconds(5));
+        Server.Time.Step(TimeSpan.FromSeconds(5));
         await screen.UntilAsync(s => s.Store.GetProperty("listUnreadable").GetInt32() == 1, "the store told of the entry");
 
         await Server.QueryAsync("""UPDATE "EntryTemplates" SET "Sealed" = @p0 WHERE "Entry" = @p1""", new byte[40], stage.Entry);
         await CheckAsync(Server, stage);
-        Server.Time.Advance(TimeSpan.FromSeconds(5));
+        Server.Time.Step(TimeSpan.FromSeconds(5));
         await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed");
         screen.Store.GetProperty("reason").GetString()!.ShouldContain("can be opened");
     }
@@ -148,7 +148,7 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
 
         // Nobody has to ask for it.
         Memory().Remove(stage.Entry);
-        Server.Time.Advance(TimeSpan.FromMinutes(10));
+        Server.Time.Step(TimeSpan.FromMinutes(10));
         (await CheckAsync(Server, stage)).Differences.ShouldBe(0);
         Server.Log.Errors.Count(l => l.Message.Contains("otherwise than the record")).ShouldBe(damages.Length + 1);
         Server.Log.Errors.ShouldContain(l => l.Message.Contains($"{stage.Entry}"));

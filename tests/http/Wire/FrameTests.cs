@@ -190,14 +190,14 @@ public sealed class FrameTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         await Connector.NextAsync(CloudFrame.BodyOneofCase.Policy);
         var camera = (await _stage.Retailer.Admin.PostAsync($"/api/stores/{_stage.Shop.Id}/cameras", new { name = "Door 2" })).Ok()["id"];
 
-        Server.Time.Advance(TimeSpan.FromSeconds(5));
+        Server.Time.Step(TimeSpan.FromSeconds(5));
         var policy = Connector.NextAsync(
             f => f.Policy?.Cameras.Any(c => WireId.Read(c.CameraId) == camera.GetGuid()) is true,
             "the camera"
         );
         while (!policy.IsCompleted)
         {
-            Server.Time.Advance(TimeSpan.FromSeconds(2));
+            Server.Time.Step(TimeSpan.FromSeconds(2));
             await Task.WhenAny(policy, Connector.NextPingAsync());
         }
 

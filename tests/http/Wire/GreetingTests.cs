@@ -142,7 +142,7 @@ public sealed class GreetingTests(OnDisk fixture, FaceReader reader) : IClassFix
         await using var connector = await Connector.DialAsync(Server.Address);
         await connector.NextAsync(CloudFrame.BodyOneofCase.Challenge);
 
-        Server.Time.Advance(TimeSpan.FromSeconds(10));
+        Server.Time.Step(TimeSpan.FromSeconds(10));
 
         (await connector.RefusedAsync()).Code.ShouldBe("hello-late");
     }

@@ -25,7 +25,7 @@ public sealed class WindowTests(CloudMachines machines, FaceReader reader)
         await using var transaction = await connection.BeginTransactionAsync(Now);
         await using var block = new NpgsqlCommand("""LOCK TABLE "Stores" IN ACCESS EXCLUSIVE MODE""", connection, transaction);
         await block.ExecuteNonQueryAsync(Now);
-        server.Time.Advance(TimeSpan.FromSeconds(5));
+        server.Time.Step(TimeSpan.FromSeconds(5));
         for (var i = 0; i <= Window; i++)
         {
             var probe = stage.Connector.Probe(stage.Shop.Cameras[0], reader, template, server.Time.GetUtcNow());

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Edge.Capture;
 using RetailGuard.Edge.Setup;
 using RetailGuard.Edge.Status;
@@ -8,7 +9,7 @@ namespace RetailGuard.Tests.Unit.Edge;
 
 public sealed class CameraTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_camera_is_live_then_silent_then_live_again()

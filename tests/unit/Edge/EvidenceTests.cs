@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Edge.Embed;
 using RetailGuard.Vision;
 
@@ -10,7 +11,7 @@ public sealed class EvidenceTests : IDisposable
 
     private static readonly FaceBox Box = new(20, 20, 40, 50);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly EvidenceRing _ring;
     private readonly Frame _frame = Frame.Rent(320, 240);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Edge.Track;
 using RetailGuard.Vision;
 
@@ -7,7 +8,7 @@ public sealed class FaceTrackerTests
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(120);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly FaceTracker _tracker;
 
     public FaceTrackerTests() => _tracker = new FaceTracker(new TrackIds(), _time);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Edge.Decide;
 using RetailGuard.Matching;
 using RetailGuard.Protocol;
@@ -9,7 +10,7 @@ public sealed class MatchingGateTests
 {
     private static readonly Guid Entrance = new("11111111-2222-3333-4444-555555555555");
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly MatchingGate _gate;
 
     public MatchingGateTests() => _gate = new MatchingGate(new EmbeddingSpace("space-1", 4), _time);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Edge.Uplink;
 using RetailGuard.Protocol.V1;
 
@@ -5,7 +6,7 @@ namespace RetailGuard.Tests.Unit.Edge;
 
 public sealed class ProbeWindowTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly CancellationTokenSource _lost = new();
     private readonly ProbeWindow _window;
     private readonly List<ulong> _sent = [];

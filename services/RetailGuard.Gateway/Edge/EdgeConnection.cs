@@ -1,0 +1,364 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Protocol;
+using RetailGuard.Protocol.V1;
+using RetailGuard.Vision;
+using RetailGuard.Watchlists;
+using CameraState = RetailGuard.Alerts.CameraState;
+
+namespace RetailGuard.Gateway;
+
+/// <summary>One connector's connection, from challenge to close.</summary>
+internal sealed partial class EdgeConnection(
+    WebSocket socket,
+    Devices devices,
+    IGrainFactory grains,
+    TenantSpaces spaces,
+    TrackMetrics metrics,
+    TimeProvider time,
+    ILogger<EdgeConnection> logger
+)
+{
+    private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
+    private const int Window = 32;
+
+    // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
+    private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
+    private readonly byte[] _buffer = new byte[WireCodec.MaxFrameBytes + 1];
+    private int _unanswered;
+    private EdgeDevice? _device;
+    private IStoreGrain? _store;
+    private ModelPack? _pack;
+    private TrackBatcher? _batcher;
+    private ulong _policyVersion;
+    private volatile bool _isOver;
+
+    public async Task RunAsync(CancellationTokenSource ending)
+    {
+        var writing = WriteAsync(ending.Token);
+        try
+        {
+            if (await GreetAsync(ending.Token))
+            {
+                // Said here, since what an awaited method says is forgotten when it returns.
+                TenantBoundary.ActFor(_device!.Tenant);
+                await using var beat = time.CreateTimer(_ => _ = BeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
+                await ReceiveAllAsync(ending.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // The connector went away, or the server is going: both are ordinary ends.
+        }
+        finally
+        {
+            if (_device is { } device)
+            {
+                LogGone(device.Device);
+                await _store!.ConnectorGone(device.Device);
+            }
+
+            _isOver = true;
+            _out.Writer.TryComplete();
+            await writing;
+            Array.Clear(_buffer);
+        }
+    }
+
+    /// <summary>Challenge, Hello, Welcome. False when the connector was refused; it has been told why.</summary>
+    private async Task<bool> GreetAsync(CancellationToken cancellation)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(FieldCheck.NonceBytes);
+        Send(
+            new()
+            {
+                Challenge = new() { Nonce = ByteString.CopyFrom(nonce), ServerUnixMs = UnixNow() },
+            }
+        );
+
+        // Not by cancelling: a WebSocket whose receiving is cancelled is aborted, and nobody could be told.
+        var hearing = ReceiveAsync(cancellation);
+        if (await Task.WhenAny(hearing, Task.Delay(HelloWithin, time, cancellation)) != hearing)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Refuse("hello-late", $"No Hello within {HelloWithin.TotalSeconds:0} s of the challenge.");
+        }
+
+        var frame = await hearing;
+        if (frame?.Hello is not { } hello)
+        {
+            return frame is not null && Refuse("hello-expected", "The first frame must be a Hello.");
+        }
+
+        var found = await devices.FindEdgeAsync(new(WireId.Read(hello.DeviceId)), cancellation);
+        if (found is null || !DeviceSignature.Verify(found.PublicKey, nonce, hello.Signature.Span))
+        {
+            return Refuse("device-unknown", "This connector is not paired, or its key is another one. Pair it again with a new code.");
+        }
+
+        var skew = TimeSpan.FromMilliseconds(hello.DeviceUnixMs - UnixNow());
+        if (skew.Duration() > ClockTolerance)
+        {
+            return Refuse(
+                "clock-wrong",
+                $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} s {(skew > TimeSpan.Zero ? "ahead" : "behind")}. Set it by NTP; at most {ClockTolerance.TotalSeconds:0} s are accepted."
+            );
+        }
+
+        var admitted = await spaces.AdmitAsync(found.Tenant, hello.Space, (int)hello.Dimension, cancellation);
+        if (!admitted.Succeeded(out _pack, out var unsuited))
+        {
+            return Refuse(WireCodes.SpaceUnknown, unsuited.Detail);
+        }
+
+        (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
+        _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store));
+        Send(
+            new()
+            {
+                Welcome = new()
+                {
+                    ConnectionId = found.Device.ToString(),
+                    HeartbeatMs = (uint)Heartbeat.TotalMilliseconds,
+                    Window = Window,
+                },
+            }
+        );
+        LogCame(found.Device, found.Store, hello.Software);
+        return true;
+    }
+
+    private async Task ReceiveAllAsync(CancellationToken cancellation)
+    {
+        while (await ReceiveAsync(cancellation) is { } frame)
+        {
+            switch (frame.BodyCase)
+            {
+                case EdgeFrame.BodyOneofCase.Probe:
+                    if (Interlocked.Increment(ref _unanswered) > Window)
+                    {
+                        frame.Probe.ForgetTemplate();
+                        Refuse("window-exceeded", $"More than {Window} tracks were sent without waiting for an answer.");
+                        return;
+                    }
+
+                    Take(frame.Probe);
+                    break;
+                case EdgeFrame.BodyOneofCase.Ended:
+                    metrics.Ended(frame.Ended);
+                    break;
+                case EdgeFrame.BodyOneofCase.Camera:
+                    await _store!.ReportCamera(_device!.Device, new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
+                    break;
+                case EdgeFrame.BodyOneofCase.Pong:
+                    break;
+                case EdgeFrame.BodyOneofCase.Hello:
+                    Refuse("hello-twice", "A connection greets once.");
+                    return;
+                case EdgeFrame.BodyOneofCase.None:
+                    // A newer connector may say more than this server knows.
+                    break;
+            }
+        }
+    }
+
+    /// <summary>One answer for every probe, whatever becomes of it.</summary>
+    private void Take(TrackProbe probe)
+    {
+        if (ProbeCheck.Check(probe, _pack!.Space.Id, _pack.Space.Dimension) is { } refusal)
+        {
+            probe.ForgetTemplate();
+            Send(
+                new()
+                {
+                    Problem = new()
+                    {
+                        Code = refusal.Code,
+                        Detail = refusal.Detail,
+                        TrackId = probe.TrackId,
+                    },
+                }
+            );
+            Interlocked.Decrement(ref _unanswered);
+            return;
+        }
+
+        _batcher!.Take(probe);
+    }
+
+    private void Answer(ulong track, TrackAnswer answer)
+    {
+        Send(new() { Decision = Wire(track, answer) });
+        Interlocked.Decrement(ref _unanswered);
+    }
+
+    private async Task BeatAsync(CancellationTokenSource ending)
+    {
+        try
+        {
+            // A timer's call knows nothing of the connection that set it.
+            TenantBoundary.ActFor(_device!.Tenant);
+            Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
+            var policy = await _store!.Policy();
+            if ((ulong)policy.Version != _policyVersion)
+            {
+                _policyVersion = (ulong)policy.Version;
+                Send(new() { Policy = Wire(policy) });
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A connector without policy stops by itself; a broken store must not keep it matching.
+            LogNoPolicy(e, _device!.Store);
+            await ending.CancelAsync();
+        }
+    }
+
+    /// <summary>The next frame; null when the connection has ended or broken the rules.</summary>
+    private async Task<EdgeFrame?> ReceiveAsync(CancellationToken cancellation)
+    {
+        var length = 0;
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            if (length > WireCodec.MaxFrameBytes)
+            {
+                Refuse(WireCodes.FrameTooLarge, $"A frame has at most {WireCodec.MaxFrameBytes} bytes.");
+                return null;
+            }
+
+            part = await socket.ReceiveAsync(_buffer.AsMemory(length, WireCodec.MaxFrameBytes + 1 - length), cancellation);
+            length += part.Count;
+        } while (!part.EndOfMessage);
+
+        if (part.MessageType is WebSocketMessageType.Close)
+        {
+            return null;
+        }
+
+        var decoded = WireCodec.DecodeEdge(_buffer.AsSpan(0, length));
+        _buffer.AsSpan(0, length).Clear();
+        if (decoded.Ok)
+        {
+            return decoded.Value;
+        }
+
+        Refuse(decoded.Refusal!.Code, decoded.Refusal.Detail);
+        return null;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var frame in _out.Reader.ReadAllAsync(cancellation))
+            {
+                var encoded = WireCodec.Encode(frame);
+                await socket.SendAsync(encoded.Value!, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
+            }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // Nobody is there to hear it.
+        }
+    }
+
+    private void Send(CloudFrame frame)
+    {
+        // A beat or an answer may come when the last word has been said; it must not cut that word off.
+        if (!_out.Writer.TryWrite(frame) && !_isOver)
+        {
+            // It does not read its answers: to close is all that is left to say.
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Tells the connector why, and ends the conversation. Always false.</summary>
+    private bool Refuse(string code, string detail)
+    {
+        LogRefused(code);
+        Send(
+            new()
+            {
+                Problem = new()
+                {
+                    Code = code,
+                    Detail = detail,
+                    Fatal = true,
+                },
+            }
+        );
+        return false;
+    }
+
+    private Policy Wire(StorePolicy policy)
+    {
+        var wire = new Policy
+        {
+            Version = (ulong)policy.Version,
+            Space = _pack!.Space.Id,
+            ListValidMs = (uint)ListValid.TotalMilliseconds,
+        };
+        wire.Cameras.AddRange(
+            policy.Cameras.Select(c => new Protocol.V1.CameraPolicy
+            {
+                CameraId = WireId.From(c.Camera.Value),
+                Armed = c.Armed,
+                Reason = c.Reason ?? "",
+            })
+        );
+        return wire;
+    }
+
+    private static TrackDecision Wire(ulong track, TrackAnswer answer) =>
+        new()
+        {
+            TrackId = track,
+            Verdict = answer.Verdict switch
+            {
+                TrackVerdict.Discard => TrackDecision.Types.Verdict.Discard,
+                TrackVerdict.Hold => TrackDecision.Types.Verdict.Hold,
+                TrackVerdict.NotDecided => TrackDecision.Types.Verdict.NotDecided,
+            },
+            UploadPath = answer.UploadPath ?? "",
+            Reason = answer.Reason ?? "",
+        };
+
+    private static CameraState StateOf(CameraReport.Types.State state) =>
+        state switch
+        {
+            CameraReport.Types.State.Live => CameraState.Live,
+            CameraReport.Types.State.Silent => CameraState.Silent,
+            CameraReport.Types.State.Failed => CameraState.Failed,
+            CameraReport.Types.State.Unspecified => CameraState.Offline,
+        };
+
+    private long UnixNow() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(LogLevel.Information, "Connector {Device} of store {Store} is here, running {Software}.")]
+    private partial void LogCame(DeviceId device, StoreId store, string software);
+
+    [LoggerMessage(LogLevel.Information, "Connector {Device} is gone.")]
+    private partial void LogGone(DeviceId device);
+
+    [LoggerMessage(LogLevel.Warning, "A connector was refused: {Code}.")]
+    private partial void LogRefused(string code);
+
+    [LoggerMessage(LogLevel.Error, "Tracks of store {Store} could not be decided.")]
+    private partial void LogUndecided(Exception exception, StoreId store);
+
+    [LoggerMessage(LogLevel.Error, "Store {Store} has no policy to give; its connector is disconnected.")]
+    private partial void LogNoPolicy(Exception exception, StoreId store);
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.SignalR;
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Gateway;
+
+/// <summary>Whom a screen shows alerts to.</summary>
+/// <param name="SessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
+/// <param name="Tablet">The tablet where nobody is signed in.</param>
+internal sealed record ScreenOwner(AlertViewer Viewer, string? SessionKey, DeviceId? Tablet = null);
+
+/// <summary>One connected screen.</summary>
+internal sealed class Screen(ScreenOwner owner, ISingleClientProxy client, HubCallerContext context, TimeProvider time)
+{
+    /// <summary>A screen that reads nothing for so long is cut, since the store's others wait for it. It comes back to a snapshot.</summary>
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(1);
+
+    public ScreenOwner Owner { get; } = owner;
+
+    public AlertViewer Viewer => Owner.Viewer;
+
+    public string? SessionKey => Owner.SessionKey;
+
+    /// <summary>Its place among the screens that ever joined the stream.</summary>
+    public long Number { get; set; }
+
+    public string Connection => context.ConnectionId;
+
+    /// <summary>Last version sent; 0 before the first snapshot.</summary>
+    public long Version { get; set; }
+
+    public async Task SendAsync(string message, object content)
+    {
+        try
+        {
+            // The clock of this machine: what is waited for is a network, whatever time it is.
+            await client.SendAsync(message, content, context.ConnectionAborted).WaitAsync(SendWithin, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
+        }
+        catch (OperationCanceledException) when (context.ConnectionAborted.IsCancellationRequested)
+        {
+            // This screen has gone; the others still hear.
+        }
+    }
+
+    public Task SignOutAsync(string reason) => HubLine.SignOutAsync(client, context, reason, time);
+
+    public void End() => context.Abort();
+}
+
+/// <summary>How a line ends whose person may not hear more: told why, then cut.</summary>
+internal static class HubLine
+{
+    private static readonly TimeSpan HangUpWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Returns when the reason is on its way. Cutting at once would overtake it, so the screen has 2 s to hang up by itself.</summary>
+    public static async Task SignOutAsync(ISingleClientProxy client, HubCallerContext context, string reason, TimeProvider time)
+    {
+        _ = CutAsync(context, time);
+        try
+        {
+            await client.SendAsync("signedOut", new { reason }, context.ConnectionAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has gone by itself.
+        }
+    }
+
+    private static async Task CutAsync(HubCallerContext context, TimeProvider time)
+    {
+        await Task.Delay(HangUpWithin, time, context.ConnectionAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Abort();
+    }
+}
