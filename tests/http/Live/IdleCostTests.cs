@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>Counts what the whole process asks its databases, so no other test runs beside it.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
+public sealed class IdleCostTests(FaceReader reader)
+{
+    [Fact]
+    public async Task Idle_stores_ask_the_database_no_more_often_the_more_there_are()
+    {
+        (await QueriesOfAsync(stores: 12)).ShouldBe(await QueriesOfAsync(stores: 3), 6);
+    }
+
+    /// <summary>Commands in 30 s of nothing.</summary>
+    private async Task<double> QueriesOfAsync(int stores)
+    {
+        using var storage = DataStore.OnDisk();
+        await using var server = await RunningServer.StartAsync(storage);
+        await using var first = await Stage.SetAsync(server, reader);
+        var stages = new List<Stage> { first };
+        for (var i = 1; i < stores; i++)
+        {
+            stages.Add(await Stage.SetAsync(server, reader, first.Retailer));
+        }
+
+        var screens = new List<StoreScreen>();
+        foreach (var stage in stages)
+        {
+            screens.Add(await StoreScreen.OpenAsync(stage.First));
+        }
+
+        server.Time.Step(TimeSpan.FromSeconds(10));
+        await PulseAsync();
+        using var commands = new CommandCount();
+        for (var second = 0; second < 30; second += 2)
+        {
+            server.Time.Step(TimeSpan.FromSeconds(2));
+            await PulseAsync();
+        }
+
+        var counted = commands.Count;
+        foreach (var screen in screens)
+        {
+            await screen.DisposeAsync();
+        }
+
+        foreach (var stage in stages.Skip(1))
+        {
+            await stage.DisposeAsync();
+        }
+
+        return counted;
+
+        async Task PulseAsync()
+        {
+            foreach (var screen in screens)
+            {
+                var seen = screen.Seen.Count(m => m.Kind == "pulse");
+                await screen.UntilAsync(s => s.Seen.Count(m => m.Kind == "pulse") > seen, "a pulse");
+            }
+        }
+    }
+
+    /// <summary>Commands that EF Core has sent since this was made.</summary>
+    private sealed class CommandCount : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    {
+        private readonly List<IDisposable> _subscriptions = [];
+        private int _count;
+
+        public CommandCount() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Microsoft.EntityFrameworkCore")
+            {
+                _subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting")
+            {
+                Interlocked.Increment(ref _count);
+            }
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
+    }
+}

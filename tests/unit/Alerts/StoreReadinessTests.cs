@@ -1,0 +1,141 @@
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
+using RetailGuard.Identity;
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Tests.Unit.Alerts;
+
+/// <summary>R8: matching runs only where everything that it needs is in order, and says what is not.</summary>
+[Trait("Rule", "R8")]
+public sealed class StoreReadinessTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly TenantId Tenant = new(Guid.Parse("0192aaaa-0000-7000-8000-000000000001"));
+    private static readonly StoreId Shop = new(Guid.Parse("0192aaaa-0000-7000-8000-000000000002"));
+    private static readonly CameraId Door = new(Guid.Parse("0192aaaa-0000-7000-8000-000000000003"));
+    private static readonly CameraId Exit = new(Guid.Parse("0192aaaa-0000-7000-8000-000000000004"));
+    private static readonly ListState List = new(7, "");
+
+    [Fact]
+    public void A_store_where_all_is_in_order_matches() => Ready().WhyNot(Door, Now).ShouldBeNull();
+
+    [Fact]
+    public void Nobody_is_matched_before_the_record_has_answered() =>
+        StoreReadiness.Unknown.WhyNot(Door, Now)!.Code.ShouldBe("list-not-loaded");
+
+    [Fact]
+    public void A_camera_of_another_store_is_unknown() => Ready().WhyNot(new CameraId(Guid.Empty), Now)!.Code.ShouldBe("camera-unknown");
+
+    [Fact]
+    public void What_stops_one_camera_leaves_the_other()
+    {
+        var store = Ready(new Disarmed("stopped-camera", "Stopped.", Shop, Door));
+
+        store.WhyNot(Door, Now)!.Code.ShouldBe("stopped-camera");
+        store.WhyNot(Exit, Now).ShouldBeNull();
+        store.WhyNot(Now).ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Rule", "R48")]
+    public void Evidence_that_ends_disarms_at_its_end_though_nobody_asks_the_record()
+    {
+        var end = Now.AddSeconds(10);
+        var store = Ready(new Disarmed("voters-missing", "Too few.", Shop, From: end));
+
+        store.WhyNot(Door, end.AddMilliseconds(-1)).ShouldBeNull();
+        store.WhyNot(Door, end)!.Code.ShouldBe("voters-missing");
+    }
+
+    [Fact]
+    [Trait("Rule", "R56")]
+    public void A_list_that_was_not_checked_for_a_minute_matches_nobody()
+    {
+        var store = Ready();
+
+        store.WhyNot(Door, Now + StoreReadiness.ListGoodFor).ShouldBeNull();
+        store.WhyNot(Door, Now + StoreReadiness.ListGoodFor + TimeSpan.FromMilliseconds(1))!.Code.ShouldBe("list-unchecked");
+    }
+
+    [Fact]
+    public void A_list_is_checked_as_long_as_the_record_says_that_nothing_changed()
+    {
+        var later = Now.AddMinutes(5);
+        var store = Ready() with { Record = Ready().Record! with { At = later } };
+
+        store.ListCheckedAt.ShouldBe(later);
+        store.WhyNot(Door, later).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_gallery_that_has_not_taken_in_a_change_ages_though_the_record_answers()
+    {
+        var later = Now.AddMinutes(5);
+        var store = Ready() with { Record = Ready().Record! with { At = later, List = List with { Version = 8 } } };
+
+        store.ListCheckedAt.ShouldBe(Now);
+        store.WhyNot(Door, later)!.Code.ShouldBe("list-unchecked");
+    }
+
+    [Fact]
+    public void A_list_of_which_nothing_can_be_opened_is_no_empty_list()
+    {
+        var store = Ready();
+
+        (store with { Gallery = store.Gallery! with { Count = 0 } }).WhyNot(Door, Now).ShouldBeNull();
+        (store with { Gallery = store.Gallery! with { Count = 0, Unreadable = 1 } }).WhyNot(Door, Now)!.Code.ShouldBe("list-unreadable");
+    }
+
+    [Fact]
+    public void Tablets_are_told_of_every_camera_and_why()
+    {
+        var told = Ready(new Disarmed("stopped-camera", "Stopped.", Shop, Door))
+            .StoreAt(Now, new Dictionary<CameraId, CameraState> { [Exit] = CameraState.Live });
+
+        told.Armed.ShouldBeTrue();
+        told.Cameras.Select(c => (c.Armed, c.ReasonCode, c.State))
+            .ShouldBe([(false, "stopped-camera", CameraState.Offline), (true, null, CameraState.Live)]);
+    }
+
+    [Fact]
+    public void What_a_line_says_of_its_cameras_ends_with_the_line()
+    {
+        var (reports, connector) = (new CameraReports(), new DeviceId(Guid.Empty));
+        var (old, next) = (Guid.Parse("0192aaaa-0000-7000-8000-000000000005"), Guid.Parse("0192aaaa-0000-7000-8000-000000000006"));
+        reports.Hear(new(old, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Failed }), Now);
+        reports.Hear(new(next, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live }), Now.AddSeconds(1));
+
+        // The old line's end comes late, as when its node has died.
+        reports.End(old);
+        reports.States[Door].ShouldBe(CameraState.Live);
+
+        reports.DropSilent(Now.AddSeconds(1) + CameraReports.Lease);
+        reports.States[Door].ShouldBe(CameraState.Live);
+        reports.DropSilent(Now.AddSeconds(1.001) + CameraReports.Lease);
+        reports.States.ShouldBeEmpty();
+    }
+
+    private static StoreReadiness Ready(params Disarmed[] disarmed)
+    {
+        var store = new Store
+        {
+            Tenant = Tenant,
+            Id = Shop,
+            Name = "Store 1",
+            Address = "1 High Street",
+            TimeZone = "Pacific/Auckland",
+        };
+        Camera[] cameras = [Camera(Door, "Door"), Camera(Exit, "Exit")];
+        var gallery = new GalleryStatus(true, 3, 0, 7, Now, 1, [new("space", 3, 0)]);
+        return new(new(Now, store, cameras, disarmed, List, 0), gallery, List);
+    }
+
+    private static Camera Camera(CameraId id, string name) =>
+        new()
+        {
+            Tenant = Tenant,
+            Id = id,
+            StoreId = Shop,
+            Name = name,
+        };
+}
