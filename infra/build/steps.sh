@@ -96,7 +96,7 @@ for_product() {
   for_models
   need_npm tests/media "photographs and clips for demonstrations and tests"
   for_web
-  build services/RetailGuard.Server edge-connector/RetailGuard.Edge services/RetailGuard.Cli
+  build services/RetailGuard.Server edge-connector/RetailGuard.Edge infra/tools/Demo
 }
 
 # exec_dotnet PROJECT ASSEMBLY ARGUMENTS…: becomes the built program.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using RetailGuard.Cli.Live;
+using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Testing;
 
