@@ -86,13 +86,7 @@ internal sealed class ScriptedVoter(
     // Looking and voting take time; the line goes on being read meanwhile, so that arrivals are stamped when they arrive.
     private Task Hear(LiveMessage message, CancellationToken cancellation)
     {
-        JsonElement[] alerts = message.Kind switch
-        {
-            "snapshot" => [.. message.Content.GetProperty("alerts").EnumerateArray()],
-            "delta" => [message.Content.GetProperty("alert")],
-            _ => [],
-        };
-        foreach (var alert in alerts)
+        foreach (var alert in message.Alerts)
         {
             _ = ActSafelyAsync(alert, message.ArrivedAt, cancellation);
         }

@@ -7,7 +7,17 @@ namespace RetailGuard.Tools.Simulator;
 
 /// <summary>One message of the server's live line, with its arrival.</summary>
 /// <param name="Kind"><c>snapshot</c>, <c>delta</c>, <c>store</c>, <c>pulse</c> or <c>signedOut</c>.</param>
-public sealed record LiveMessage(string Kind, JsonElement Content, DateTimeOffset ArrivedAt);
+public sealed record LiveMessage(string Kind, JsonElement Content, DateTimeOffset ArrivedAt)
+{
+    /// <summary>The alerts that it shows as they are now: all of the store's, the one that changed, or none.</summary>
+    public IEnumerable<JsonElement> Alerts =>
+        Kind switch
+        {
+            "snapshot" => Content.GetProperty("alerts").EnumerateArray(),
+            "delta" => [Content.GetProperty("alert")],
+            _ => [],
+        };
+}
 
 /// <summary>A tablet's live line: SignalR over one WebSocket.</summary>
 public sealed class HubLine : IAsyncDisposable

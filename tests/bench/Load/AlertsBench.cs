@@ -60,7 +60,7 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
             var password = RetailerSeed.NewPassword();
             await Product.CreateTenantAsync(root, folder, password);
             Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
-            var seed = new SyntheticStores(folder, pack, time);
+            var seed = new SyntheticStores([$"--Storage:DataFolder={folder.Data}"], pack, time);
             var stores = await seed.AddAsync(plan.Stores, plan.Entries, cancellation);
             await using var product = await Product.StartServerAsync(root, folder, Product.FreePort());
             var bench = new AlertsBench(plan, product, pack, time);
@@ -145,13 +145,7 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
     /// <summary>After a gap a change comes as a whole picture of the store.</summary>
     private Task Hear(LiveMessage message)
     {
-        IEnumerable<JsonElement> alerts = message.Kind switch
-        {
-            "delta" => [message.Content.GetProperty("alert")],
-            "snapshot" => message.Content.GetProperty("alerts").EnumerateArray(),
-            _ => [],
-        };
-        foreach (var alert in alerts)
+        foreach (var alert in message.Alerts)
         {
             _onTablet.TryAdd(alert.GetProperty("id").GetGuid(), Stopwatch.GetTimestamp());
         }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Numerics.Tensors;
 using System.Text.Json;
+using RetailGuard.Matching;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Tools.Simulator;
 
@@ -16,7 +17,8 @@ internal sealed record ListedFace(float[] Template, byte[] Crop);
 internal sealed class BenchStore(
     SeededStore store,
     Guid camera,
-    EdgeLine edge,
+    ConnectorLine edge,
+    EmbeddingSpace space,
     IReadOnlyList<BenchTablet> tablets,
     IReadOnlyList<ListedFace> faces,
     HttpClient uploads,
@@ -63,7 +65,7 @@ internal sealed class BenchStore(
     {
         var seen = Near(face.Template);
         var capturedAt = time.GetUtcNow();
-        var decision = await edge.AskAsync(camera, seen, capturedAt);
+        var decision = await edge.AskAsync(edge.Probe(camera, space, seen, capturedAt), cancellation);
         if (decision.Verdict is not TrackDecision.Types.Verdict.Hold)
         {
             tally.Troubles.Add($"{store.Name}: no alert: {decision.Verdict} {decision.Reason}");

@@ -49,17 +49,12 @@ internal sealed class BenchTablet(ApiClient api, bool votes, bool records, TimeS
         if (message.Kind == "snapshot")
         {
             _snapshot.TrySetResult(message.Content);
-
-            // A change may come as a whole picture. Who only looks on sleeps at times, and late news is no delay of the server's.
-            foreach (var alert in votes || records ? message.Content.GetProperty("alerts").EnumerateArray() : default)
-            {
-                Take(alert, message.ArrivedAt);
-            }
         }
 
-        if (message.Kind == "delta")
+        // Who only looks on sleeps at times, and the late news of a whole picture is no delay of the server's.
+        foreach (var alert in votes || records || message.Kind == "delta" ? message.Alerts : [])
         {
-            Take(message.Content.GetProperty("alert"), message.ArrivedAt);
+            Take(alert, message.ArrivedAt);
         }
 
         return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using RetailGuard.Protocol;
 using RetailGuard.Tools.Simulator;
 using RetailGuard.Vision;
 
@@ -125,17 +124,8 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
             faces.Add(new(TemplateOf(await File.ReadAllBytesAsync(enrolled, cancellation)), crop));
         }
 
-        using var key = DeviceSignature.CreateKey();
-        var paired = await _admin.PostAsync(
-            "/edge/pair",
-            new
-            {
-                code = await CodeAsync(store, "edge"),
-                name = "Connector 1",
-                publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key)),
-            }
-        );
-        var edge = await EdgeLine.ConnectAsync(product.Address, paired.GetProperty("deviceId").GetGuid(), key, pack.Space, time);
+        var identity = await ConnectorIdentity.PairAsync(_admin, await CodeAsync(store, "edge"));
+        var edge = await ConnectorLine.OpenAsync(product.Address, identity, pack.Space, time, cancellation);
         var tablets = new List<BenchTablet>();
         foreach (var (i, person) in ((SeededPerson[])[store.People[1], store.People[2], store.People[0]]).Index())
         {
@@ -145,7 +135,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
             tablets.Add(tablet);
         }
 
-        return new(store, camera, edge, tablets, faces, uploads, _tally, time);
+        return new(store, camera, edge, pack.Space, tablets, faces, uploads, _tally, time);
     }
 
     private async Task<string> CodeAsync(SeededStore store, string kind) =>

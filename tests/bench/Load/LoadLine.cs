@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Google.Protobuf;
 using RetailGuard.Matching;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
@@ -113,7 +112,7 @@ internal sealed class LoadLine : IAsyncDisposable
         _closing = true;
         _socket.Dispose();
         await _reading;
-        _store.Key.Dispose();
+        _store.Connector.Key.Dispose();
     }
 
     private async Task UpgradeAsync(Uri server)
@@ -269,20 +268,7 @@ internal sealed class LoadLine : IAsyncDisposable
         {
             case CloudFrame.BodyOneofCase.Challenge:
                 _ = _socket.SendAsync(
-                    ProbeFrames.Plain(
-                        new()
-                        {
-                            Hello = new()
-                            {
-                                DeviceId = WireId.From(_store.Connector),
-                                Signature = ByteString.CopyFrom(DeviceSignature.Sign(_store.Key, frame.Challenge.Nonce.Span)),
-                                DeviceUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-                                Software = "retailguard bench",
-                                Space = _space.Id,
-                                Dimension = (uint)_space.Dimension,
-                            },
-                        }
-                    )
+                    ProbeFrames.Plain(new() { Hello = _store.Connector.Answer(frame.Challenge, _space, _time.GetUtcNow()) })
                 );
                 break;
             case CloudFrame.BodyOneofCase.Policy when frame.Policy.Cameras.Any(c => c.Armed):

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Google.Protobuf;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
+using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Bench.Load;
 
@@ -43,23 +42,7 @@ internal static class ProbeFrames
     }
 
     public static Frame Probe(Guid camera, string space, float[] template, DateTimeOffset capturedAt) =>
-        Make(
-            new()
-            {
-                Probe = new()
-                {
-                    CameraId = WireId.From(camera),
-                    TrackId = Placeholder,
-                    Space = space,
-                    Template = ByteString.CopyFrom(MemoryMarshal.AsBytes(template.AsSpan())),
-                    FramesFused = 4,
-                    Agreement = 0.9f,
-                    Quality = 0.8f,
-                    FirstGoodUnixMs = capturedAt.ToUnixTimeMilliseconds(),
-                    BestUnixMs = capturedAt.ToUnixTimeMilliseconds(),
-                },
-            }
-        );
+        Make(new() { Probe = ConnectorLine.Probe(camera, Placeholder, space, template, capturedAt) });
 
     /// <summary>What a connector says when a track's buffers are zeroed.</summary>
     public static Frame Ended(Guid camera) =>

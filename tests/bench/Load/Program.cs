@@ -6,7 +6,7 @@ try
 {
     return await BenchCommand.Create().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
-catch (Exception refusal) when (refusal is CommandRefusedException or ModelPackException)
+catch (Exception refusal) when (refusal is CommandRefusedException or ModelPackException or IOException)
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;

@@ -14,15 +14,15 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Bench.Load;
 
 /// <summary>A store with one camera, one paired connector and a full list.</summary>
-/// <param name="Key">The connector's.</param>
 /// <param name="Listed">Templates of the list; unit length.</param>
-internal sealed record SyntheticStore(Guid Id, Guid Camera, Guid Connector, ECDsa Key, IReadOnlyList<float[]> Listed);
+internal sealed record SyntheticStore(Guid Id, Guid Camera, ConnectorIdentity Connector, IReadOnlyList<float[]> Listed);
 
 /// <summary>
 /// Many stores with many entries each, put straight into the record of a server that is not running. The entries have random
 /// templates instead of photographs; all else is as the product makes it: under the tenant's transform, sealed by a key of their own.
 /// </summary>
-internal sealed class SyntheticStores(ProductFolder folder, ModelPack pack, TimeProvider time)
+/// <param name="settings">Where the server keeps its record, as <c>--Storage:Name=value</c>.</param>
+internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pack, TimeProvider time)
 {
     private readonly Random _random = new(5);
 
@@ -60,7 +60,7 @@ internal sealed class SyntheticStores(ProductFolder folder, ModelPack pack, Time
                 }
             );
             await db.SaveChangesAsync(cancellation);
-            stores.Add(new(store.StoreId.Value, store.Camera.Value, store.Connector.Value, store.Key, listed));
+            stores.Add(new(store.StoreId.Value, store.Camera.Value, new(store.Connector.Value, store.Key), listed));
         }
 
         return stores;
@@ -156,7 +156,7 @@ internal sealed class SyntheticStores(ProductFolder folder, ModelPack pack, Time
 
     private ServiceProvider Services()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:DataFolder", folder.Data)]).Build();
+        var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
         var services = new ServiceCollection().AddLogging().AddStorage(configuration.GetSection("Storage"));
         new IdentityModule().AddServices(services, configuration);
         new WatchlistsModule().AddServices(services, configuration);
