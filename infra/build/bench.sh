@@ -23,9 +23,17 @@ run_bench() {
       build services/RetailGuard.Server tests/bench/Load
       exec_dotnet tests/bench/Load retailguard-bench alerts "$@"
       ;;
+    cluster)
+      for_models
+      need_npm tests/media "photographs and clips for demonstrations and tests"
+      need_npm tests/azurite "Azure Storage as a process on this machine"
+      need_postgres "one record for several nodes"
+      build services/RetailGuard.Server tests/bench/Load
+      exec_dotnet tests/bench/Load retailguard-bench cluster "$@"
+      ;;
     kills) RETAILGUARD_KILLS=${1:-100} long_test KillTests ;;
     hub-fuzz) RETAILGUARD_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
-    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench kills, bench hub-fuzz" ;;
+    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench cluster, bench kills, bench hub-fuzz" ;;
   esac
 }
 

@@ -64,7 +64,7 @@ test_edge() { dotnet_suite edge; }
 
 test_http() {
   need_npm tests/azurite "Azure Blob Storage as a process on this machine"
-  command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_debian "tests on PostgreSQL" postgresql
+  need_postgres "tests on PostgreSQL"
   dotnet_suite http
 }
 

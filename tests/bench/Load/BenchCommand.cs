@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace RetailGuard.Bench.Load;
 
-/// <summary><c>bench confirmation</c> and <c>bench alerts</c>: measures the product on this machine.</summary>
+/// <summary><c>bench confirmation</c>, <c>bench alerts</c> and <c>bench cluster</c>: measures the product on this machine.</summary>
 internal static class BenchCommand
 {
-    public static RootCommand Create() => new("Measure the product on this machine.") { Confirmation(), Alerts() };
+    public static RootCommand Create() => new("Measure the product on this machine.") { Confirmation(), Alerts(), Cluster() };
 
     private static Command Confirmation()
     {
@@ -56,6 +56,35 @@ internal static class BenchCommand
                         given.GetValue(stores),
                         given.GetValue(entries),
                         given.GetValue(waiting),
+                        TimeSpan.FromSeconds(given.GetValue(seconds))
+                    ),
+                    TimeProvider.System,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command Cluster()
+    {
+        var nodes = Number("--nodes", 3, "Server processes on one record.");
+        var kills = Number("--kills", 10, "How often one of them is killed with -9.");
+        var stores = Number("--stores", 40, "Stores, each with a connector, a tablet and two people who vote.");
+        var seconds = Number("--seconds", 120, "Seconds of load at least; kills that take longer prolong it.");
+        var command = new Command("cluster", "Nodes that are killed while people vote: what was acknowledged must be on record, once.")
+        {
+            nodes,
+            kills,
+            stores,
+            seconds,
+        };
+        command.SetAction(
+            (given, cancellation) =>
+                ClusterBench.RunAsync(
+                    new(
+                        given.GetValue(nodes),
+                        given.GetValue(kills),
+                        given.GetValue(stores),
                         TimeSpan.FromSeconds(given.GetValue(seconds))
                     ),
                     TimeProvider.System,
