@@ -9,23 +9,31 @@ run_bench() {
       for option in "$@"; do
         [[ $option == --peers ]] && need_peers
       done
-      build tests/bench
-      exec_dotnet tests/bench retailguard-bench matching "$@"
+      build tests/bench/Matching
+      exec_dotnet tests/bench/Matching retailguard-bench-matching matching "$@"
       ;;
     confirmation)
       for_models
       need_npm tests/media "photographs and clips for demonstrations and tests"
-      build services/RetailGuard.Server services/RetailGuard.Cli
-      exec_dotnet services/RetailGuard.Cli retailguard-cli bench confirmation "$@"
+      build services/RetailGuard.Server tests/bench/Load
+      exec_dotnet tests/bench/Load retailguard-bench confirmation "$@"
       ;;
     alerts)
       for_models
-      build services/RetailGuard.Server services/RetailGuard.Cli
-      exec_dotnet services/RetailGuard.Cli retailguard-cli bench alerts "$@"
+      build services/RetailGuard.Server tests/bench/Load
+      exec_dotnet tests/bench/Load retailguard-bench alerts "$@"
+      ;;
+    cluster)
+      for_models
+      need_npm tests/media "photographs and clips for demonstrations and tests"
+      need_npm tests/azurite "Azure Storage as a process on this machine"
+      need_postgres "one record for several nodes"
+      build services/RetailGuard.Server tests/bench/Load
+      exec_dotnet tests/bench/Load retailguard-bench cluster "$@"
       ;;
     kills) TESTS_KILLS=${1:-100} long_test KillTests ;;
     hub-fuzz) TESTS_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
-    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench kills, bench hub-fuzz" ;;
+    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench cluster, bench kills, bench hub-fuzz" ;;
   esac
 }
 

@@ -63,6 +63,9 @@ need_debian() {
   quietly apt-install "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
+# need_postgres WHY: wherever it is installed.
+need_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_debian "$1" postgresql; }
+
 # build PROJECT…: Release; dotnet itself knows what is up to date.
 build() {
   need_dotnet
@@ -96,7 +99,7 @@ for_product() {
   for_models
   need_npm tests/media "photographs and clips for demonstrations and tests"
   for_web
-  build services/RetailGuard.Server edge-connector/RetailGuard.Edge services/RetailGuard.Cli
+  build services/RetailGuard.Server edge-connector/RetailGuard.Edge infra/tools/Demo
 }
 
 # exec_dotnet PROJECT ASSEMBLY ARGUMENTS…: becomes the built program.

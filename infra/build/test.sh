@@ -69,7 +69,7 @@ test_edge() { dotnet_suite edge; }
 
 test_http() {
   need_npm tests/azurite "Azure Blob Storage as a process on this machine"
-  command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_debian "tests on PostgreSQL" postgresql
+  need_postgres "tests on PostgreSQL"
   dotnet_suite http
 }
 
@@ -86,13 +86,13 @@ test_e2e() {
 
 # The headless demo, whole, with what it must show.
 test_demo() {
-  if dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --headless --for 40 \
+  if dotnet infra/tools/Demo/bin/Release/net10.0/retailguard-demo.dll --reset --headless --for 40 \
     --folder "$state/e2e-headless" --port 5191 >"$results/demo.json" 2>"$results/demo.log"; then :; fi
   cat "$results/demo.json"
   check demo node infra/build/check-demo.mjs "$results/demo.json"
 }
 
-test_rules() { check rules dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll rules; }
+test_rules() { check rules dotnet infra/tools/Rules/bin/Release/net10.0/retailguard-rules.dll; }
 
 need_browser() {
   need_npm tests/e2e "Playwright and axe"
@@ -105,7 +105,7 @@ with_demo() {
   shift 2
   local sign_ins=$folder.sign-ins.json
   rm -f "$sign_ins"
-  dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --subjects A --folder "$folder" --port "$port" \
+  dotnet infra/tools/Demo/bin/Release/net10.0/retailguard-demo.dll --reset --subjects A --folder "$folder" --port "$port" \
     --sign-ins "$sign_ins" >"$logs/e2e-demo.log" 2>&1 &
   demo=$!
   until [[ -s $sign_ins ]]; do

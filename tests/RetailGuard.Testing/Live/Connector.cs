@@ -1,12 +1,7 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net.WebSockets;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Threading.Channels;
-using Google.Protobuf;
-using RetailGuard.Protocol;
+using RetailGuard.Matching;
 using RetailGuard.Protocol.V1;
+using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Testing;
 
@@ -14,48 +9,26 @@ namespace RetailGuard.Testing;
 public sealed record PairedConnector(IServer Server, Guid Device, ECDsa Key)
 {
     /// <summary>The answer to a challenge that a sound connector gives.</summary>
-    public Hello Answer(Challenge challenge, string space, int dimension)
-    {
-        ArgumentNullException.ThrowIfNull(challenge);
-        return new()
-        {
-            DeviceId = WireId.From(Device),
-            Signature = ByteString.CopyFrom(DeviceSignature.Sign(Key, challenge.Nonce.Span)),
-            DeviceUnixMs = Server.Now.ToUnixTimeMilliseconds(),
-            Software = "test connector 1",
-            Space = space,
-            Dimension = (uint)dimension,
-        };
-    }
+    public Hello Answer(Challenge challenge, string space, int dimension) =>
+        new ConnectorIdentity(Device, Key).Answer(challenge, new EmbeddingSpace(space, dimension), Server.Now);
 }
 
-/// <summary>A connector's line to the cloud: the real frames over a real WebSocket. Answers pings by itself.</summary>
+/// <summary>A connector's line to the cloud, and what a test waits for on it.</summary>
 public sealed class Connector : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket = new();
-    private readonly Channel<long> _pings = Channel.CreateUnbounded<long>();
-    private readonly Channel<CloudFrame> _frames = Channel.CreateUnbounded<CloudFrame>();
-    private readonly ConcurrentDictionary<ulong, TaskCompletionSource<TrackDecision>> _asked = new();
-    private readonly List<string> _seen = [];
-    private readonly SemaphoreSlim _sending = new(1);
-    private readonly CancellationTokenSource _ending = new();
-    private Task _reading = Task.CompletedTask;
-    private ulong _lastTrack;
-    private bool _isDisposed;
+    private readonly ConnectorLine _line;
 
-    private Connector() { }
+    private Connector(ConnectorLine line) => _line = line;
 
     /// <summary>The answers to pings can be left out, as by a connector that hangs.</summary>
-    public bool AnswersPings { get; set; } = true;
+    public bool AnswersPings
+    {
+        get => _line.AnswersPings;
+        set => _line.AnswersPings = value;
+    }
 
     /// <summary>Connects and says nothing yet; the challenge is the first frame to come.</summary>
-    public static async Task<Connector> DialAsync(Uri server)
-    {
-        var connector = new Connector();
-        await connector._socket.ConnectAsync(new UriBuilder(new Uri(server, "/edge/stream")) { Scheme = "ws" }.Uri, CancellationToken.None);
-        connector._reading = connector.ReadAsync();
-        return connector;
-    }
+    public static async Task<Connector> DialAsync(Uri server) => new(await ConnectorLine.DialAsync(server, CancellationToken.None));
 
     /// <summary>Connects, greets and is welcome.</summary>
     public static async Task<Connector> OpenAsync(PairedConnector paired, FaceReader reader)
@@ -71,49 +44,22 @@ public sealed class Connector : IAsyncDisposable
     /// <summary>A probe that a store decides on: two frames or more that agree.</summary>
     /// <param name="capturedAt">When the first good frame was taken.</param>
     public TrackProbe Probe(Guid camera, FaceReader reader, ReadOnlySpan<float> template, DateTimeOffset capturedAt) =>
-        new()
-        {
-            CameraId = WireId.From(camera),
-            TrackId = Interlocked.Increment(ref _lastTrack),
-            Space = reader.Pack.Space.Id,
-            Template = ByteString.CopyFrom(MemoryMarshal.AsBytes(template)),
-            FramesFused = 3,
-            Agreement = 0.9f,
-            Quality = 0.8f,
-            FirstGoodUnixMs = capturedAt.ToUnixTimeMilliseconds(),
-            BestUnixMs = capturedAt.ToUnixTimeMilliseconds(),
-        };
+        _line.Probe(camera, reader.Pack.Space, template, capturedAt);
 
     /// <summary>Sends a probe and waits for its decision. Several may wait at once.</summary>
-    public async Task<TrackDecision> AskAsync(TrackProbe probe)
+    public Task<TrackDecision> AskAsync(TrackProbe probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        var asked = _asked[probe.TrackId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync(new() { Probe = probe });
-        return await Patience.WaitAsync(limit => asked.Task.WaitAsync(limit), $"the decision on track {probe.TrackId}", Seen);
+        return Patience.WaitAsync(limit => _line.AskAsync(probe, limit), $"the decision on track {probe.TrackId}", Seen);
     }
 
-    public Task SendAsync(EdgeFrame frame) =>
-        SendBytesAsync(
-            WireCodec.Encode(frame).Value ?? throw new InvalidOperationException("The codec refuses this frame; send its bytes.")
-        );
+    public Task SendAsync(EdgeFrame frame) => _line.SendAsync(frame);
 
     /// <summary>Any bytes, whether or not they are a frame.</summary>
-    public async Task SendBytesAsync(byte[] message)
-    {
-        await _sending.WaitAsync();
-        try
-        {
-            await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, _ending.Token);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public Task SendBytesAsync(byte[] message) => _line.SendBytesAsync(message);
 
     /// <summary>Waits for the cloud's next ping and gives its clock, Unix milliseconds.</summary>
-    public Task<long> NextPingAsync() => Patience.WaitAsync(limit => _pings.Reader.ReadAsync(limit).AsTask(), "a ping", Seen);
+    public Task<long> NextPingAsync() => Patience.WaitAsync(limit => _line.Pings.ReadAsync(limit).AsTask(), "a ping", Seen);
 
     public Task<CloudFrame> NextAsync(CloudFrame.BodyOneofCase kind) => NextAsync(f => f.BodyCase == kind, kind.ToString());
 
@@ -124,7 +70,7 @@ public sealed class Connector : IAsyncDisposable
             {
                 while (true)
                 {
-                    var frame = await _frames.Reader.ReadAsync(limit);
+                    var frame = await _line.Frames.ReadAsync(limit);
                     if (fits(frame))
                     {
                         return frame;
@@ -148,99 +94,14 @@ public sealed class Connector : IAsyncDisposable
         Patience.WaitAsync(
             async limit =>
             {
-                await _reading.WaitAsync(limit);
+                await _line.Ended.WaitAsync(limit);
                 return true;
             },
             "the end of the connection",
             Seen
         );
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_isDisposed)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => _line.DisposeAsync();
 
-        _isDisposed = true;
-        await _ending.CancelAsync();
-        await _reading;
-        _socket.Dispose();
-        _sending.Dispose();
-        _ending.Dispose();
-    }
-
-    private string Seen()
-    {
-        lock (_seen)
-        {
-            return string.Join(", ", _seen);
-        }
-    }
-
-    private async Task ReadAsync()
-    {
-        var buffer = new byte[WireCodec.MaxFrameBytes];
-        try
-        {
-            while (true)
-            {
-                var length = 0;
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await _socket.ReceiveAsync(buffer.AsMemory(length), _ending.Token);
-                    length += part.Count;
-                } while (!part.EndOfMessage);
-
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    return;
-                }
-
-                await TakeAsync(WireCodec.DecodeCloud(buffer.AsSpan(0, length)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
-        {
-            // Hung up, by either side.
-        }
-        finally
-        {
-            _pings.Writer.TryComplete();
-            _frames.Writer.TryComplete();
-            foreach (var asked in _asked.Values)
-            {
-                asked.TrySetException(new IOException("The line ended before the decision came."));
-            }
-        }
-    }
-
-    private async Task TakeAsync(WireResult<CloudFrame> received)
-    {
-        var frame = received.Value ?? throw new InvalidOperationException($"The cloud sent what it must not: {received.Refusal}");
-        if (frame.Ping is { } ping)
-        {
-            _pings.Writer.TryWrite(ping.ServerUnixMs);
-            if (AnswersPings)
-            {
-                await SendAsync(new EdgeFrame { Pong = new() { ServerUnixMs = ping.ServerUnixMs } });
-            }
-
-            return;
-        }
-
-        if (frame.Decision is { } decision && _asked.TryRemove(decision.TrackId, out var asked))
-        {
-            asked.SetResult(decision);
-            return;
-        }
-
-        lock (_seen)
-        {
-            _seen.Add(string.Create(CultureInfo.InvariantCulture, $"{frame.BodyCase} {frame.Problem?.Code}"));
-        }
-
-        _frames.Writer.TryWrite(frame);
-    }
+    private string Seen() => _line.Received;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using RetailGuard.Cli.Live;
+using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Testing;
 
@@ -117,16 +117,9 @@ public sealed class StoreScreen : IAsyncDisposable
                 Promise(version >= Version, $"a snapshot of version {version} came after version {Version}");
                 (Version, Store) = (version, message.Content.GetProperty("store"));
                 _alerts.Clear();
-                foreach (var alert in message.Content.GetProperty("alerts").EnumerateArray())
-                {
-                    _alerts[alert.GetProperty("id").GetGuid()] = alert;
-                }
-
                 break;
             case "delta":
                 Follow(message.Content);
-                var changed = message.Content.GetProperty("alert");
-                _alerts[changed.GetProperty("id").GetGuid()] = changed;
                 break;
             case "store":
                 Follow(message.Content);
@@ -136,6 +129,11 @@ public sealed class StoreScreen : IAsyncDisposable
                 var pulse = message.Content.GetProperty("version").GetInt64();
                 Promise(pulse == Version, $"a pulse of version {pulse} came after version {Version}");
                 break;
+        }
+
+        foreach (var alert in message.Alerts)
+        {
+            _alerts[alert.GetProperty("id").GetGuid()] = alert;
         }
     }
 

@@ -8,7 +8,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
 const cli = fileURLToPath(
-  new URL('../../../services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll', import.meta.url),
+  new URL('../../../infra/tools/Evaluate/bin/Release/net10.0/retailguard-evaluate.dll', import.meta.url),
 );
 const widths = { desktop: 1280, phone: 360 };
 const leastWordsPx = 10;

@@ -12,23 +12,32 @@ internal static class Sources
     /// <summary>The repository that these tests were built from.</summary>
     public static string Root { get; } = FindRoot();
 
+    private static IReadOnlyList<string> Projects { get; } =
+    [
+        .. new[] { "services", "edge-connector", "infra/tools" }
+            .SelectMany(folder => Directory.GetDirectories(Path.Combine(Root, folder)))
+            .SelectMany(folder => Directory.GetFiles(folder, "*.csproj")),
+    ];
+
     /// <summary>Short names of the product's projects, each with those it references.</summary>
     public static IReadOnlyDictionary<string, string[]> References { get; } =
-        new[] { "services", "edge-connector" }
-            .SelectMany(folder => Directory.GetDirectories(Path.Combine(Root, folder), "RetailGuard.*"))
-            .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
-            .ToDictionary(NameOf, ReferencesOf, StringComparer.Ordinal);
+        Projects.ToDictionary(NameOf, ReferencesOf, StringComparer.Ordinal);
 
     /// <summary>Every type of ours that is not made by a compiler or a migration.</summary>
     public static IReadOnlyList<Type> Types { get; } =
     [
-        .. References
-            .Keys.Select(name => Assembly.Load(name == "Cli" ? "retailguard-cli" : $"RetailGuard.{name}"))
+        .. Projects
+            .Select(AssemblyOf)
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("RetailGuard", StringComparison.Ordinal) is true)
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             .Where(type => !type.IsAssignableTo(typeof(Migration)) && !type.IsAssignableTo(typeof(ModelSnapshot))),
     ];
+
+    private static Assembly AssemblyOf(string project) =>
+        Assembly.Load(
+            XDocument.Load(project).Descendants("AssemblyName").SingleOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(project)
+        );
 
     private static string[] ReferencesOf(string project) =>
         [

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using RetailGuard.Cli;
-using RetailGuard.Cli.Evaluate;
 using RetailGuard.Matching;
 using RetailGuard.Matching.Evaluation;
 using RetailGuard.Tests.Unit.Vision;
+using RetailGuard.Tools.Evaluate;
 
 namespace RetailGuard.Tests.Unit.Evaluation;
 
@@ -195,5 +194,5 @@ public sealed class EvaluateFacesTests : IDisposable
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Report, name), Stop);
 
     private static async Task<string> RefusalAsync(EvaluateRequest request) =>
-        (await Should.ThrowAsync<CommandRefusedException>(() => EvaluateFaces.RunAsync(request, Stop))).Message;
+        (await Should.ThrowAsync<EvaluationRefusedException>(() => EvaluateFaces.RunAsync(request, Stop))).Message;
 }

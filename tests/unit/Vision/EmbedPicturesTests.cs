@@ -1,6 +1,5 @@
 using System.Text.Json;
-using RetailGuard.Cli;
-using RetailGuard.Cli.Vision;
+using RetailGuard.Tools.Evaluate;
 
 namespace RetailGuard.Tests.Unit.Vision;
 
@@ -94,7 +93,7 @@ public sealed class EmbedPicturesTests : IDisposable
     private async Task<string> RefusalAsync(string? output = null, int workers = 1)
     {
         var request = new EmbedRequest(Images, output ?? Output, "faceplugin", workers);
-        var refusal = await Should.ThrowAsync<CommandRefusedException>(() =>
+        var refusal = await Should.ThrowAsync<EvaluationRefusedException>(() =>
             EmbedPictures.RunAsync(request, TestContext.Current.CancellationToken)
         );
         return refusal.Message;

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using RetailGuard.Tools.Simulator;
+
+namespace RetailGuard.Tools.Demo;
+
+/// <summary>What the picture camera really showed when: the truth that alerts are judged by. The connector tells it of its picture folder.</summary>
+internal sealed class ShowingLog
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<DateTimeOffset, string> _pictures = new();
+
+    public async Task FollowAsync(Product product, TimeProvider time, CancellationToken cancellation)
+    {
+        using var tick = new PeriodicTimer(AskEvery, time);
+        try
+        {
+            while (await tick.WaitForNextTickAsync(cancellation))
+            {
+                if (await product.StatusAsync() is not { } status)
+                {
+                    continue;
+                }
+
+                foreach (var camera in status.GetProperty("cameras").EnumerateArray())
+                {
+                    if (camera.TryGetProperty("showing", out var showing) && showing.ValueKind is JsonValueKind.Object)
+                    {
+                        _pictures[showing.GetProperty("since").GetDateTimeOffset()] = showing.GetProperty("name").GetString()!;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The demo ends.
+        }
+    }
+
+    /// <summary>The subject that an alert's camera showed when its face was captured, for example <c>subject-a</c> or <c>group</c>.</summary>
+    public string SubjectAt(JsonElement alert)
+    {
+        if (alert.GetProperty("camera").GetProperty("name").GetString()!.Contains("video", StringComparison.Ordinal))
+        {
+            return "subject-e";
+        }
+
+        // A capture is stamped in whole milliseconds, so it may seem a moment older than its picture.
+        var capturedAt = alert.GetProperty("capturedAt").GetDateTimeOffset() + TimeSpan.FromMilliseconds(1);
+        var shown = _pictures.Where(p => p.Key <= capturedAt).OrderByDescending(p => p.Key).Select(p => p.Value).FirstOrDefault();
+        return shown is null ? "unknown" : Path.GetFileNameWithoutExtension(shown)[3..];
+    }
+}

@@ -1,0 +1,3 @@
+using RetailGuard.Tools.Rules;
+
+return await RulesCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,290 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using RetailGuard.Tools.Simulator;
+using RetailGuard.Vision;
+
+namespace RetailGuard.Bench.Load;
+
+/// <param name="Waiting">Probes that each connector keeps waiting at full load.</param>
+/// <param name="Seconds">Of each part: full load and half of it.</param>
+internal sealed record AlertsPlan(int Stores, int Entries, int Waiting, TimeSpan Seconds);
+
+/// <summary>
+/// Measures how many faces a server decides on this machine, with what sends them on the same machine: a real server process with
+/// SQLite, a connector for each store on the real wire, and tablets on the live line in some of the stores, where now and then a
+/// listed person comes by.
+/// </summary>
+internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pack, TimeProvider time)
+{
+    /// <summary>Stores with a tablet, in which listed people come by.</summary>
+    private const int Watched = 8;
+
+    /// <summary>In these stores one face of so many is listed: some alerts every second, all of different entries (R7).</summary>
+    private const int FacesPerListed = 50;
+
+    private const int StrangersEach = 16;
+
+    /// <summary>Connectors that connect at once: their stores' galleries are loaded meanwhile.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>Cosine between what the camera sees and what was enrolled: a good match, as in decent light.</summary>
+    private const double Likeness = 0.9;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan TabletsLag = TimeSpan.FromSeconds(2);
+
+    private readonly List<LoadLine> _lines = [];
+    private readonly List<HubLine> _tablets = [];
+    private readonly ConcurrentDictionary<Guid, long> _onTablet = new();
+    private readonly HashSet<string> _troubles = [];
+    private readonly List<double> _loads = [];
+
+    public static async Task<int> RunAsync(AlertsPlan plan, TimeProvider time, CancellationToken cancellation)
+    {
+        if (plan is not { Stores: >= Watched, Entries: > 0, Waiting: > 0 and <= LoadLine.Window })
+        {
+            throw new CommandRefusedException(
+                $"--stores must be at least {Watched}, --entries at least 1, --waiting 1 to {LoadLine.Window}."
+            );
+        }
+
+        var root = Repository.Root();
+        var folder = new ProductFolder(Directory.CreateTempSubdirectory("retailguard-bench-").FullName);
+        try
+        {
+            folder.Create(reset: false);
+            var began = time.GetTimestamp();
+            var pack = ModelPack.LoadNamed();
+            var password = RetailerSeed.NewPassword();
+            await Product.CreateTenantAsync(root, folder, password);
+            Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
+            var seed = new SyntheticStores([$"--Storage:DataFolder={folder.Data}"], pack, time);
+            var stores = await seed.AddAsync(plan.Stores, plan.Entries, cancellation);
+            await using var product = await Product.StartServerAsync(root, folder, Product.FreePort());
+            var bench = new AlertsBench(plan, product, pack, time);
+            var report = await bench.MeasureAsync(seed, stores, password, began, cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
+            return report.Troubles.Count == 0 ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(folder.Root, recursive: true);
+        }
+    }
+
+    private async Task<AlertsReport> MeasureAsync(
+        SyntheticStores seed,
+        IReadOnlyList<SyntheticStore> stores,
+        string password,
+        long began,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await OpenTabletsAsync(stores, password, cancellation);
+            await ConnectAsync(seed, stores);
+            var filled = time.GetElapsedTime(began);
+            Say($"{_lines.Count} connectors are here after {filled.TotalSeconds:0} s; warming up");
+            await KeepFullAsync(WarmUp, cancellation);
+            Say($"Full load for {plan.Seconds.TotalSeconds:0} s");
+            var full = await PartAsync(t => KeepFullAsync(t, cancellation), cancellation);
+            Say($"{full.FacesPerSecond:0} faces per second; half of it for {plan.Seconds.TotalSeconds:0} s");
+            var half = await PartAsync(t => PaceAsync(full.FacesPerSecond / 2, t, cancellation), cancellation);
+            using var server = Process.GetProcessById(product.ServerProcess);
+            return new(
+                plan.Stores,
+                plan.Entries,
+                Environment.ProcessorCount,
+                plan.Waiting,
+                Math.Round(filled.TotalSeconds, 1),
+                new(_loads.Min(), Math.Round(_loads.Average(), 2), _loads.Max()),
+                full,
+                half,
+                Math.Round(server.PeakWorkingSet64 / 1e6),
+                [
+                    new("faces per second", 5000, null, full.FacesPerSecond),
+                    new("answer at half load, 99th percentile in ms", null, 100, half.AnswerMs?.P99),
+                ],
+                [.. _troubles.Take(20)]
+            );
+        }
+        finally
+        {
+            foreach (var tablet in _tablets)
+            {
+                await tablet.DisposeAsync();
+            }
+
+            foreach (var line in _lines)
+            {
+                await line.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Two people who are certified and work in every store, as the server demands before it matches; tablets in some stores.</summary>
+    private async Task OpenTabletsAsync(IReadOnlyList<SyntheticStore> stores, string password, CancellationToken cancellation)
+    {
+        using var admin = new ApiClient(product.Address);
+        var seed = new RetailerSeed(admin, time);
+        admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
+        Guid[] everywhere = [.. stores.Select(s => s.Id)];
+        await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true);
+        var staff = await seed.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true);
+        foreach (var store in stores.Take(Watched))
+        {
+            var code = await admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 1" });
+            using var tablet = await ApiClient.OnTabletAsync(product.Address, code.GetProperty("code").GetString()!, staff.Id, staff.Pin);
+            _tablets.Add(await HubLine.ConnectAsync(product.Address, tablet.Token!, Hear, time, cancellation));
+        }
+    }
+
+    /// <summary>After a gap a change comes as a whole picture of the store.</summary>
+    private Task Hear(LiveMessage message)
+    {
+        foreach (var alert in message.Alerts)
+        {
+            _onTablet.TryAdd(alert.GetProperty("id").GetGuid(), Stopwatch.GetTimestamp());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task ConnectAsync(SyntheticStores seed, IReadOnlyList<SyntheticStore> stores)
+    {
+        var now = time.GetUtcNow();
+        foreach (var some in stores.Index().Chunk(AtOnce))
+        {
+            _lines.AddRange(
+                await Task.WhenAll(
+                    some.Select(s => LoadLine.ConnectAsync(product.Address, s.Item, pack.Space, Faces(s.Index, s.Item), time))
+                )
+            );
+        }
+
+        LoadFaces Faces(int number, SyntheticStore store) =>
+            new(
+                [.. Enumerable.Range(0, StrangersEach).Select(_ => Frame(store, seed.Face()))],
+                new(number < Watched ? store.Listed.Select(l => Frame(store, seed.Again(l, Likeness))) : []),
+                FacesPerListed
+            );
+
+        ProbeFrames.Frame Frame(SyntheticStore store, float[] face) => ProbeFrames.Probe(store.Camera, pack.Space.Id, face, now);
+    }
+
+    private async Task<LoadReport> PartAsync(Func<TimeSpan, Task> load, CancellationToken cancellation)
+    {
+        foreach (var line in _lines)
+        {
+            line.Tally = new();
+        }
+
+        using var server = Process.GetProcessById(product.ServerProcess);
+        var (serverTime, ownTime, allTime) = (server.TotalProcessorTime, Environment.CpuUsage.TotalTime, MachineTime());
+        var began = time.GetTimestamp();
+        await load(plan.Seconds);
+        var tallies = _lines.ConvertAll(l => l.Tally!);
+        foreach (var line in _lines)
+        {
+            line.Tally = null;
+        }
+
+        var took = time.GetElapsedTime(began);
+        server.Refresh();
+        (serverTime, ownTime) = (server.TotalProcessorTime - serverTime, Environment.CpuUsage.TotalTime - ownTime);
+        var otherTime = MachineTime() - allTime - serverTime - ownTime;
+        _loads.Add(double.Parse((await File.ReadAllTextAsync("/proc/loadavg", cancellation)).Split(' ')[0], CultureInfo.InvariantCulture));
+
+        // What is on its way to the tablets still arrives.
+        await Task.Delay(TabletsLag, time, cancellation);
+        _troubles.UnionWith(tallies.SelectMany(t => t.Troubles));
+        var alerts = tallies.SelectMany(t => t.Alerts).ToList();
+        var shown = alerts.FindAll(a => _onTablet.ContainsKey(a.Alert));
+        if (shown.Count < alerts.Count)
+        {
+            _troubles.Add($"{alerts.Count - shown.Count} alerts were never on a tablet.");
+        }
+
+        var faces = tallies.Sum(t => t.Answers.Count);
+        return new(
+            Math.Round(took.TotalSeconds, 1),
+            faces,
+            Math.Round(faces / took.TotalSeconds),
+            Spread.Of(tallies.SelectMany(t => t.Answers)),
+            alerts.Count,
+            Spread.Of(shown.Select(a => Stopwatch.GetElapsedTime(a.SentAt, _onTablet[a.Alert]).TotalMilliseconds)),
+            Math.Round(serverTime / took, 2),
+            Math.Round(serverTime.TotalMicroseconds / Math.Max(1, faces), 1),
+            Math.Round(ownTime / took, 2),
+            Math.Round(Math.Max(0, otherTime / took), 2)
+        );
+    }
+
+    /// <summary>Every connector keeps its probes waiting; ends when the last of them is answered or given up.</summary>
+    private async Task KeepFullAsync(TimeSpan span, CancellationToken cancellation)
+    {
+        foreach (var line in _lines)
+        {
+            line.Keeps = plan.Waiting;
+            await line.FillAsync();
+        }
+
+        await Task.Delay(span, time, cancellation);
+        foreach (var line in _lines)
+        {
+            line.Keeps = 0;
+        }
+    }
+
+    /// <summary>Probes come at fixed times, whatever became of earlier ones, from one connector after the other.</summary>
+    private async Task PaceAsync(double perSecond, TimeSpan span, CancellationToken cancellation)
+    {
+        var between = Stopwatch.Frequency / perSecond;
+        var late = new Queue<(LoadLine Line, long DueAt)>();
+        var (began, next) = (Stopwatch.GetTimestamp(), 0L);
+        var end = began + (long)(span.TotalSeconds * Stopwatch.Frequency);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1), time);
+        while (await tick.WaitForNextTickAsync(cancellation))
+        {
+            var now = Stopwatch.GetTimestamp();
+            for (var i = late.Count; i > 0; i--)
+            {
+                Send(late.Dequeue());
+            }
+
+            for (var dueAt = Due(); dueAt <= Math.Min(now, end); dueAt = Due())
+            {
+                Send((_lines[(int)(next++ % _lines.Count)], dueAt));
+            }
+
+            if (now >= end && late.Count == 0)
+            {
+                return;
+            }
+        }
+
+        long Due() => began + (long)(next * between);
+
+        void Send((LoadLine Line, long DueAt) probe)
+        {
+            if (!probe.Line.TrySend(probe.DueAt))
+            {
+                late.Enqueue(probe);
+            }
+        }
+    }
+
+    /// <summary>Time that the machine's processors were busy, since it started.</summary>
+    private static TimeSpan MachineTime()
+    {
+        // cpu user nice system idle iowait irq softirq …, in hundredths of a second
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var hundredths = fields[1..8].Select(f => long.Parse(f, CultureInfo.InvariantCulture)).ToArray();
+        return TimeSpan.FromMilliseconds(10 * (hundredths.Sum() - hundredths[3] - hundredths[4]));
+    }
+
+    private static void Say(FormattableString what) => Console.Error.WriteLine($"→ {what.ToString(CultureInfo.InvariantCulture)}");
+}
