@@ -88,7 +88,6 @@ public sealed partial class SettingsTests
             var path = Path.GetRelativePath(services, file);
             if (
                 path.Contains("/obj/", StringComparison.Ordinal)
-                || path.StartsWith("RetailGuard.Cli/", StringComparison.Ordinal)
                 || Path.GetFileName(file) == "Settings.cs"
             )
             {
