@@ -136,12 +136,7 @@ internal sealed class ConfirmationBench(
         using var key = DeviceSignature.CreateKey();
         var paired = await _admin.PostAsync(
             "/edge/pair",
-            new
-            {
-                code = await CodeAsync(store, "edge"),
-                name = "Connector 1",
-                publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key)),
-            }
+            new { code = await CodeAsync(store, "edge"), publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key)) }
         );
         var edge = await EdgeLine.ConnectAsync(product.Address, paired.GetProperty("deviceId").GetGuid(), key, pack.Space, time);
         var tablets = new List<BenchTablet>();
