@@ -6,7 +6,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/dev-dist']),
+  globalIgnores(['**/dist', '**/dev-dist', 'packages/api/src/schema.ts']),
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -9,8 +9,7 @@ var config = new Option<string>("--config") { Description = "The connector's con
 
 var server = new Option<string>("--server") { Description = "The cloud's address, https", Required = true };
 var code = new Option<string>("--code") { Description = "The pairing code, from the console", Required = true };
-var name = new Option<string>("--name") { Description = "What the cloud calls this box", DefaultValueFactory = _ => "Edge connector" };
-var pair = new Command("pair", "Pair this box with a store and write its configuration") { server, code, config, name };
+var pair = new Command("pair", "Pair this box with a store and write its configuration") { server, code, config };
 pair.SetAction(
     (arguments, stop) =>
         TryAsync(async () =>
@@ -20,7 +19,6 @@ pair.SetAction(
                 http,
                 arguments.GetRequiredValue(server),
                 arguments.GetRequiredValue(code),
-                arguments.GetRequiredValue(name),
                 arguments.GetRequiredValue(config),
                 stop
             );

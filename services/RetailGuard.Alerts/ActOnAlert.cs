@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -9,7 +10,7 @@ namespace RetailGuard.Alerts;
 internal sealed class ActOnAlert(IGrainFactory grains, AlertViews views)
 {
     /// <summary>An act that may be repeated with the same Idempotency-Key.</summary>
-    public Task<IResult> OnceAsync(
+    public Task<Answer<Ok<AlertView>>> OnceAsync(
         Caller caller,
         AlertId alert,
         string? key,
@@ -18,14 +19,12 @@ internal sealed class ActOnAlert(IGrainFactory grains, AlertViews views)
     ) =>
         Guid.TryParse(key, out var id)
             ? RunAsync(caller, alert, (grain, store) => act(grain, store, id), cancellation)
-            : Task.FromResult(
-                Refusal
-                    .Invalid("idempotency-key-missing", "The header Idempotency-Key must be a UUID, new for each act on an alert.")
-                    .ToHttp()
+            : Task.FromResult<Answer<Ok<AlertView>>>(
+                Refusal.Invalid("idempotency-key-missing", "The header Idempotency-Key must be a UUID, new for each act on an alert.")
             );
 
     /// <summary>An act that means the same however often it is done.</summary>
-    public async Task<IResult> RunAsync(
+    public async Task<Answer<Ok<AlertView>>> RunAsync(
         Caller caller,
         AlertId alert,
         Func<IAlertGrain, StoreId, Task<Result<FeedAlert>>> act,
@@ -34,12 +33,12 @@ internal sealed class ActOnAlert(IGrainFactory grains, AlertViews views)
     {
         if (caller.Store is not { } store)
         {
-            return Refusal.NotFound("alert").ToHttp();
+            return Refusal.NotFound("alert");
         }
 
         var acted = await act(grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, alert)), store);
         return acted.Succeeded(out var after, out var refusal)
-            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), after, cancellation))
-            : refusal.ToHttp();
+            ? TypedResults.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), after, cancellation))
+            : refusal;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -12,6 +13,6 @@ internal static class AlertAgain
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/alerts/{alert}/alert-again", RunAsync).AllowRoles(ViewAlert.Viewers);
 
-    private static Task<IResult> RunAsync(AlertId alert, Caller caller, ActOnAlert act, CancellationToken cancellation) =>
+    private static Task<Answer<Ok<AlertView>>> RunAsync(AlertId alert, Caller caller, ActOnAlert act, CancellationToken cancellation) =>
         act.RunAsync(caller, alert, (grain, store) => grain.AlertAgain(store, caller.Person), cancellation);
 }

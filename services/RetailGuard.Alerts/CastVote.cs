@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using RetailGuard.Foundation;
@@ -10,12 +11,12 @@ namespace RetailGuard.Alerts;
 /// <summary>One person's blind vote on an alert (R24). Safe to repeat with the same Idempotency-Key.</summary>
 internal static class CastVote
 {
-    public sealed record Request(int? SeenVersion, VoteAnswer? Answer, IReadOnlyList<FaceFeature>? Features);
+    public sealed record Request(int SeenVersion, VoteAnswer Answer, IReadOnlyList<FaceFeature>? Features = null);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/alerts/{alert}/votes", RunAsync).AllowRoles(ViewAlert.Viewers);
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<AlertView>>> RunAsync(
         AlertId alert,
         Request request,
         [FromHeader(Name = "Idempotency-Key")] string? key,
@@ -25,11 +26,6 @@ internal static class CastVote
         CancellationToken cancellation
     )
     {
-        if (request is not { SeenVersion: { } seen, Answer: { } answer })
-        {
-            return Refusal.Invalid("field-missing", "seenVersion and answer are needed; answer is same, different or cannotTell.").ToHttp();
-        }
-
         var (certifiedUntil, issuedBy) = await voters.OfAsync(caller, cancellation);
         return await act.OnceAsync(
             caller,
@@ -37,7 +33,17 @@ internal static class CastVote
             key,
             (grain, store, id) =>
                 grain.CastVote(
-                    new(store, caller.Person, caller.SessionKey, id, answer, request.Features ?? [], seen, certifiedUntil, issuedBy)
+                    new(
+                        store,
+                        caller.Person,
+                        caller.SessionKey,
+                        id,
+                        request.Answer,
+                        request.Features ?? [],
+                        request.SeenVersion,
+                        certifiedUntil,
+                        issuedBy
+                    )
                 ),
             cancellation
         );

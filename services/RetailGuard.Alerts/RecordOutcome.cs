@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using RetailGuard.Foundation;
@@ -10,12 +11,12 @@ namespace RetailGuard.Alerts;
 /// <summary>What staff did about a confirmed alert (R27). Safe to repeat with the same Idempotency-Key.</summary>
 internal static class RecordOutcome
 {
-    public sealed record Request(int? SeenVersion, AlertOutcome? Outcome);
+    public sealed record Request(int SeenVersion, AlertOutcome Outcome);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/alerts/{alert}/outcome", RunAsync).AllowRoles(ViewAlert.Viewers);
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<AlertView>>> RunAsync(
         AlertId alert,
         Request request,
         [FromHeader(Name = "Idempotency-Key")] string? key,
@@ -23,15 +24,11 @@ internal static class RecordOutcome
         ActOnAlert act,
         CancellationToken cancellation
     ) =>
-        request is { SeenVersion: { } seen, Outcome: { } outcome }
-            ? await act.OnceAsync(
-                caller,
-                alert,
-                key,
-                (grain, store, id) => grain.RecordOutcome(new(store, caller.Person, id, outcome, seen)),
-                cancellation
-            )
-            : Refusal
-                .Invalid("field-missing", "seenVersion and outcome are needed; outcome is none, observe, callPolice or askToLeave.")
-                .ToHttp();
+        await act.OnceAsync(
+            caller,
+            alert,
+            key,
+            (grain, store, id) => grain.RecordOutcome(new(store, caller.Person, id, request.Outcome, request.SeenVersion)),
+            cancellation
+        );
 }

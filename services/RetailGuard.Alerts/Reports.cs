@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -58,7 +59,7 @@ internal static class Reports
             .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer, Role.Auditor);
     }
 
-    private static async Task<IResult> TimingsAsync(
+    private static async Task<Answer<Ok<Timings>>> TimingsAsync(
         StoreId? storeId,
         DateTimeOffset? from,
         DateTimeOffset? to,
@@ -72,12 +73,12 @@ internal static class Reports
         var all = caller.Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.Auditor);
         if (storeId is { } id ? !caller.Reaches(id) || !await db.Set<Store>().AnyAsync(s => s.Id == id, cancellation) : !all)
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         if (!Period(from, to, time).Succeeded(out var period, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var alerts = await db.Set<Alert>()
@@ -104,7 +105,7 @@ internal static class Reports
             (a.DecidedAt - a.CapturedAt)?.TotalMilliseconds,
             (a.OutcomeAt - a.CapturedAt)?.TotalMilliseconds
         ));
-        return Results.Ok(
+        return TypedResults.Ok(
             new Timings(
                 times.Count,
                 Distribute(times.Select(t => (double?)t.ToAlert)),
@@ -117,7 +118,7 @@ internal static class Reports
         );
     }
 
-    private static async Task<IResult> MisidentificationsAsync(
+    private static async Task<Answer<Ok<Misidentifications>>> MisidentificationsAsync(
         DateTimeOffset? from,
         DateTimeOffset? to,
         Caller caller,
@@ -128,7 +129,7 @@ internal static class Reports
     {
         if (!Period(from, to, time).Succeeded(out var period, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         await using var db = database.Of(caller.Tenant);
@@ -138,7 +139,7 @@ internal static class Reports
             .Where(c => c.OpenedAt >= period.From && c.OpenedAt <= period.To)
             .ToListAsync(cancellation);
         var mistakes = cases.FindAll(c => c.Misidentification is not null && c.Finding is null or CaseFinding.Misidentified);
-        return Results.Ok(
+        return TypedResults.Ok(
             new Misidentifications(
                 await real.CountAsync(cancellation),
                 await real.CountAsync(a => a.ConfirmedAt != null, cancellation),

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -86,30 +88,38 @@ internal sealed class Halts(Database database) : IReadinessRule
 /// <summary>The kill switch for a camera, a store or the whole retailer (R8): effective at once, whatever the connectors do.</summary>
 internal static class StopMatching
 {
-    public sealed record Request(HaltScope? Scope, Guid? Id, string? Reason);
+    public sealed record Request(HaltScope Scope, [property: MaxLength(200)] string Reason, Guid? Id = null);
 
     public sealed record HaltView(HaltScope Scope, Guid Id, string Reason, PersonId By, DateTimeOffset At);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Role[] stoppers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer, Role.TenantAdmin];
+        Role[] stoppers = [Role.HeadOfficeLossPrevention, Role.StoreManager, Role.PrivacyOfficer, Role.TenantAdmin];
         routes.MapGet("/api/matching", ListAsync).AllowRoles([.. stoppers, Role.Auditor]);
         routes.MapPost("/api/matching/stop", StopAsync).AllowRoles(stoppers);
         routes.MapPost("/api/matching/resume", ResumeAsync).AllowRoles(stoppers);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<List<HaltView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var halts = await db.Set<Halt>().AsNoTracking().OrderBy(h => h.At).ToListAsync(cancellation);
-        return Results.Ok(halts.ConvertAll(h => new HaltView(h.Scope, h.Target, h.Reason, h.By, h.At)));
+        return TypedResults.Ok(halts.ConvertAll(h => new HaltView(h.Scope, h.Target, h.Reason, h.By, h.At)));
     }
 
-    private static async Task<IResult> StopAsync(Request request, Caller caller, KillSwitch matching, CancellationToken cancellation) =>
-        (await matching.TurnAsync(request, caller, KillSwitch.Position.Stopped, cancellation)).ToHttp(_ => Results.NoContent());
+    private static async Task<Answer<NoContent>> StopAsync(
+        Request request,
+        Caller caller,
+        KillSwitch matching,
+        CancellationToken cancellation
+    ) => (await matching.TurnAsync(request, caller, KillSwitch.Position.Stopped, cancellation)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> ResumeAsync(Request request, Caller caller, KillSwitch matching, CancellationToken cancellation) =>
-        (await matching.TurnAsync(request, caller, KillSwitch.Position.Running, cancellation)).ToHttp(_ => Results.NoContent());
+    private static async Task<Answer<NoContent>> ResumeAsync(
+        Request request,
+        Caller caller,
+        KillSwitch matching,
+        CancellationToken cancellation
+    ) => (await matching.TurnAsync(request, caller, KillSwitch.Position.Running, cancellation)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>Stops matching and resumes it: on record first, then told to everything that it concerns.</summary>
@@ -163,18 +173,13 @@ internal sealed partial class KillSwitch(
             return unreached;
         }
 
-        if (Required.Text(request.Reason, "reason", 200) is { } missing)
-        {
-            return missing;
-        }
-
-        var (scope, target) = (request.Scope!.Value, reach.Target);
+        var (scope, target) = (request.Scope, reach.Target);
         var halt = await db.Set<Halt>().AsTracking().SingleOrDefaultAsync(h => h.Scope == scope && h.Target == target, cancellation);
         var action = "matching.stopped";
         switch (position)
         {
             case Position.Stopped:
-                Stop(db, halt, scope, target, request.Reason!.Trim(), caller);
+                Stop(db, halt, scope, target, request.Reason.Trim(), caller);
                 break;
             case Position.Running:
                 if (Resume(db, halt, caller) is { } refusal)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
@@ -21,9 +22,9 @@ internal static class UploadEvidence
         routes
             .MapPut("/edge/evidence/{tenant}/{alert}/{secret}", RunAsync)
             .AllowAnyone("the secret in the address is the proof")
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes), new PhotoUpload.Body());
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<NoContent>> RunAsync(
         TenantId tenant,
         AlertId alert,
         string secret,
@@ -37,7 +38,7 @@ internal static class UploadEvidence
         var grain = grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert));
         if (!(await grain.ExpectsEvidence(secret)).Succeeded(out _, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         using var body = new MemoryStream();
@@ -49,18 +50,16 @@ internal static class UploadEvidence
         catch (PictureRefusedException e)
         {
             await grain.RefuseEvidence(e.Code);
-            return Refusal.Invalid(e.Code, e.Message).ToHttp();
+            return Refusal.Invalid(e.Code, e.Message);
         }
         catch (BadHttpRequestException e) when (e.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {
             await grain.RefuseEvidence(TooLarge);
-            return Refusal
-                .Invalid(TooLarge, $"A picture has at most {MostBytes / 1024} KiB. Send a smaller one to the same address.")
-                .ToHttp();
+            return Refusal.Invalid(TooLarge, $"A picture has at most {MostBytes / 1024} KiB. Send a smaller one to the same address.");
         }
 
         var jpeg = body.ToArray();
         var attached = await grain.AttachEvidence(secret, jpeg);
-        return attached.ToHttp(_ => Results.NoContent());
+        return attached.ToHttp(_ => TypedResults.NoContent());
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -22,7 +23,7 @@ internal static class ViewAlert
         routes.MapGet("/api/alerts/{alert}/pictures/{which}", PictureAsync).AllowRoles(Viewers);
     }
 
-    private static async Task<IResult> OneAsync(
+    private static async Task<Answer<Ok<AlertView>>> OneAsync(
         AlertId alert,
         Caller caller,
         Database database,
@@ -34,15 +35,14 @@ internal static class ViewAlert
     {
         await using var db = database.Of(caller.Tenant);
         return await FindAsync(db, alert, caller, time, cancellation) is { } found
-            ? Results.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), await FeedAlert.OfAsync(found, entries), cancellation))
-            : Refusal.NotFound("alert").ToHttp();
+            ? TypedResults.Ok(await views.OfAsync(new(caller.Tenant, caller.Person), await FeedAlert.OfAsync(found, entries), cancellation))
+            : Refusal.NotFound("alert");
     }
 
-    private static async Task<IResult> PictureAsync(
+    private static async Task<Answer<JpegImage>> PictureAsync(
         AlertId alert,
         string which,
         Caller caller,
-        HttpContext http,
         Database database,
         EvidencePictures pictures,
         AuditLog audit,
@@ -56,7 +56,7 @@ internal static class ViewAlert
         // A closed alert shows no pictures: staff have no reason left to look (R31).
         if (found is not { IsOpen: true } || AlertWorkflow.Deadline(found) <= time.GetUtcNow())
         {
-            return Refusal.NotFound("picture").ToHttp();
+            return Refusal.NotFound("picture");
         }
 
         AlertPicture? wanted = which switch
@@ -69,7 +69,7 @@ internal static class ViewAlert
         var picture = wanted is { } one ? await pictures.OpenAsync(found, one, cancellation) : null;
         if (picture is null)
         {
-            return Refusal.NotFound("picture").ToHttp();
+            return Refusal.NotFound("picture");
         }
 
         await audit.CommitAsync(
@@ -86,8 +86,7 @@ internal static class ViewAlert
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstShownAt, now), cancellation);
         }
 
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(picture, "image/jpeg");
+        return new JpegImage(picture);
     }
 
     /// <summary>R31: people see the live and just closed alerts of the store that they are in, nothing else.</summary>
@@ -112,9 +111,6 @@ internal static class ViewAlert
             );
     }
 }
-
-/// <summary>Names a camera or anything else with an id.</summary>
-public sealed record Named(Guid Id, string Name);
 
 /// <summary>The last in-aisle check.</summary>
 /// <param name="By">Null on a tablet where nobody is signed in.</param>

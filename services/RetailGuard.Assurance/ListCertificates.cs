@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -11,8 +12,6 @@ namespace RetailGuard.Assurance;
 /// <summary>The certificates of the people who work in a store, lapsed ones too.</summary>
 internal static class ListCertificates
 {
-    public sealed record Named(PersonId Id, string Name);
-
     public sealed record CertificateView(Named Person, DateTimeOffset PassedAt, DateTimeOffset ValidUntil, bool Lapsed);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -20,7 +19,7 @@ internal static class ListCertificates
             .MapGet("/api/training/certificates", RunAsync)
             .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.TenantAdmin, Role.PrivacyOfficer, Role.Auditor);
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<List<CertificateView>>>> RunAsync(
         StoreId storeId,
         Caller caller,
         Database database,
@@ -31,22 +30,22 @@ internal static class ListCertificates
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var now = time.GetUtcNow();
         var certificates = await Certificates.LatestAsync(db, cancellation);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
-        return Results.Ok(
+        var views =
             from person in people
             where person.Stores.Contains(storeId) && certificates.ContainsKey(person.Id)
             let certificate = certificates[person.Id]
             select new CertificateView(
-                new(person.Id, person.Name),
+                new(person.Id.Value, person.Name),
                 certificate.PassedAt,
                 certificate.ValidUntil,
                 Lapsed: !certificate.IsValidAt(now)
-            )
-        );
+            );
+        return TypedResults.Ok(views.ToList());
     }
 }

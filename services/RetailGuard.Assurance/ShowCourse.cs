@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -21,13 +22,13 @@ internal static class ShowCourse
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/training/course", Run).AllowAllRoles();
 
-    private static IResult Run(string? lang)
+    private static Answer<Ok<CourseView>> Run(string? lang)
     {
         var (course, language) = (Course.Current, lang ?? "en");
         return course.Texts.TryGetValue(language, out var text)
-            ? Results.Ok(
+            ? TypedResults.Ok(
                 new CourseView(course.Version, language, text.AwaitingReview, text.Lessons, text.Questions, course.PassAt, Exam.ValidMonths)
             )
-            : Refusal.Invalid("lang-unknown", $"lang must be one of: {string.Join(", ", course.Texts.Keys)}.").ToHttp();
+            : Refusal.Invalid("lang-unknown", $"lang must be one of: {string.Join(", ", course.Texts.Keys)}.");
     }
 }

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -12,16 +14,23 @@ namespace RetailGuard.Assurance;
 /// <summary>One sitting of the exam, marked at once (R48). A failed one takes away no certificate that is still valid.</summary>
 internal static class TakeExam
 {
-    public sealed record Request(string? Version, IReadOnlyDictionary<string, string?>? Answers);
+    public sealed record Request([property: MaxLength(40)] string Version, IReadOnlyDictionary<string, string?> Answers);
 
     /// <param name="PassAt">Right answers that are needed; some questions must be right in any case.</param>
     /// <param name="Topics">Lessons to read again.</param>
     /// <param name="Certificate">The person's certificate as it is now.</param>
-    public sealed record View(bool Passed, int Right, int Of, int PassAt, IReadOnlyList<string> Topics, SessionCertificate? Certificate);
+    public sealed record ExamResult(
+        bool Passed,
+        int Right,
+        int Of,
+        int PassAt,
+        IReadOnlyList<string> Topics,
+        SessionCertificate? Certificate
+    );
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/training/exam", RunAsync).AllowAllRoles();
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<ExamResult>>> RunAsync(
         Request request,
         Caller caller,
         Database database,
@@ -32,21 +41,14 @@ internal static class TakeExam
     )
     {
         var course = Course.Current;
-        if (Required.Text(request.Version, "version", 40) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
         if (request.Version != course.Version)
         {
-            return Refusal
-                .Conflict("course-changed", "The course has changed since it was opened. Read it again, then take the exam.")
-                .ToHttp();
+            return Refusal.Conflict("course-changed", "The course has changed since it was opened. Read it again, then take the exam.");
         }
 
-        if (!Exam.Mark(course, request.Answers ?? new Dictionary<string, string?>()).Succeeded(out var mark, out var unmarked))
+        if (!Exam.Mark(course, request.Answers).Succeeded(out var mark, out var unmarked))
         {
-            return unmarked.ToHttp();
+            return unmarked;
         }
 
         await using var db = database.Of(caller.Tenant);
@@ -58,7 +60,7 @@ internal static class TakeExam
         var failed = tries.Where(t => t.ValidUntil is null && t.At > since).Select(t => t.At).ToList();
         if (Exam.LockedUntil(failed, now) is { } until)
         {
-            return Locked(until - now).ToHttp();
+            return Locked(until - now);
         }
 
         var sat = new ExamTry
@@ -93,13 +95,14 @@ internal static class TakeExam
         catch (DbUpdateException e) when (e.Entries.Any(entry => entry.Entity == sat))
         {
             // Two at one moment: the tries that were counted above are not all there are.
-            return Refusal
-                .Conflict("exam-twice", "The exam was handed in twice at the same moment. The other one counts; look at its result.")
-                .ToHttp();
+            return Refusal.Conflict(
+                "exam-twice",
+                "The exam was handed in twice at the same moment. The other one counts; look at its result."
+            );
         }
 
         var certificate = await status.OfAsync(caller.Tenant, caller.Person, cancellation);
-        return Results.Ok(new View(mark.Passed, mark.Right, mark.Of, course.PassAt, mark.Topics, certificate));
+        return TypedResults.Ok(new ExamResult(mark.Passed, mark.Right, mark.Of, course.PassAt, mark.Topics, certificate));
     }
 
     private static Refusal Locked(TimeSpan wait) =>

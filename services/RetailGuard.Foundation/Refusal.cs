@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Orleans;
 
 namespace RetailGuard.Foundation;
@@ -30,6 +32,12 @@ public enum RefusalKind
 
     /// <summary>The service cannot do it now: 503.</summary>
     Unavailable,
+
+    /// <summary>The address answers other methods: 405.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The body is of a kind that the address does not read: 415.</summary>
+    UnsupportedMediaType,
 }
 
 /// <summary>An expected "no". Exceptions are for bugs and broken infrastructure.</summary>
@@ -38,6 +46,10 @@ public enum RefusalKind
 [GenerateSerializer, Immutable, Alias("RetailGuard.Refusal")]
 public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] RefusalKind Kind)
 {
+    /// <summary>What is wrong with each field of the request, by its name; null where no field is.</summary>
+    [Id(3)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+
     public static Refusal Invalid(string code, string detail) => new(code, detail, RefusalKind.Invalid);
 
     public static Refusal Conflict(string code, string detail) => new(code, detail, RefusalKind.Conflict);
@@ -57,11 +69,20 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
             RefusalKind.LockedOut => StatusCodes.Status423Locked,
             RefusalKind.Gone => StatusCodes.Status410Gone,
             RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+            RefusalKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         };
 
-    /// <summary>The refusal as <c>application/problem+json</c> with its code.</summary>
-    public IResult ToHttp() =>
-        Results.Problem(Detail, statusCode: Status, title: Code, extensions: new Dictionary<string, object?> { ["code"] = Code });
+    /// <summary>The refusal as <c>application/problem+json</c>: see <see cref="Problem"/>.</summary>
+    public ProblemHttpResult ToHttp() =>
+        TypedResults.Problem(
+            Detail,
+            statusCode: Status,
+            title: Code,
+            extensions: Errors is null
+                ? new Dictionary<string, object?> { ["code"] = Code }
+                : new Dictionary<string, object?> { ["code"] = Code, ["errors"] = Errors }
+        );
 }
 
 /// <summary>A value, or the reason why there is none.</summary>
@@ -92,10 +113,13 @@ public sealed record Result<T>
     /// <summary>The value; a refusal is a bug of the caller here.</summary>
     public T Expect() => Refusal is null ? Value! : throw new InvalidOperationException($"Refused: {Refusal.Code}.");
 
-    /// <summary>200 with the value as JSON, or the refusal.</summary>
-    public IResult ToHttp() => ToHttp(value => Results.Ok(value));
-
-    public IResult ToHttp(Func<T, IResult> success) => Refusal is null ? success(Value!) : Refusal.ToHttp();
+    /// <summary>What a route answers: the success that is made from the value, or the refusal.</summary>
+    public Answer<TSuccess> ToHttp<TSuccess>(Func<T, TSuccess> success)
+        where TSuccess : IResult, IEndpointMetadataProvider
+    {
+        ArgumentNullException.ThrowIfNull(success);
+        return Refusal is null ? success(Value!) : Refusal;
+    }
 }
 
 /// <summary>The value of a use case that only succeeds.</summary>

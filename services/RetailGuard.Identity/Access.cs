@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Builder;
 
 namespace RetailGuard.Identity;
 
-/// <summary>Names of the two ways to be known.</summary>
+/// <summary>Names of the two ways to be known, and what carries their tokens.</summary>
 public static class AccessSchemes
 {
     public const string Person = "person";
     public const string Tablet = "tablet";
+    public const string SessionCookie = "rg-session";
+    public const string TabletCookie = "rg-tablet";
+    public const string TabletHeader = "X-Tablet-Token";
 }
 
 /// <summary>What a route or hub declares about who may use it. One that declares nothing is refused to everybody.</summary>

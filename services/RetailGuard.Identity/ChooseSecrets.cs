@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -14,11 +15,11 @@ namespace RetailGuard.Identity;
 /// </summary>
 internal static class ChooseSecrets
 {
-    public sealed record PinRequest(string? Pin, string? Password);
+    public sealed record PinRequest(string Pin, string Password);
 
-    public sealed record PasswordRequest(string? Password, string? NewPassword);
+    public sealed record NewPasswordRequest(string Password, string NewPassword);
 
-    public sealed record TabletRequest(PersonId PersonId, string? Password, string? Pin);
+    public sealed record OwnPinRequest(PersonId PersonId, string Password, string Pin);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +28,7 @@ internal static class ChooseSecrets
         routes.MapPost("/api/tablet/own-pin", PinOnTabletAsync).AllowTablet();
     }
 
-    private static async Task<IResult> PinAsync(
+    private static async Task<Answer<NoContent>> PinAsync(
         PinRequest request,
         Caller caller,
         Database database,
@@ -39,28 +40,28 @@ internal static class ChooseSecrets
     {
         if (Secrets.JudgePin(request.Pin) is { } weak)
         {
-            return weak.ToHttp();
+            return weak;
         }
 
         await using var db = database.Of(caller.Tenant);
         if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin!, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
-            return Results.NoContent();
+            return Done.Instance;
         });
-        return changed.ToHttp(done => done);
+        return changed.ToHttp(_ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> PasswordAsync(
-        PasswordRequest request,
+    private static async Task<Answer<NoContent>> PasswordAsync(
+        NewPasswordRequest request,
         Caller caller,
         Database database,
         Secrets secrets,
@@ -71,35 +72,35 @@ internal static class ChooseSecrets
     {
         if (Secrets.JudgePassword(request.NewPassword, "newPassword") is { } weak)
         {
-            return weak.ToHttp();
+            return weak;
         }
 
         if (request.NewPassword == request.Password)
         {
-            return Refusal.Invalid("password-unchanged", "newPassword is the password that you have. Choose another one.").ToHttp();
+            return Refusal.Invalid("password-unchanged", "newPassword is the password that you have. Choose another one.");
         }
 
         await using var db = database.Of(caller.Tenant);
         if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword!, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
             var e = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
             await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
-            return Results.NoContent();
+            return Done.Instance;
         });
-        return changed.ToHttp(done => done);
+        return changed.ToHttp(_ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> PinOnTabletAsync(
-        TabletRequest request,
+    private static async Task<Answer<Ok<SessionView>>> PinOnTabletAsync(
+        OwnPinRequest request,
         TabletCaller tablet,
         HttpContext http,
         Database database,
@@ -112,29 +113,29 @@ internal static class ChooseSecrets
         var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.PersonId, cancellation);
         if (person is null || !person.Stores.Contains(tablet.Store))
         {
-            return Refusal.NotFound("person in this store").ToHttp();
+            return Refusal.NotFound("person in this store");
         }
 
         if (Secrets.JudgePin(request.Pin) is { } weak)
         {
-            return weak.ToHttp();
+            return weak;
         }
 
-        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password ?? "", cancellation);
+        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation);
         if (!check.Succeeded(out var proven, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin!, cancellation);
+            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin, cancellation);
             var opened = (SecretKind.Pin, stamp);
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
         });
-        return changed.ToHttp(done => done);
+        return changed.ToHttp(TypedResults.Ok);
     }
 
     private static AuditEvent PinChosen(PersonId person) => new(Actor.Of(person), "person.pin-chosen", person.ToString());
@@ -143,14 +144,14 @@ internal static class ChooseSecrets
     private static async Task<Result<Guid>> ProveAsync(
         RetailGuardDb db,
         Caller caller,
-        string? password,
+        string password,
         Secrets secrets,
         OpenSession opening,
         CancellationToken cancellation
     )
     {
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
-        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password ?? "", cancellation);
+        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, cancellation);
         if (!proven.Succeeded(out _, out var refusal))
         {
             await opening.RefuseAsync(db, me, refusal, cancellation);

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -11,11 +13,15 @@ namespace RetailGuard.Identity;
 /// <summary>The tenant's people, their roles and stores.</summary>
 internal static class ManagePeople
 {
-    public sealed record PersonRequest(string? Name, string? Email, string? Password, List<Role>? Roles, List<StoreId>? StoreIds);
+    public sealed record PersonRequest(
+        [property: MaxLength(80)] string Name,
+        [property: MaxLength(200)] string Email,
+        string Password,
+        List<Role> Roles,
+        List<StoreId>? StoreIds = null
+    );
 
     public sealed record PersonView(PersonId Id, string Name, string Email, IReadOnlyList<Role> Roles, IReadOnlyList<StoreId> StoreIds);
-
-    public sealed record Created(PersonId Id);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,14 +29,14 @@ internal static class ManagePeople
         routes.MapPost("/api/people", AddAsync).AllowRoles(Role.TenantAdmin);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<List<PersonView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
-        return Results.Ok(people.ConvertAll(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores)));
+        return TypedResults.Ok(people.ConvertAll(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores)));
     }
 
-    private static async Task<IResult> AddAsync(
+    private static async Task<Answer<Created<Added>>> AddAsync(
         PersonRequest request,
         Caller caller,
         Database database,
@@ -43,12 +49,12 @@ internal static class ManagePeople
         var added = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
         if (!added.Succeeded(out var person, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var e = new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores });
         await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
-        return Results.Created($"/api/people/{person.Id}", new Created(person.Id));
+        return TypedResults.Created($"/api/people/{person.Id}", new Added(person.Id.Value));
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
@@ -62,36 +68,36 @@ internal static class ManagePeople
         CancellationToken cancellation
     )
     {
-        var email = request.Email?.Trim().ToLowerInvariant();
-        if ((Required.Text(request.Name, "name", 80) ?? Required.Text(email, "email", 200)) is { } missing)
+        var (email, roles, stores) = (request.Email.Trim().ToLowerInvariant(), request.Roles, request.StoreIds ?? []);
+        var wrong = new WrongFields();
+        if (!email.Contains('@'))
         {
-            return missing;
-        }
-
-        if (!email!.Contains('@'))
-        {
-            return Refusal.Invalid("email-invalid", "email must be an address such as name@example.org.");
+            wrong.Add("email", "email-invalid", "email must be an address such as name@example.org.");
         }
 
         if (Secrets.JudgePassword(request.Password, "password") is { } weak)
         {
-            return weak;
+            wrong.Add("password", weak.Code, weak.Detail);
         }
 
-        if (request.Roles is not { Count: > 0 } roles || roles.Any(r => !Enum.IsDefined(r)))
+        if (roles.Count == 0 || roles.Any(r => !Enum.IsDefined(r)))
         {
-            return Refusal.Invalid("role-missing", $"roles must name at least one of: {string.Join(", ", Enum.GetNames<Role>())}.");
+            wrong.Add("roles", "role-missing", $"roles must name at least one of: {RequestCheck.Allowed<Role>()}.");
         }
 
-        var stores = request.StoreIds ?? [];
         if (await db.Set<Store>().CountAsync(s => stores.Contains(s.Id), cancellation) != stores.Distinct().Count())
         {
-            return Refusal.Invalid("store-unknown", "storeIds names a store that does not exist.");
+            wrong.Add("storeIds", "store-unknown", "storeIds names a store that does not exist.");
         }
 
         if (stores.Count == 0 && roles.Any(r => r is Role.StoreStaff or Role.StoreManager))
         {
-            return Refusal.Invalid("store-missing", "Store staff and managers need at least one store in storeIds.");
+            wrong.Add("storeIds", "store-missing", "Store staff and managers need at least one store in storeIds.");
+        }
+
+        if (wrong.Refusal is { } refusal)
+        {
+            return refusal;
         }
 
         if (await db.Set<Person>().AnyAsync(p => p.Email == email, cancellation))
@@ -103,14 +109,14 @@ internal static class ManagePeople
         {
             Tenant = tenant,
             Id = new(ids.Next()),
-            Name = request.Name!.Trim(),
+            Name = request.Name.Trim(),
             Email = email,
             Roles = [.. roles.Distinct()],
             Stores = [.. stores.Distinct()],
             IssuedBy = issuer,
         };
         db.Add(person);
-        await Secrets.SetAsync(db, tenant, person.Id, SecretKind.Password, request.Password!, cancellation);
+        await Secrets.SetAsync(db, tenant, person.Id, SecretKind.Password, request.Password, cancellation);
         return person;
     }
 }

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -11,15 +13,13 @@ namespace RetailGuard.Identity;
 /// <summary>Stores and their cameras.</summary>
 internal static class ManageStores
 {
-    public sealed record StoreRequest(string? Name, string? Address, string? TimeZone);
+    public sealed record StoreRequest([property: MaxLength(80)] string Name, [property: MaxLength(200)] string Address, string TimeZone);
 
     public sealed record StoreView(StoreId Id, string Name, string Address, string TimeZone, int Cameras);
 
-    public sealed record CameraRequest(string? Name);
+    public sealed record CameraRequest([property: MaxLength(80)] string Name);
 
     public sealed record CameraView(CameraId Id, string Name);
-
-    public sealed record Created(Guid Id);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -29,19 +29,20 @@ internal static class ManageStores
         routes.MapPost("/api/stores/{store}/cameras", AddCameraAsync).AllowRoles(Role.TenantAdmin);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<List<StoreView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var stores = await db.Set<Store>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellation);
         var cameras = await db.Set<Camera>().AsNoTracking().ToListAsync(cancellation);
-        return Results.Ok(
+        return TypedResults.Ok(
             stores
                 .Where(s => caller.Reaches(s.Id))
                 .Select(s => new StoreView(s.Id, s.Name, s.Address, s.TimeZone, cameras.Count(c => c.StoreId == s.Id)))
+                .ToList()
         );
     }
 
-    private static async Task<IResult> AddAsync(
+    private static async Task<Answer<Created<Added>>> AddAsync(
         StoreRequest request,
         Caller caller,
         Database database,
@@ -50,49 +51,43 @@ internal static class ManageStores
         CancellationToken cancellation
     )
     {
-        if (
-            (
-                Required.Text(request.Name, "name", 80)
-                ?? Required.Text(request.Address, "address", 200)
-                ?? (
-                    TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone ?? "", out _)
-                        ? null
-                        : Refusal.Invalid("time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland.")
-                )
-            ) is
-            { } refusal
-        )
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone, out _))
         {
-            return refusal.ToHttp();
+            return WrongFields.One("timeZone", "time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland.");
         }
 
         var store = new Store
         {
             Tenant = caller.Tenant,
             Id = new(ids.Next()),
-            Name = request.Name!.Trim(),
-            Address = request.Address!.Trim(),
-            TimeZone = request.TimeZone!,
+            Name = request.Name.Trim(),
+            Address = request.Address.Trim(),
+            TimeZone = request.TimeZone,
         };
         await using var db = database.Of(caller.Tenant);
         db.Add(store);
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "store.added", store.Id.ToString())], cancellation);
-        return Results.Created($"/api/stores/{store.Id}", new Created(store.Id.Value));
+        return TypedResults.Created($"/api/stores/{store.Id}", new Added(store.Id.Value));
     }
 
-    private static async Task<IResult> CamerasAsync(StoreId store, Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Answer<Ok<List<CameraView>>>> CamerasAsync(
+        StoreId store,
+        Caller caller,
+        Database database,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == store).OrderBy(c => c.Name).ToListAsync(cancellation);
-        return Results.Ok(cameras.ConvertAll(c => new CameraView(c.Id, c.Name)));
+        return TypedResults.Ok(cameras.ConvertAll(c => new CameraView(c.Id, c.Name)));
     }
 
-    private static async Task<IResult> AddCameraAsync(
+    private static async Task<Answer<Created<Added>>> AddCameraAsync(
         StoreId store,
         CameraRequest request,
         Caller caller,
@@ -105,12 +100,7 @@ internal static class ManageStores
         await using var db = database.Of(caller.Tenant);
         if (!await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
-        }
-
-        if (Required.Text(request.Name, "name", 80) is { } refusal)
-        {
-            return refusal.ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var camera = new Camera
@@ -118,10 +108,10 @@ internal static class ManageStores
             Tenant = caller.Tenant,
             Id = new(ids.Next()),
             StoreId = store,
-            Name = request.Name!.Trim(),
+            Name = request.Name.Trim(),
         };
         db.Add(camera);
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "camera.added", camera.Id.ToString(), new { store })], cancellation);
-        return Results.Created($"/api/stores/{store}/cameras", new Created(camera.Id.Value));
+        return TypedResults.Created($"/api/stores/{store}/cameras", new Added(camera.Id.Value));
     }
 }

@@ -6,28 +6,31 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
+/// <summary>Who is signed in.</summary>
+internal sealed record SessionPerson(PersonId Id, string Name, IReadOnlyList<Role> Roles);
+
+/// <summary>A sign-in.</summary>
+/// <param name="Token">For clients that are no browsers; null when only read back.</param>
+/// <param name="ExpiresAt">By the server's clock; moves with each request.</param>
+/// <param name="Store">That the person works in now; null for head office, which may look at none.</param>
+/// <param name="Certificate">Null when the exam was never passed; without one that holds, nobody votes (R24).</param>
+internal sealed record SessionView(
+    string? Token,
+    DateTimeOffset ExpiresAt,
+    SessionPerson Person,
+    Named Tenant,
+    Named? Store,
+    Named? Tablet,
+    SessionCertificate? Certificate
+);
+
 /// <summary>Opens a session for somebody who has proven who they are, and tells what a session is.</summary>
 internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingStatus training)
 {
-    public sealed record Named(Guid Id, string Name);
-
-    public sealed record PersonView(PersonId Id, string Name, IReadOnlyList<Role> Roles);
-
-    /// <param name="Token">For clients that are no browsers; null when only read back.</param>
-    public sealed record SessionView(
-        string? Token,
-        DateTimeOffset ExpiresAt,
-        PersonView Person,
-        Named Tenant,
-        Named? Store,
-        Named? Tablet,
-        SessionCertificate? Certificate
-    );
-
     /// <summary>Saves what the context holds with the new session and both their events.</summary>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
     /// <param name="changes">Events of what the context holds already.</param>
-    public async Task<IResult> RunAsync(
+    public async Task<SessionView> RunAsync(
         HttpContext http,
         RetailGuardDb db,
         Person person,
@@ -41,8 +44,8 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingSt
         var (token, expiresAt) = sessions.Open(db, person, store, tablet, proven.Kind, proven.Stamp);
         var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
         await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
-        http.Response.Cookies.Append(TokenHandler.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
-        return Results.Ok(await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation));
+        http.Response.Cookies.Append(AccessSchemes.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
+        return await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation);
     }
 
     /// <summary>Records that somebody could not prove to be this person.</summary>

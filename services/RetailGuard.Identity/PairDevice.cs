@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -17,21 +19,22 @@ internal static class PairDevice
     // No I, O, 0 or 1: the code is read aloud and typed with gloves. 31^8 codes leave nothing to guess in half an hour.
     private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679";
 
-    public sealed record CodeRequest(DeviceKind Kind, string? Name);
+    public sealed record PairingCodeRequest(DeviceKind Kind, [property: MaxLength(80)] string Name);
 
-    public sealed record CodeView(string Code, DateTimeOffset ExpiresAt);
+    public sealed record PairingCodeView(string Code, DateTimeOffset ExpiresAt);
 
-    public sealed record TabletRequest(string? Code);
+    public sealed record PairTabletRequest(string Code);
 
-    public sealed record EdgeRequest(string? Code, string? PublicKey);
+    public sealed record PairEdgeRequest(string Code, string PublicKey);
 
-    public sealed record Named(Guid Id, string Name);
+    public sealed record PairedTablet(string Token, Named Tablet, Named Store, Named Tenant);
 
-    public sealed record TabletView(string Token, Named Tablet, Named Store, Named Tenant);
-
-    public sealed record EdgeView(DeviceId DeviceId, Named Store, Named Tenant, IReadOnlyList<Named> Cameras);
+    public sealed record PairedEdge(DeviceId DeviceId, Named Store, Named Tenant, IReadOnlyList<Named> Cameras);
 
     public sealed record TabletPerson(PersonId Id, string Name, bool HasPin);
+
+    /// <param name="People">Who work in its store, by name.</param>
+    public sealed record TabletView(Named Tablet, Named Store, Named Tenant, IReadOnlyList<TabletPerson> People);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,9 +44,9 @@ internal static class PairDevice
         routes.MapGet("/api/tablet", TabletAsync).AllowTablet();
     }
 
-    private static async Task<IResult> MakeCodeAsync(
+    private static async Task<Answer<Ok<PairingCodeView>>> MakeCodeAsync(
         StoreId store,
-        CodeRequest request,
+        PairingCodeRequest request,
         Caller caller,
         Database database,
         AuditLog audit,
@@ -54,12 +57,7 @@ internal static class PairDevice
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
-        }
-
-        if (Required.Text(request.Name, "name", 80) is { } refusal)
-        {
-            return refusal.ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var code = $"{RandomNumberGenerator.GetString(Alphabet, 4)}-{RandomNumberGenerator.GetString(Alphabet, 4)}";
@@ -69,7 +67,7 @@ internal static class PairDevice
             CodeHash = Tokens.Hash(code),
             StoreId = store,
             Kind = request.Kind,
-            Name = request.Name!.Trim(),
+            Name = request.Name.Trim(),
             ExpiresAt = time.GetUtcNow() + CodeLifetime,
         };
         db.Add(row);
@@ -79,11 +77,11 @@ internal static class PairDevice
             [new(caller.Actor, "device.invited", store.ToString(), new { request.Kind })],
             cancellation
         );
-        return Results.Ok(new CodeView(code, row.ExpiresAt));
+        return TypedResults.Ok(new PairingCodeView(code, row.ExpiresAt));
     }
 
-    private static async Task<IResult> PairTabletAsync(
-        TabletRequest request,
+    private static async Task<Answer<Ok<PairedTablet>>> PairTabletAsync(
+        PairTabletRequest request,
         HttpContext http,
         Database database,
         AuditLog audit,
@@ -96,17 +94,17 @@ internal static class PairDevice
         var paired = await PairAsync(request.Code, DeviceKind.Tablet, Tokens.Hash(token), database, audit, ids, time, cancellation);
         if (!paired.Succeeded(out var device, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         await using var db = database.Of(device.Tenant);
         var (store, tenant) = await PlaceAsync(db, device, cancellation);
-        http.Response.Cookies.Append(TokenHandler.TabletCookie, token, TokenHandler.CookieOptions(http, TimeSpan.FromDays(365)));
-        return Results.Ok(new TabletView(token, new(device.Id.Value, device.Name), store, tenant));
+        http.Response.Cookies.Append(AccessSchemes.TabletCookie, token, TokenHandler.CookieOptions(http, TimeSpan.FromDays(365)));
+        return TypedResults.Ok(new PairedTablet(token, new(device.Id.Value, device.Name), store, tenant));
     }
 
-    private static async Task<IResult> PairEdgeAsync(
-        EdgeRequest request,
+    private static async Task<Answer<Ok<PairedEdge>>> PairEdgeAsync(
+        PairEdgeRequest request,
         Database database,
         AuditLog audit,
         IIds ids,
@@ -116,25 +114,23 @@ internal static class PairDevice
     {
         if (!IsP256Key(request.PublicKey, out var key))
         {
-            return Refusal
-                .Invalid("public-key-invalid", "publicKey must be an ECDSA P-256 key as base64 of its SubjectPublicKeyInfo.")
-                .ToHttp();
+            return Refusal.Invalid("public-key-invalid", "publicKey must be an ECDSA P-256 key as base64 of its SubjectPublicKeyInfo.");
         }
 
         var paired = await PairAsync(request.Code, DeviceKind.Edge, key, database, audit, ids, time, cancellation);
         if (!paired.Succeeded(out var device, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         await using var db = database.Of(device.Tenant);
         var (store, tenant) = await PlaceAsync(db, device, cancellation);
         var cameras = await db.Set<Camera>().Where(c => c.StoreId == device.StoreId).OrderBy(c => c.Name).ToListAsync(cancellation);
-        return Results.Ok(new EdgeView(device.Id, store, tenant, cameras.ConvertAll(c => new Named(c.Id.Value, c.Name))));
+        return TypedResults.Ok(new PairedEdge(device.Id, store, tenant, cameras.ConvertAll(c => new Named(c.Id.Value, c.Name))));
     }
 
     private static async Task<Result<Device>> PairAsync(
-        string? code,
+        string code,
         DeviceKind kind,
         byte[] credential,
         Database database,
@@ -144,7 +140,7 @@ internal static class PairDevice
         CancellationToken cancellation
     )
     {
-        var hash = Tokens.Hash(code?.Trim().ToUpperInvariant() ?? "");
+        var hash = Tokens.Hash(code.Trim().ToUpperInvariant());
         var now = time.GetUtcNow();
         await using var all = database.AcrossTenants();
         var codes = all.Set<PairingCode>().Where(c => c.CodeHash == hash && c.Kind == kind && c.UsedAt == null && c.ExpiresAt > now);
@@ -181,24 +177,20 @@ internal static class PairDevice
         return device;
     }
 
-    private static async Task<IResult> TabletAsync(TabletCaller tablet, Database database, CancellationToken cancellation)
+    private static async Task<Ok<TabletView>> TabletAsync(TabletCaller tablet, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(tablet.Tenant);
         var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == tablet.Store, cancellation);
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tablet.Tenant, cancellation);
         var withPin = await db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin).Select(s => s.PersonId).ToListAsync(cancellation);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
-        return Results.Ok(
-            new
-            {
-                Tablet = new Named(tablet.Tablet.Value, tablet.Name),
-                Store = new Named(store.Id.Value, store.Name),
-                Tenant = new Named(tenant.Id.Value, tenant.Name),
-                People = people
-                    .Where(p => p.Stores.Contains(tablet.Store))
-                    .Select(p => new TabletPerson(p.Id, p.Name, withPin.Contains(p.Id)))
-                    .ToList(),
-            }
+        return TypedResults.Ok(
+            new TabletView(
+                new(tablet.Tablet.Value, tablet.Name),
+                new(store.Id.Value, store.Name),
+                new(tenant.Id.Value, tenant.Name),
+                [.. people.Where(p => p.Stores.Contains(tablet.Store)).Select(p => new TabletPerson(p.Id, p.Name, withPin.Contains(p.Id)))]
+            )
         );
     }
 
@@ -209,12 +201,12 @@ internal static class PairDevice
         return (new(store.Id.Value, store.Name), new(tenant.Id.Value, tenant.Name));
     }
 
-    private static bool IsP256Key(string? base64, out byte[] key)
+    private static bool IsP256Key(string base64, out byte[] key)
     {
         key = [];
         try
         {
-            key = Convert.FromBase64String(base64 ?? "");
+            key = Convert.FromBase64String(base64);
             using var ecdsa = ECDsa.Create();
             ecdsa.ImportSubjectPublicKeyInfo(key, out var read);
             var curve = ecdsa.ExportParameters(includePrivateParameters: false).Curve;

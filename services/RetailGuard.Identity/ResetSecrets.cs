@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -21,7 +22,7 @@ internal static class ResetSecrets
         routes.MapPost("/api/people/{person}/password-reset", ResetPasswordAsync).AllowRoles(Role.TenantAdmin);
     }
 
-    private static async Task<IResult> TakePinAsync(
+    private static async Task<Answer<NoContent>> TakePinAsync(
         PersonId person,
         Caller caller,
         Database database,
@@ -33,18 +34,18 @@ internal static class ResetSecrets
         var target = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
         if (target is null || !(caller.Roles.Contains(Role.TenantAdmin) || target.Stores.Any(caller.Reaches)))
         {
-            return Refusal.NotFound("person").ToHttp();
+            return Refusal.NotFound("person");
         }
 
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await PasswordReset.TakePinAsync(db, caller.Actor, caller.Tenant, person, audit, cancellation);
-            return Results.NoContent();
+            return Done.Instance;
         });
-        return changed.ToHttp(done => done);
+        return changed.ToHttp(_ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> ResetPasswordAsync(
+    private static async Task<Answer<Ok<PasswordView>>> ResetPasswordAsync(
         PersonId person,
         Caller caller,
         PasswordReset passwords,
@@ -53,13 +54,14 @@ internal static class ResetSecrets
     {
         if (person == caller.Person)
         {
-            return Refusal
-                .Invalid("same-person", "Nobody resets their own password. Change it with the one you have, or ask another administrator.")
-                .ToHttp();
+            return Refusal.Invalid(
+                "same-person",
+                "Nobody resets their own password. Change it with the one you have, or ask another administrator."
+            );
         }
 
         return (await passwords.RunAsync(caller.Tenant, person, caller.Actor, issuer: caller.Person, cancellation)).ToHttp(p =>
-            Results.Ok(new PasswordView(p))
+            TypedResults.Ok(new PasswordView(p))
         );
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -10,12 +11,12 @@ namespace RetailGuard.Identity;
 /// <summary>Signing in with a password in a browser, or with a PIN on a paired tablet; signing out; who am I.</summary>
 internal static class SignIn
 {
-    public sealed record PasswordRequest(string? Tenant, string? Email, string? Password, StoreId? StoreId);
+    public sealed record SignInRequest(string Tenant, string Email, string Password, StoreId? StoreId = null);
 
     // The same for an unknown person and a wrong password, so that nobody learns who exists.
     private static readonly Refusal Unknown = new("sign-in-wrong", "Tenant, e-mail or password is wrong.", RefusalKind.Unauthenticated);
 
-    public sealed record PinRequest(PersonId PersonId, string? Pin);
+    public sealed record TabletSignInRequest(PersonId PersonId, string Pin);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -25,8 +26,8 @@ internal static class SignIn
         routes.MapGet("/api/me", MeAsync).AllowAllRoles();
     }
 
-    private static async Task<IResult> WithPasswordAsync(
-        PasswordRequest request,
+    private static async Task<Answer<Ok<SessionView>>> WithPasswordAsync(
+        SignInRequest request,
         HttpContext http,
         Database database,
         Secrets secrets,
@@ -34,11 +35,7 @@ internal static class SignIn
         CancellationToken cancellation
     )
     {
-        var (slug, email, password) = (
-            request.Tenant?.Trim().ToLowerInvariant(),
-            request.Email?.Trim().ToLowerInvariant(),
-            request.Password ?? ""
-        );
+        var (slug, email, password) = (request.Tenant.Trim().ToLowerInvariant(), request.Email.Trim().ToLowerInvariant(), request.Password);
         await using var all = database.AcrossTenants();
         var person = await (
             from p in all.Set<Person>().AsNoTracking()
@@ -49,7 +46,7 @@ internal static class SignIn
         if (person is null)
         {
             Secrets.SpendTheTimeOfACheck(password);
-            return Unknown.ToHttp();
+            return Unknown;
         }
 
         await using var db = database.Of(person.Tenant);
@@ -57,21 +54,21 @@ internal static class SignIn
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
-            return (refusal.Kind is RefusalKind.Unauthenticated ? Unknown : refusal).ToHttp();
+            return refusal.Kind is RefusalKind.Unauthenticated ? Unknown : refusal;
         }
 
         // Store people look at their own store; head office may look at one of its choice.
         var store = request.StoreId ?? (person.Stores is [var only] ? only : null);
         if (store is { } chosen && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen, cancellation)))
         {
-            return Refusal.NotFound("store of yours").ToHttp();
+            return Refusal.NotFound("store of yours");
         }
 
-        return await opening.RunAsync(http, db, person, store, null, (SecretKind.Password, stamp), [], cancellation);
+        return TypedResults.Ok(await opening.RunAsync(http, db, person, store, null, (SecretKind.Password, stamp), [], cancellation));
     }
 
-    private static async Task<IResult> WithPinAsync(
-        PinRequest request,
+    private static async Task<Answer<Ok<SessionView>>> WithPinAsync(
+        TabletSignInRequest request,
         TabletCaller tablet,
         HttpContext http,
         Database database,
@@ -84,30 +81,37 @@ internal static class SignIn
         var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.PersonId, cancellation);
         if (person is null || !person.Stores.Contains(tablet.Store))
         {
-            return Refusal.NotFound("person in this store").ToHttp();
+            return Refusal.NotFound("person in this store");
         }
 
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin ?? "", cancellation);
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
-            return refusal.ToHttp();
+            return refusal;
         }
 
-        return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, (SecretKind.Pin, stamp), [], cancellation);
+        return TypedResults.Ok(
+            await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, (SecretKind.Pin, stamp), [], cancellation)
+        );
     }
 
-    private static async Task<IResult> OutAsync(Caller caller, HttpContext http, Sessions sessions, CancellationToken cancellation)
+    private static async Task<NoContent> OutAsync(Caller caller, HttpContext http, Sessions sessions, CancellationToken cancellation)
     {
         await sessions.EndAsync(caller, cancellation);
-        http.Response.Cookies.Delete(TokenHandler.SessionCookie, TokenHandler.CookieOptions(http, lifetime: null));
-        return Results.NoContent();
+        http.Response.Cookies.Delete(AccessSchemes.SessionCookie, TokenHandler.CookieOptions(http, lifetime: null));
+        return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> MeAsync(Caller caller, Database database, OpenSession opening, CancellationToken cancellation)
+    private static async Task<Ok<SessionView>> MeAsync(
+        Caller caller,
+        Database database,
+        OpenSession opening,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(caller.Tenant);
-        return Results.Ok(
+        return TypedResults.Ok(
             await opening.ViewAsync(db, null, caller.ExpiresAt, caller.Tenant, caller.Person, caller.Store, caller.Tablet, cancellation)
         );
     }

@@ -16,10 +16,6 @@ internal sealed class TokenHandler(
     Sessions sessions
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string SessionCookie = "rg-session";
-    public const string TabletCookie = "rg-tablet";
-    public const string TabletHeader = "X-Tablet-Token";
-
     private bool IsTablet => Scheme.Name == AccessSchemes.Tablet;
 
     // A tablet's line connects again by itself; that keeps nobody signed in.
@@ -62,7 +58,7 @@ internal sealed class TokenHandler(
         }
 
         // An ended session's cookie would go on claiming to be somebody.
-        Response.Cookies.Delete(SessionCookie, CookieOptions(Context, lifetime: null));
+        Response.Cookies.Delete(AccessSchemes.SessionCookie, CookieOptions(Context, lifetime: null));
         return Answer("not-signed-in", "Nobody is signed in, or the sign-in has ended. Sign in again.", RefusalKind.Unauthenticated);
     }
 
@@ -77,17 +73,18 @@ internal sealed class TokenHandler(
     {
         if (IsTablet)
         {
-            return Request.Headers[TabletHeader] is [{ } header] ? header : Request.Cookies[TabletCookie];
+            return Request.Headers[AccessSchemes.TabletHeader] is [{ } header] ? header : Request.Cookies[AccessSchemes.TabletCookie];
         }
 
         const string Bearer = "Bearer ";
         return Request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.Ordinal)
             ? value[Bearer.Length..]
-            : Request.Cookies[SessionCookie];
+            : Request.Cookies[AccessSchemes.SessionCookie];
     }
 
     /// <summary>Whether a request claims a sign-in, good or ended.</summary>
-    public static bool Claims(HttpRequest request) => request.Cookies.ContainsKey(SessionCookie) || request.Headers.Authorization.Count > 0;
+    public static bool Claims(HttpRequest request) =>
+        request.Cookies.ContainsKey(AccessSchemes.SessionCookie) || request.Headers.Authorization.Count > 0;
 
     /// <summary>Cookies that scripts cannot read and other sites cannot send.</summary>
     public static CookieOptions CookieOptions(HttpContext context, TimeSpan? lifetime) =>

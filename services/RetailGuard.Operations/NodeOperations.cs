@@ -26,6 +26,12 @@ public static class NodeOperations
         SecurityHeaders.Use(app);
     }
 
+    /// <summary>Between routing and authentication: see <see cref="RequestChecks"/>.</summary>
+    public static void UseAddressChecks(this IApplicationBuilder app) => RequestChecks.UseAddresses(app);
+
+    /// <summary>After authorization: see <see cref="RequestChecks"/>.</summary>
+    public static void UseRequestChecks(this IApplicationBuilder app) => RequestChecks.UseRequests(app);
+
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("it says only that the process answers");

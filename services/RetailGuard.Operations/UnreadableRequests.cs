@@ -4,9 +4,15 @@ using RetailGuard.Foundation;
 
 namespace RetailGuard.Operations;
 
-/// <summary>Answers a request that cannot be read with the field that is wrong, and never with what was sent.</summary>
+/// <summary>Answers a request that cannot be read and was not refused by <see cref="RequestChecks"/>, and never with what was sent.</summary>
 internal sealed class UnreadableRequests : IExceptionHandler
 {
+    public static readonly Refusal WrongType = new(
+        "content-type-wrong",
+        "This address does not read a body of this Content-Type: send application/json, or what the API's description names for it.",
+        RefusalKind.UnsupportedMediaType
+    );
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad)
@@ -21,10 +27,7 @@ internal sealed class UnreadableRequests : IExceptionHandler
                 "The request is larger than this address accepts.",
                 RefusalKind.Invalid
             ),
-            _ when bad.InnerException is System.Text.Json.JsonException json => Refusal.Invalid(
-                "request-unreadable",
-                $"The JSON cannot be read at {json.Path ?? "its start"}."
-            ),
+            StatusCodes.Status415UnsupportedMediaType => WrongType,
             _ => Refusal.Invalid("request-unreadable", "The request cannot be read: a field or an id in the address has the wrong form."),
         };
         await refusal.ToHttp().ExecuteAsync(context);

@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify, alert replay.</summary>
+/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify, alert replay, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -24,6 +24,7 @@ internal static class Commands
             Tenant(),
             Audit(),
             Alert(),
+            OpenApi(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => Guarded(() => ServeAsync(SettingsIn(parsed), cancellation)));
@@ -198,6 +199,23 @@ internal static class Commands
                 })
         );
         return new Command("alert", "Alerts that were raised.") { replay };
+    }
+
+    private static Command OpenApi()
+    {
+        var file = new Argument<string>("file") { Description = "Where to write the description, for example openapi.json." };
+        var openApi = new Command("openapi", "Writes the API's description as OpenAPI. Needs no storage and no running server.") { file };
+        openApi.TreatUnmatchedTokensAsErrors = false;
+        openApi.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await ApiDescription.WriteAsync(app, parsed.GetRequiredValue(file), cancellation);
+                    return 0;
+                })
+        );
+        return openApi;
     }
 
     /// <summary>Turns what an operator can mend into one sentence instead of a stack trace.</summary>

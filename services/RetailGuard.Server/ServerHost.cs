@@ -64,6 +64,7 @@ public static class ServerHost
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
+        ApiDescription.Add(builder.Services);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -72,8 +73,10 @@ public static class ServerHost
         app.UseTabletApp();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseRouting();
+        app.UseAddressChecks();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestChecks();
         app.Use(
             (context, next) =>
             {
@@ -92,6 +95,8 @@ public static class ServerHost
             module.MapRoutes(app);
         }
 
+        ApiDescription.Map(app);
+
         return app;
     }
 
@@ -106,6 +111,9 @@ public static class ServerHost
     private static void Json(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

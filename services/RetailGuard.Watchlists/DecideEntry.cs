@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -13,7 +15,7 @@ namespace RetailGuard.Watchlists;
 /// <summary>Approving or refusing a proposal, by somebody other than its enroller (R9); taking an entry off the list.</summary>
 internal static partial class DecideEntry
 {
-    public sealed record ReasonRequest(string? Reason);
+    public sealed record ReasonRequest([property: MaxLength(400)] string Reason);
 
     public sealed record Decided(EntryId Id, EntryState State);
 
@@ -25,24 +27,28 @@ internal static partial class DecideEntry
         routes.MapPost("/api/entries/{entry}/remove", RemoveAsync).AllowRoles([.. deciders, Role.PrivacyOfficer]);
     }
 
-    private static Task<IResult> ApproveAsync(EntryId entry, Caller caller, Decisions decisions, CancellationToken cancellation) =>
-        decisions.DecideAsync(entry, caller, EntryState.Active, null, cancellation);
+    private static Task<Answer<Ok<Decided>>> ApproveAsync(
+        EntryId entry,
+        Caller caller,
+        Decisions decisions,
+        CancellationToken cancellation
+    ) => decisions.DecideAsync(entry, caller, EntryState.Active, cancellation);
 
-    private static Task<IResult> RefuseAsync(
+    private static Task<Answer<Ok<Decided>>> RefuseAsync(
         EntryId entry,
         ReasonRequest request,
         Caller caller,
         Decisions decisions,
         CancellationToken cancellation
-    ) => decisions.DecideAsync(entry, caller, EntryState.Refused, request, cancellation);
+    ) => decisions.DecideAsync(entry, caller, EntryState.Refused, cancellation);
 
-    private static Task<IResult> RemoveAsync(
+    private static Task<Answer<Ok<Decided>>> RemoveAsync(
         EntryId entry,
         ReasonRequest request,
         Caller caller,
         Decisions decisions,
         CancellationToken cancellation
-    ) => decisions.DecideAsync(entry, caller, EntryState.Removed, request, cancellation);
+    ) => decisions.DecideAsync(entry, caller, EntryState.Removed, cancellation);
 
     /// <summary>The rules of a decision; null when it may be made.</summary>
     internal static Refusal? Check(Entry entry, EntryState wanted, PersonId decider, DateTimeOffset now) =>
@@ -73,19 +79,8 @@ internal static partial class DecideEntry
         ILogger<Decisions> logger
     )
     {
-        public async Task<IResult> DecideAsync(
-            EntryId id,
-            Caller caller,
-            EntryState wanted,
-            ReasonRequest? reason,
-            CancellationToken cancellation
-        )
+        public async Task<Answer<Ok<Decided>>> DecideAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
         {
-            if (reason is not null && Required.Text(reason.Reason, "reason", 400) is { } missing)
-            {
-                return missing.ToHttp();
-            }
-
             // Decisions on two entries of one list meet at its version: the later one looks again.
             for (var attempt = 1; ; attempt++)
             {
@@ -100,18 +95,23 @@ internal static partial class DecideEntry
             }
         }
 
-        private async Task<IResult> DecideOnceAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
+        private async Task<Answer<Ok<Decided>>> DecideOnceAsync(
+            EntryId id,
+            Caller caller,
+            EntryState wanted,
+            CancellationToken cancellation
+        )
         {
             await using var db = database.Of(caller.Tenant);
             var entry = await db.Set<Entry>().SingleOrDefaultAsync(e => e.Id == id, cancellation);
             if (entry is null || !caller.Reaches(entry.StoreId))
             {
-                return Refusal.NotFound("entry").ToHttp();
+                return Refusal.NotFound("entry");
             }
 
             if (Check(entry, wanted, caller.Person, time.GetUtcNow()) is { } refusal)
             {
-                return refusal.ToHttp();
+                return refusal;
             }
 
             entry.State = wanted;
@@ -137,7 +137,7 @@ internal static partial class DecideEntry
             }
 
             await galleries.TellAsync(caller.Tenant, entry.StoreId);
-            return Results.Ok(new Decided(id, wanted));
+            return TypedResults.Ok(new Decided(id, wanted));
         }
 
         [LoggerMessage(LogLevel.Information, "Decision on entry {Entry} met another on the same list; attempt {Attempt} goes again.")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -51,7 +52,7 @@ internal static class ListEntries
         routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(readers);
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<Answer<Ok<List<EntryView>>>> ListAsync(
         StoreId storeId,
         Caller caller,
         Database database,
@@ -62,16 +63,21 @@ internal static class ListEntries
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var now = time.GetUtcNow();
         var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Label).ToListAsync(cancellation);
-        return Results.Ok(entries.ConvertAll(e => View(e, now)));
+        return TypedResults.Ok(entries.ConvertAll(e => View(e, now)));
     }
 
     /// <summary>R7: head office sees what is frozen everywhere, and why; a store's manager sees it for the store.</summary>
-    private static async Task<IResult> SuspendedAsync(Caller caller, Database database, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Ok<List<EntryView>>> SuspendedAsync(
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(caller.Tenant);
         var entries = await db.Set<Entry>()
@@ -80,7 +86,7 @@ internal static class ListEntries
             .OrderBy(e => e.SuspendedAt)
             .ToListAsync(cancellation);
         var now = time.GetUtcNow();
-        return Results.Ok(entries.Where(e => caller.Reaches(e.StoreId)).Select(e => View(e, now)));
+        return TypedResults.Ok(entries.Where(e => caller.Reaches(e.StoreId)).Select(e => View(e, now)).ToList());
     }
 
     private static EntryView View(Entry e, DateTimeOffset now) =>
@@ -122,11 +128,10 @@ internal static class ListEntries
         };
 
     /// <param name="number">Which of the entry's pictures, 1 and up; without it the first.</param>
-    private static async Task<IResult> PhotoAsync(
+    private static async Task<Answer<JpegImage>> PhotoAsync(
         EntryId entry,
         int? number,
         Caller caller,
-        HttpContext http,
         Database database,
         Entries entries,
         AuditLog audit,
@@ -138,7 +143,7 @@ internal static class ListEntries
         var found = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
         if (found is null || !caller.Reaches(found.StoreId) || await entries.PhotoAsync(found, which, cancellation) is not { } photo)
         {
-            return Refusal.NotFound("photograph").ToHttp();
+            return Refusal.NotFound("photograph");
         }
 
         await audit.CommitAsync(
@@ -147,7 +152,6 @@ internal static class ListEntries
             [new(caller.Actor, "entry.photo-viewed", entry.ToString(), new { number = which })],
             cancellation
         );
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(photo, "image/jpeg");
+        return new JpegImage(photo);
     }
 }

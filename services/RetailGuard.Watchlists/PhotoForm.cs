@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,29 +35,23 @@ public sealed record PhotoForm<T>(T Statement, IReadOnlyList<byte[]> Photos)
         }
 
         var form = await http.ReadFormAsync(cancellation);
-        T? statement;
-        try
+        var sent = form[field].ToString();
+        if (sent is "" or "null")
         {
-            var json = http.HttpContext.RequestServices.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;
-            statement = JsonSerializer.Deserialize<T>(form[field].ToString(), json);
-        }
-        catch (JsonException e)
-        {
-            return Refusal.Invalid(
-                $"{field}-unreadable",
-                $"The field {field} is not the JSON that is expected: look at {e.Path ?? "its start"}."
-            );
+            return WrongFields.One(field, "field-missing", $"{field} is missing.");
         }
 
-        if (statement is null)
+        var json = http.HttpContext.RequestServices.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;
+        if (RequestCheck.Json(Encoding.UTF8.GetBytes(sent), json.GetTypeInfo(typeof(T))) is { } wrong)
         {
-            return Refusal.Invalid("field-missing", $"{field} is missing.");
+            return wrong;
         }
 
+        var statement = JsonSerializer.Deserialize<T>(sent, json)!;
         var files = form.Files.GetFiles("photo");
         if (files.Count < least || files.Count > most)
         {
-            return Refusal.Invalid("field-missing", $"photo is there {files.Count} times; {Wanted()} needed.");
+            return WrongFields.One("photo", "field-missing", $"photo is there {files.Count} times; {Wanted()} needed.");
         }
 
         var photos = new List<byte[]>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -23,9 +24,12 @@ internal static class ProposeEntry
             .MapPost("/api/entries", RunAsync)
             .AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention)
             .DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute((Entry.MostPictures * (long)Pictures.MaxBytes) + (1 << 20)));
+            .WithMetadata(
+                new RequestSizeLimitAttribute((Entry.MostPictures * (long)Pictures.MaxBytes) + (1 << 20)),
+                new PhotoUpload.Form("entry", typeof(EntryRequest), 1, Entry.MostPictures)
+            );
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Created<Proposed>>> RunAsync(
         HttpRequest http,
         Caller caller,
         Database database,
@@ -43,32 +47,32 @@ internal static class ProposeEntry
         var read = await PhotoForm<EntryRequest>.ReadAsync(http, "entry", 1, Entry.MostPictures, cancellation);
         if (!read.Succeeded(out var form, out var unreadable))
         {
-            return unreadable.ToHttp();
+            return unreadable;
         }
 
         var request = form.Statement;
         if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
-        var store = request.StoreId!.Value;
+        var store = request.StoreId;
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var used = await spaces.OfAsync(db, cancellation);
         if (!used.Current.Succeeded(out _, out var none))
         {
-            return none.ToHttp();
+            return none;
         }
 
         var enrolled = await enrolment.EnrolAsync(form.Photos, used.Packs, cancellation);
         if (!enrolled.Succeeded(out var face, out var poor))
         {
-            return poor.ToHttp();
+            return poor;
         }
 
         var entry = new Entry
@@ -76,14 +80,14 @@ internal static class ProposeEntry
             Tenant = caller.Tenant,
             Id = new(ids.Next()),
             StoreId = store,
-            Label = request.Label!.Trim(),
-            Category = request.Category!.Value,
-            Role = request.Role!.Value,
-            IncidentAt = request.IncidentAt!.Value,
-            Evidence = request.Evidence!.Trim(),
-            Basis = request.Basis!.Value,
-            Summary = request.Summary!.Trim(),
-            ExpiresAt = request.ExpiresAt!.Value,
+            Label = request.Label.Trim(),
+            Category = request.Category,
+            Role = request.Role,
+            IncidentAt = request.IncidentAt,
+            Evidence = request.Evidence.Trim(),
+            Basis = request.Basis,
+            Summary = request.Summary.Trim(),
+            ExpiresAt = request.ExpiresAt,
             EnrolledBy = caller.Person,
             Pictures = face.Photos.Count,
             State = EntryState.Proposed,
@@ -125,6 +129,6 @@ internal static class ProposeEntry
             ],
             cancellation
         );
-        return Results.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, qualities.Min(), qualities));
+        return TypedResults.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, qualities.Min(), qualities));
     }
 }

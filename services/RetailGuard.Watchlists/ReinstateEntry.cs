@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -19,14 +21,14 @@ public interface IReinstatementGuard
 /// <summary>Brings a suspended entry back into matching: one person asks, another agrees (R7).</summary>
 internal static class ReinstateEntry
 {
-    public sealed record Request(string? Reason);
+    public sealed record Request([property: MaxLength(400)] string Reason);
 
     public sealed record Reinstated(EntryId Id, EntryState State, PersonId? ReinstateAskedBy);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/entries/{entry}/reinstate", RunAsync).AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<Reinstated>>> RunAsync(
         EntryId entry,
         Request request,
         Caller caller,
@@ -38,35 +40,30 @@ internal static class ReinstateEntry
         CancellationToken cancellation
     )
     {
-        if (Required.Text(request.Reason, "reason", 400) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
         await using var db = database.Of(caller.Tenant);
         var found = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
         if (found is null || !caller.Reaches(found.StoreId))
         {
-            return Refusal.NotFound("entry").ToHttp();
+            return Refusal.NotFound("entry");
         }
 
         if (Check(found, caller.Person, time.GetUtcNow()) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(db, entry, cancellation) is { } held)
             {
-                return held.ToHttp();
+                return held;
             }
         }
 
         AuditEvent done;
         if (found.ReinstateAskedBy is null)
         {
-            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, request.Reason!.Trim());
+            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, request.Reason.Trim());
             done = new(caller.Actor, "entry.reinstatement-asked", entry.ToString());
         }
         else
@@ -83,11 +80,11 @@ internal static class ReinstateEntry
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.").ToHttp();
+            return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.");
         }
 
         await galleries.TellAsync(caller.Tenant, found.StoreId);
-        return Results.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+        return TypedResults.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
     }
 
     /// <summary>The rules of bringing an entry back; null when this person may take the next step.</summary>

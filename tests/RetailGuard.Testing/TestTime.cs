@@ -2,13 +2,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace RetailGuard.Testing;
 
-/// <summary>
-/// A clock that stands still until a test moves it: <c>Step</c> as time passes, <c>Advance</c> at once, so that every late timer fires once,
-/// <c>Stall</c> as while a machine is suspended.
-/// </summary>
+/// <summary>A clock that stands still until a test moves it.</summary>
 public static class TestTime
 {
     private const int MostSteps = 1000;
+    private static readonly TimeSpan Awake = TimeSpan.FromSeconds(2);
 
     /// <param name="start">Where it stands at first; null is a Tuesday morning in New Zealand.</param>
     public static FakeTimeProvider Clock(DateTimeOffset? start = null) => new(start ?? new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero));
@@ -23,6 +21,16 @@ public static class TestTime
             {
                 time.Advance(left < step ? left : step);
             }
+        }
+
+        /// <summary>
+        /// Moves the clock as on a machine that was asleep and woke two seconds ago: what recurs ticks again and nothing piles up
+        /// meanwhile; what was due once is late by as much.
+        /// </summary>
+        public void Sleep(TimeSpan by)
+        {
+            time.Stall(by - Awake);
+            time.Step(Awake);
         }
 
         /// <summary>Moves the clock and lets no timer fire, as when a machine was suspended: timers are late by as much.</summary>

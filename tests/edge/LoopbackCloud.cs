@@ -314,7 +314,7 @@ internal sealed class LoopbackCloud : IAsyncDisposable
         }
     }
 
-    private sealed record PairRequest(string Code, string Name, byte[] PublicKey);
+    private sealed record PairRequest(string Code, byte[] PublicKey);
 
     private async Task PairAsync(HttpContext context)
     {

@@ -73,7 +73,7 @@ public sealed class PairingTests : IAsyncLifetime
     public async Task An_address_that_will_not_do_says_why(string server, string code)
     {
         var refused = await Should.ThrowAsync<EdgeSetupException>(() =>
-            Pairing.PairAsync(_http, server, _cloud.PairingCode, "Box", File_, TestContext.Current.CancellationToken)
+            Pairing.PairAsync(_http, server, _cloud.PairingCode, File_, TestContext.Current.CancellationToken)
         );
         refused.Code.ShouldBe(code);
     }
@@ -81,14 +81,7 @@ public sealed class PairingTests : IAsyncLifetime
     private string File_ => Path.Combine(_folder, "edge.json");
 
     private Task<string> PairAsync(string? code = null) =>
-        Pairing.PairAsync(
-            _http,
-            _cloud.Address.ToString(),
-            code ?? _cloud.PairingCode,
-            "Box",
-            File_,
-            TestContext.Current.CancellationToken
-        );
+        Pairing.PairAsync(_http, _cloud.Address.ToString(), code ?? _cloud.PairingCode, File_, TestContext.Current.CancellationToken);
 
     private JsonDocument Written() => JsonDocument.Parse(File.ReadAllText(File_));
 }

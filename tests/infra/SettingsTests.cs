@@ -86,10 +86,7 @@ public sealed partial class SettingsTests
         foreach (var file in Directory.GetFiles(services, "*.cs", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(services, file);
-            if (
-                path.Contains("/obj/", StringComparison.Ordinal)
-                || Path.GetFileName(file) == "Settings.cs"
-            )
+            if (path.Contains("/obj/", StringComparison.Ordinal) || Path.GetFileName(file) == "Settings.cs")
             {
                 continue;
             }

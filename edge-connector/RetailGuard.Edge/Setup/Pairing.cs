@@ -22,14 +22,7 @@ internal static class Pairing
     /// </summary>
     /// <returns>What to tell the installer.</returns>
     /// <exception cref="EdgeSetupException">The address, the code or the file is refused.</exception>
-    public static async Task<string> PairAsync(
-        HttpClient http,
-        string server,
-        string code,
-        string name,
-        string file,
-        CancellationToken stop
-    )
+    public static async Task<string> PairAsync(HttpClient http, string server, string code, string file, CancellationToken stop)
     {
         if (EdgeConfigCheck.Server(server) is { } problem)
         {
@@ -38,7 +31,7 @@ internal static class Pairing
 
         var config = ReadForEditing(file);
         using var key = DeviceSignature.CreateKey();
-        var paired = await AskAsync(http, new Uri(server), code, name, DeviceSignature.PublicKey(key), stop);
+        var paired = await AskAsync(http, new Uri(server), code, DeviceSignature.PublicKey(key), stop);
 
         var keyFile = Text(config["deviceKey"]) ?? new EdgeConfig().DeviceKey;
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
@@ -73,27 +66,11 @@ internal static class Pairing
         }
     }
 
-    private static async Task<Paired> AskAsync(
-        HttpClient http,
-        Uri server,
-        string code,
-        string name,
-        byte[] publicKey,
-        CancellationToken stop
-    )
+    private static async Task<Paired> AskAsync(HttpClient http, Uri server, string code, byte[] publicKey, CancellationToken stop)
     {
         try
         {
-            using var answer = await http.PostAsJsonAsync(
-                new Uri(server, "/edge/pair"),
-                new
-                {
-                    code,
-                    name,
-                    publicKey,
-                },
-                stop
-            );
+            using var answer = await http.PostAsJsonAsync(new Uri(server, "/edge/pair"), new { code, publicKey }, stop);
             if (answer.IsSuccessStatusCode)
             {
                 return await answer.Content.ReadFromJsonAsync<Paired>(stop)

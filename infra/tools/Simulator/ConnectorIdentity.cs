@@ -15,15 +15,7 @@ public sealed record ConnectorIdentity(Guid Device, ECDsa Key)
     {
         var key = DeviceSignature.CreateKey();
         var publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key));
-        var paired = await anyone.PostAsync(
-            "/edge/pair",
-            new
-            {
-                code,
-                name = "Connector 1",
-                publicKey,
-            }
-        );
+        var paired = await anyone.PostAsync("/edge/pair", new { code, publicKey });
         return new(paired.GetProperty("deviceId").GetGuid(), key);
     }
 

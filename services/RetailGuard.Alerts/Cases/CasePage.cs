@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using QRCoder;
@@ -17,11 +18,15 @@ internal static class CasePage
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/c/{number}", PageAsync).AllowAnyone("the number on the card is the proof; the page tells nothing about anybody");
+        routes
+            .MapGet("/c/{number}", PageAsync)
+            .AllowAnyone("the number on the card is the proof; the page tells nothing about anybody")
+            .Produces<string>(StatusCodes.Status200OK, "text/html")
+            .Produces<string>(StatusCodes.Status404NotFound, "text/html");
         routes.MapGet("/api/cases/{number}/qr.svg", QrAsync).AllowAllRoles();
     }
 
-    private static async Task<IResult> QrAsync(
+    private static async Task<Answer<SvgImage>> QrAsync(
         string number,
         Caller caller,
         HttpRequest request,
@@ -36,17 +41,22 @@ internal static class CasePage
             || !caller.Reaches(found.StoreId)
         )
         {
-            return Refusal.NotFound("case").ToHttp();
+            return Refusal.NotFound("case");
         }
 
         var url = new Uri(new($"{request.Scheme}://{request.Host}"), address.Of(number));
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(url.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(data);
-        return Results.Text(svg.GetGraphic(8), "image/svg+xml", Encoding.UTF8);
+        return new SvgImage(svg.GetGraphic(8));
     }
 
-    private static async Task<IResult> PageAsync(string number, HttpResponse response, Database database, CancellationToken cancellation)
+    private static async Task<ContentHttpResult> PageAsync(
+        string number,
+        HttpResponse response,
+        Database database,
+        CancellationToken cancellation
+    )
     {
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Robots-Tag"] = "noindex";
@@ -120,8 +130,8 @@ internal static class CasePage
             """;
     }
 
-    private static IResult Html(int status, string body) =>
-        Results.Content(
+    private static ContentHttpResult Html(int status, string body) =>
+        TypedResults.Content(
             $$"""
             <!doctype html>
             <html lang="en-NZ">

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -13,9 +15,14 @@ namespace RetailGuard.Alerts;
 /// <summary>Cases of people who disputed an alert: the list, the record of a mistake (R29), and the end.</summary>
 internal static class HandleCases
 {
-    public sealed record MisidentificationRequest(MisidentificationCause? Cause, string? Apology, string? Redress, string? Fix);
+    public sealed record MisidentificationRequest(
+        MisidentificationCause Cause,
+        [property: MaxLength(1000)] string Apology,
+        [property: MaxLength(1000)] string Redress,
+        [property: MaxLength(1000)] string Fix
+    );
 
-    public sealed record CloseRequest(CaseFinding? Finding, string? Note);
+    public sealed record CloseRequest(CaseFinding Finding, [property: MaxLength(1000)] string Note);
 
     public sealed record MisidentificationView(
         MisidentificationCause Cause,
@@ -54,7 +61,7 @@ internal static class HandleCases
         routes.MapPost("/api/cases/{number}/close", CloseAsync).AllowRoles(deciders);
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<Answer<Ok<List<CaseView>>>> ListAsync(
         string? state,
         Caller caller,
         Database database,
@@ -64,7 +71,7 @@ internal static class HandleCases
     {
         if (state is not (null or "open" or "closed"))
         {
-            return Refusal.Invalid("state-unknown", "state is open or closed, or left out for all.").ToHttp();
+            return Refusal.Invalid("state-unknown", "state is open or closed, or left out for all.");
         }
 
         await using var db = database.Of(caller.Tenant);
@@ -74,10 +81,12 @@ internal static class HandleCases
             .OrderBy(c => c.OpenedAt)
             .ToListAsync(cancellation);
         var stores = await db.Set<Store>().ToDictionaryAsync(s => s.Id, s => s.Name, cancellation);
-        return Results.Ok(cases.Where(c => caller.Reaches(c.StoreId)).Select(c => View(c, stores[c.StoreId], time.GetUtcNow())));
+        return TypedResults.Ok(
+            cases.Where(c => caller.Reaches(c.StoreId)).Select(c => View(c, stores[c.StoreId], time.GetUtcNow())).ToList()
+        );
     }
 
-    private static async Task<IResult> OneAsync(
+    private static async Task<Answer<Ok<CaseView>>> OneAsync(
         string number,
         Caller caller,
         Database database,
@@ -87,15 +96,14 @@ internal static class HandleCases
     {
         await using var db = database.Of(caller.Tenant);
         return await FindAsync(db, number, caller, cancellation) is { } found
-            ? Results.Ok(await ViewAsync(db, found, time, cancellation))
-            : Refusal.NotFound("case").ToHttp();
+            ? TypedResults.Ok(await ViewAsync(db, found, time, cancellation))
+            : Refusal.NotFound("case");
     }
 
-    private static async Task<IResult> PictureAsync(
+    private static async Task<Answer<JpegImage>> PictureAsync(
         string number,
         string which,
         Caller caller,
-        HttpContext http,
         Database database,
         EvidencePictures pictures,
         AuditLog audit,
@@ -114,13 +122,13 @@ internal static class HandleCases
         // A closed case needs no picture any more.
         if (wanted is null || await FindAsync(db, number, caller, cancellation) is not { ClosedAt: null } open)
         {
-            return Refusal.NotFound("picture").ToHttp();
+            return Refusal.NotFound("picture");
         }
 
         var alert = await db.Set<Alert>().AsNoTracking().SingleAsync(a => a.Id == open.AlertId, cancellation);
         if (await pictures.OpenAsync(alert, wanted.Value, cancellation) is not { } picture)
         {
-            return Refusal.NotFound("picture").ToHttp();
+            return Refusal.NotFound("picture");
         }
 
         await audit.CommitAsync(
@@ -129,11 +137,10 @@ internal static class HandleCases
             [new(caller.Actor, "case.picture-viewed", number, new { which, alert = alert.Id })],
             cancellation
         );
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(picture, "image/jpeg");
+        return new JpegImage(picture);
     }
 
-    private static async Task<IResult> RecordAsync(
+    private static async Task<Answer<Ok<CaseView>>> RecordAsync(
         string number,
         MisidentificationRequest request,
         Caller caller,
@@ -146,34 +153,15 @@ internal static class HandleCases
         await using var db = database.Of(caller.Tenant);
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return refusal.ToHttp();
-        }
-
-        if (request.Cause is not { } cause)
-        {
-            return Refusal
-                .Invalid("field-missing", "cause is algorithm, enrolment, firstVote, secondVote or wrongPersonApproached.")
-                .ToHttp();
-        }
-
-        if (
-            (
-                Required.Text(request.Apology, "apology", 1000)
-                ?? Required.Text(request.Redress, "redress", 1000)
-                ?? Required.Text(request.Fix, "fix", 1000)
-            ) is
-            { } missing
-        )
-        {
-            return missing.ToHttp();
+            return refusal;
         }
 
         found.Misidentification = new()
         {
-            Cause = cause,
-            Apology = request.Apology!.Trim(),
-            Redress = request.Redress!.Trim(),
-            Fix = request.Fix!.Trim(),
+            Cause = request.Cause,
+            Apology = request.Apology.Trim(),
+            Redress = request.Redress.Trim(),
+            Fix = request.Fix.Trim(),
             RecordedBy = caller.Person,
 
             // What is added later does not make a timely record late.
@@ -182,13 +170,13 @@ internal static class HandleCases
         await audit.CommitAsync(
             db,
             caller.Tenant,
-            [new(caller.Actor, "case.misidentification-recorded", number, new { cause, alert = found.AlertId })],
+            [new(caller.Actor, "case.misidentification-recorded", number, new { request.Cause, alert = found.AlertId })],
             cancellation
         );
-        return Results.Ok(await ViewAsync(db, found, time, cancellation));
+        return TypedResults.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
-    private static async Task<IResult> CloseAsync(
+    private static async Task<Answer<Ok<CaseView>>> CloseAsync(
         string number,
         CloseRequest request,
         Caller caller,
@@ -202,36 +190,27 @@ internal static class HandleCases
         await using var db = database.Of(caller.Tenant);
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
-        if (request.Finding is not { } finding)
+        if (request.Finding is CaseFinding.Misidentified && found.Misidentification is null)
         {
-            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.").ToHttp();
+            return Refusal.Conflict(
+                "record-missing",
+                "Record the misidentification first: its cause, the apology, the redress and the fix."
+            );
         }
 
-        if (Required.Text(request.Note, "note", 1000) is { } missing)
-        {
-            return missing.ToHttp();
-        }
-
-        if (finding is CaseFinding.Misidentified && found.Misidentification is null)
-        {
-            return Refusal
-                .Conflict("record-missing", "Record the misidentification first: its cause, the apology, the redress and the fix.")
-                .ToHttp();
-        }
-
-        (found.Finding, found.Note, found.ClosedAt) = (finding, request.Note!.Trim(), time.GetUtcNow());
+        (found.Finding, found.Note, found.ClosedAt) = (request.Finding, request.Note.Trim(), time.GetUtcNow());
         await audit.CommitAsync(
             db,
             caller.Tenant,
-            [new(caller.Actor, "case.closed", number, new { finding, alert = found.AlertId })],
+            [new(caller.Actor, "case.closed", number, new { request.Finding, alert = found.AlertId })],
             cancellation
         );
 
         await forget.TryAsync(caller.Tenant, found.AlertId);
-        return Results.Ok(await ViewAsync(db, found, time, cancellation));
+        return TypedResults.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
     private static async Task<Case?> FindAsync(RetailGuardDb db, string number, Caller caller, CancellationToken cancellation) =>

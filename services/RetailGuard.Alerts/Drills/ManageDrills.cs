@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -29,22 +31,24 @@ internal static class ManageDrills
     private const int MostPhotos = 6;
     private const int MostWeeks = 104;
 
-    public sealed record SettingsView(int PerStoreAndWeek);
+    public sealed record DrillSettingsView(int PerStoreAndWeek);
 
-    public sealed record SettingsRequest(int? PerStoreAndWeek);
+    public sealed record DrillSettingsRequest([property: Range(0, MostPerStoreAndWeek)] int PerStoreAndWeek);
 
-    public sealed record VolunteerRequest(string? Label, string? ConsentVersion, DateTimeOffset? ConsentedAt);
+    public sealed record VolunteerRequest(
+        [property: MaxLength(80)] string Label,
+        [property: MaxLength(80)] string ConsentVersion,
+        DateTimeOffset ConsentedAt
+    );
 
     public sealed record VolunteerView(Guid Id, string Label, string ConsentVersion, DateTimeOffset ConsentedAt, int Pictures);
 
-    public sealed record Added(Guid Id);
-
-    public sealed record NowRequest(StoreId? StoreId);
+    public sealed record DrillRequest(StoreId StoreId);
 
     /// <param name="Missed">Nobody decided them in time.</param>
-    public sealed record Week(DateOnly WeekStart, int Drills, int Decided, int Correct, int Missed);
+    public sealed record DrillWeek(DateOnly WeekStart, int Drills, int Decided, int Correct, int Missed);
 
-    public sealed record Scores(Named Store, IReadOnlyList<Week> Weeks);
+    public sealed record DrillScores(Named Store, IReadOnlyList<DrillWeek> Weeks);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -55,7 +59,10 @@ internal static class ManageDrills
             .MapPost("/api/drills/volunteers", AddAsync)
             .AllowRoles(Role.HeadOfficeLossPrevention)
             .DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute((MostPhotos * (long)Vision.Pictures.MaxBytes) + (1 << 20)));
+            .WithMetadata(
+                new RequestSizeLimitAttribute((MostPhotos * (long)Vision.Pictures.MaxBytes) + (1 << 20)),
+                new PhotoUpload.Form("volunteer", typeof(VolunteerRequest), LeastPhotos, MostPhotos)
+            );
         routes
             .MapDelete("/api/drills/volunteers/{volunteer:guid}", WithdrawAsync)
             .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
@@ -63,26 +70,22 @@ internal static class ManageDrills
         routes.MapGet("/api/drills/scores", ScoresAsync).AllowRoles(Role.StoreManager, Role.HeadOfficeLossPrevention, Role.Auditor);
     }
 
-    private static async Task<IResult> SettingsAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<DrillSettingsView>> SettingsAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var settings = await db.Set<DrillSettings>().AsNoTracking().SingleOrDefaultAsync(cancellation);
-        return Results.Ok(new SettingsView(settings?.PerStoreAndWeek ?? 0));
+        return TypedResults.Ok(new DrillSettingsView(settings?.PerStoreAndWeek ?? 0));
     }
 
-    private static async Task<IResult> SetAsync(
-        SettingsRequest request,
+    private static async Task<Answer<Ok<DrillSettingsView>>> SetAsync(
+        DrillSettingsRequest request,
         Caller caller,
         Database database,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
-        if (request.PerStoreAndWeek is not ({ } rate and >= 0 and <= MostPerStoreAndWeek))
-        {
-            return Refusal.Invalid("rate-out-of-range", $"perStoreAndWeek is a whole number from 0 to {MostPerStoreAndWeek}.").ToHttp();
-        }
-
+        var rate = request.PerStoreAndWeek;
         await using var db = database.Of(caller.Tenant);
         if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
         {
@@ -99,17 +102,17 @@ internal static class ManageDrills
             [new(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })],
             cancellation
         );
-        return Results.Ok(new SettingsView(rate));
+        return TypedResults.Ok(new DrillSettingsView(rate));
     }
 
-    private static async Task<IResult> VolunteersAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<List<VolunteerView>>> VolunteersAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var volunteers = await db.Set<Volunteer>().AsNoTracking().OrderBy(v => v.Label).ToListAsync(cancellation);
-        return Results.Ok(volunteers.ConvertAll(v => new VolunteerView(v.Id, v.Label, v.ConsentVersion, v.ConsentedAt, v.Pictures)));
+        return TypedResults.Ok(volunteers.ConvertAll(v => new VolunteerView(v.Id, v.Label, v.ConsentVersion, v.ConsentedAt, v.Pictures)));
     }
 
-    private static async Task<IResult> AddAsync(
+    private static async Task<Answer<Created<Added>>> AddAsync(
         HttpRequest http,
         Caller caller,
         Database database,
@@ -123,32 +126,21 @@ internal static class ManageDrills
         var read = await PhotoForm<VolunteerRequest>.ReadAsync(http, "volunteer", LeastPhotos, MostPhotos, cancellation);
         if (!read.Succeeded(out var form, out var unreadable))
         {
-            return unreadable.ToHttp();
+            return unreadable;
         }
 
         var request = form.Statement;
-        if (
-            (
-                Required.Text(request.Label, "label", 80)
-                ?? Required.Text(request.ConsentVersion, "consentVersion", 80)
-                ?? (
-                    request.ConsentedAt is null || request.ConsentedAt > time.GetUtcNow()
-                        ? Refusal.Invalid(
-                            "consent-missing",
-                            "consentedAt must be the time at which the person agreed; without consent there is no volunteer."
-                        )
-                        : null
-                )
-            ) is
-            { } refusal
-        )
+        if (request.ConsentedAt > time.GetUtcNow())
         {
-            return refusal.ToHttp();
+            return Refusal.Invalid(
+                "consent-missing",
+                "consentedAt must be the time at which the person agreed; without consent there is no volunteer."
+            );
         }
 
         if (!(await volunteers.PortraitsAsync(form.Photos, cancellation)).Succeeded(out var portraits, out var poor))
         {
-            return poor.ToHttp();
+            return poor;
         }
 
         var id = ids.Next();
@@ -158,9 +150,9 @@ internal static class ManageDrills
             {
                 Tenant = caller.Tenant,
                 Id = id,
-                Label = request.Label!.Trim(),
-                ConsentVersion = request.ConsentVersion!.Trim(),
-                ConsentedAt = request.ConsentedAt!.Value,
+                Label = request.Label.Trim(),
+                ConsentVersion = request.ConsentVersion.Trim(),
+                ConsentedAt = request.ConsentedAt,
                 AddedBy = caller.Person,
                 Pictures = portraits.Count,
                 SealedKey = await volunteers.SealAsync(caller.Tenant, id, portraits, cancellation),
@@ -172,11 +164,11 @@ internal static class ManageDrills
             [new(caller.Actor, "volunteer.added", id.ToString(), new { request.ConsentedAt })],
             cancellation
         );
-        return Results.Created($"/api/drills/volunteers/{id}", new Added(id));
+        return TypedResults.Created($"/api/drills/volunteers/{id}", new Added(id));
     }
 
     /// <summary>R35: withdrawing deletes, at once.</summary>
-    private static async Task<IResult> WithdrawAsync(
+    private static async Task<Answer<NoContent>> WithdrawAsync(
         Guid volunteer,
         Caller caller,
         Database database,
@@ -190,7 +182,7 @@ internal static class ManageDrills
         await using var db = database.Of(caller.Tenant);
         if (await db.Set<Volunteer>().AsTracking().SingleOrDefaultAsync(v => v.Id == volunteer, cancellation) is not { } found)
         {
-            return Refusal.NotFound("volunteer").ToHttp();
+            return Refusal.NotFound("volunteer");
         }
 
         db.Remove(found);
@@ -201,11 +193,11 @@ internal static class ManageDrills
             await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, drill)).GiveWay();
         }
 
-        return Results.NoContent();
+        return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> NowAsync(
-        NowRequest request,
+    private static async Task<Answer<NoContent>> NowAsync(
+        DrillRequest request,
         Caller caller,
         Database database,
         IGrainFactory grains,
@@ -213,16 +205,16 @@ internal static class ManageDrills
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (request.StoreId is not { } store || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        if (!await db.Set<Store>().AnyAsync(s => s.Id == request.StoreId, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
-        var started = await grains.GetGrain<IStoreGrain>(GrainKeys.Store(caller.Tenant, store)).StartDrill();
-        return started.ToHttp(_ => Results.NoContent());
+        var started = await grains.GetGrain<IStoreGrain>(GrainKeys.Store(caller.Tenant, request.StoreId)).StartDrill();
+        return started.ToHttp(_ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> ScoresAsync(
+    private static async Task<Answer<Ok<DrillScores>>> ScoresAsync(
         StoreId? storeId,
         int? weeks,
         Caller caller,
@@ -233,7 +225,7 @@ internal static class ManageDrills
     {
         if (weeks is < 1 or > MostWeeks)
         {
-            return Refusal.Invalid("weeks-out-of-range", $"weeks is a whole number from 1 to {MostWeeks}.").ToHttp();
+            return Refusal.Invalid("weeks-out-of-range", $"weeks is a whole number from 1 to {MostWeeks}.");
         }
 
         await using var db = database.Of(caller.Tenant);
@@ -243,7 +235,7 @@ internal static class ManageDrills
             || await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation) is not { } store
         )
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone);
@@ -261,8 +253,8 @@ internal static class ManageDrills
             })
             .ToListAsync(cancellation);
         var byWeek = drills.Where(d => d.Stopped is null).ToLookup(d => WeekOf(d.RaisedAt, zone));
-        return Results.Ok(
-            new Scores(
+        return TypedResults.Ok(
+            new DrillScores(
                 new(store.Id.Value, store.Name),
                 [
                     .. Enumerable
@@ -272,7 +264,13 @@ internal static class ManageDrills
                         {
                             var those = byWeek[week].ToList();
                             var decided = those.Count(d => d.DrillCorrect is not null);
-                            return new Week(week, those.Count, decided, those.Count(d => d.DrillCorrect is true), those.Count - decided);
+                            return new DrillWeek(
+                                week,
+                                those.Count,
+                                decided,
+                                those.Count(d => d.DrillCorrect is true),
+                                those.Count - decided
+                            );
                         }),
                 ]
             )

@@ -4,7 +4,7 @@ using RetailGuard.Identity;
 namespace RetailGuard.Gateway;
 
 /// <summary>The tablets' live line. Clients call nothing here: what changes an alert goes over HTTP and is answered.</summary>
-internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub
+internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub<IAlertScreen>
 {
     public override async Task OnConnectedAsync()
     {

@@ -10,7 +10,7 @@ namespace RetailGuard.Gateway;
 internal sealed record ScreenOwner(AlertViewer Viewer, string? SessionKey, DeviceId? Tablet = null);
 
 /// <summary>One connected screen.</summary>
-internal sealed class Screen(ScreenOwner owner, ISingleClientProxy client, HubCallerContext context, TimeProvider time)
+internal sealed class Screen(ScreenOwner owner, IAlertScreen client, HubCallerContext context, TimeProvider time)
 {
     /// <summary>A screen that reads nothing for so long is cut, since the store's others wait for it. It comes back to a snapshot.</summary>
     private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(1);
@@ -32,12 +32,12 @@ internal sealed class Screen(ScreenOwner owner, ISingleClientProxy client, HubCa
     /// <summary>Of the feed whose version that is.</summary>
     public Guid Epoch { get; set; }
 
-    public async Task SendAsync(string message, object content)
+    public async Task SendAsync(Func<IAlertScreen, CancellationToken, Task> send)
     {
         try
         {
             // The clock of this machine: what is waited for is a network, whatever time it is.
-            await client.SendAsync(message, content, context.ConnectionAborted).WaitAsync(SendWithin, TimeProvider.System);
+            await send(client, context.ConnectionAborted).WaitAsync(SendWithin, TimeProvider.System);
         }
         catch (TimeoutException)
         {
@@ -60,12 +60,12 @@ internal static class HubLine
     private static readonly TimeSpan HangUpWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when the reason is on its way. Cutting at once would overtake it, so the screen has 2 s to hang up by itself.</summary>
-    public static async Task SignOutAsync(ISingleClientProxy client, HubCallerContext context, string reason, TimeProvider time)
+    public static async Task SignOutAsync(IAlertScreen client, HubCallerContext context, string reason, TimeProvider time)
     {
         _ = CutAsync(context, time);
         try
         {
-            await client.SendAsync("signedOut", new { reason }, context.ConnectionAborted);
+            await client.SignedOutAsync(new(reason), context.ConnectionAborted);
         }
         catch (OperationCanceledException)
         {

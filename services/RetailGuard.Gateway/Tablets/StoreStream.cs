@@ -15,7 +15,7 @@ namespace RetailGuard.Gateway;
 /// </summary>
 internal sealed partial class StoreStream : IAlertFeedObserver
 {
-    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PulseEvery = TimeSpan.FromSeconds(2);
     private const int Buffered = 1000;
 
     /// <summary>One sign-in has a line or two, and those that died without a word. More are a fault or an attack: the oldest go.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         TenantBoundary.ActFor(_tenant);
         var feed = _grains.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _store));
         var self = _grains.CreateObjectReference<IAlertFeedObserver>(this);
-        await using var pulse = _time.CreateTimer(_ => _inbox.Writer.TryWrite(new PulseDue()), null, Pulse, Pulse);
+        await using var pulse = _time.CreateTimer(_ => _inbox.Writer.TryWrite(new PulseDue()), null, PulseEvery, PulseEvery);
         try
         {
             // The store's grain starts with its first tablet, whether or not a connector is there yet.
@@ -194,16 +194,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
 
         (screen.Epoch, screen.Version) = (snapshot.Epoch, snapshot.Version);
-        await screen.SendAsync(
-            "snapshot",
-            new
-            {
-                snapshot.Version,
-                ServerTime = _time.GetUtcNow(),
-                snapshot.Store,
-                alerts,
-            }
-        );
+        var whole = new AlertSnapshot(snapshot.Version, _time.GetUtcNow(), snapshot.Store, alerts);
+        await screen.SendAsync((to, cancellation) => to.SnapshotAsync(whole, cancellation));
     }
 
     /// <param name="names">With an alert only.</param>
@@ -223,13 +215,13 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         screen.Version = change.Version;
         if (change.Alert is { } alert && names is not null)
         {
-            var view = _views.Of(screen.Viewer, alert, names);
-            await screen.SendAsync("delta", new { change.Version, alert = view });
+            var delta = new AlertDelta(change.Version, _views.Of(screen.Viewer, alert, names));
+            await screen.SendAsync((to, cancellation) => to.DeltaAsync(delta, cancellation));
         }
 
         if (change.Store is { } store)
         {
-            await screen.SendAsync("store", new { change.Version, store });
+            await screen.SendAsync((to, cancellation) => to.StoreAsync(new(change.Version, store), cancellation));
         }
     }
 
@@ -239,7 +231,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         var current = await feed.Subscribe(self);
         foreach (var screen in _screens.Values.Where(s => s.Version > 0))
         {
-            await screen.SendAsync("pulse", new { screen.Version, ServerTime = _time.GetUtcNow() });
+            var pulse = new Pulse(screen.Version, _time.GetUtcNow());
+            await screen.SendAsync((to, cancellation) => to.PulseAsync(pulse, cancellation));
             if ((screen.Epoch != current.Epoch || screen.Version < current.Version) && _inbox.Reader.Count == 0)
             {
                 await SendSnapshotAsync(screen, current);
@@ -252,7 +245,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     {
         try
         {
-            var ended = await _sessions.EndedAsync(Pulse / 2);
+            var ended = await _sessions.EndedAsync(PulseEvery / 2);
             if (_screens.Values.Any(s => s.SessionKey is { } key && ended.Contains(key)))
             {
                 _inbox.Writer.TryWrite(new SessionsEnded(ended));

@@ -12,7 +12,7 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
     private readonly Dictionary<(TenantId, StoreId), StoreStream> _streams = [];
     private readonly Lock _lock = new();
 
-    public void Connect(ScreenOwner owner, StoreId store, ISingleClientProxy client, HubCallerContext context)
+    public void Connect(ScreenOwner owner, StoreId store, IAlertScreen client, HubCallerContext context)
     {
         lock (_lock)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -17,7 +18,7 @@ internal static class CheckGallery
             .MapPost("/api/stores/{store}/gallery/check", RunAsync)
             .AllowRoles(Role.HeadOfficeLossPrevention, Role.PrivacyOfficer, Role.TenantAdmin, Role.Auditor);
 
-    private static async Task<IResult> RunAsync(
+    private static async Task<Answer<Ok<GalleryCheck>>> RunAsync(
         StoreId store,
         Caller caller,
         Database database,
@@ -29,7 +30,7 @@ internal static class CheckGallery
         await using var db = database.Of(caller.Tenant);
         if (!await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {
-            return Refusal.NotFound("store").ToHttp();
+            return Refusal.NotFound("store");
         }
 
         var check = await galleries.CheckAsync(caller.Tenant, store);
@@ -41,6 +42,6 @@ internal static class CheckGallery
             check.Status.ListVersion,
         };
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "gallery.checked", store.ToString(), found)], cancellation);
-        return Results.Ok(check);
+        return TypedResults.Ok(check);
     }
 }

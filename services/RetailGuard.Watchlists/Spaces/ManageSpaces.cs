@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
@@ -37,7 +39,7 @@ internal static class ManageSpaces
     /// <param name="Reason">For people: what the pack's gate found.</param>
     public sealed record RefusedEntry(EntryId Id, StoreId StoreId, string Label, string Reason);
 
-    public sealed record Request(string? Reason);
+    public sealed record Request([property: MaxLength(400)] string Reason);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -50,7 +52,7 @@ internal static class ManageSpaces
         routes.MapPost("/api/spaces/{space}/drop", DropAsync).AllowRoles(governors);
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<Ok<List<SpaceView>>> ListAsync(
         Caller caller,
         Database database,
         ModelPacks packs,
@@ -60,10 +62,10 @@ internal static class ManageSpaces
     )
     {
         await using var db = database.Of(caller.Tenant);
-        return Results.Ok(await ViewsAsync(db, packs, spaces, time.GetUtcNow(), cancellation));
+        return TypedResults.Ok(await ViewsAsync(db, packs, spaces, time.GetUtcNow(), cancellation));
     }
 
-    private static async Task<IResult> RefusedAsync(
+    private static async Task<Ok<List<RefusedEntry>>> RefusedAsync(
         string space,
         Caller caller,
         Database database,
@@ -81,10 +83,10 @@ internal static class ManageSpaces
                 (e, t) => new RefusedEntry(e.Id, e.StoreId, e.Label, t.Refusal!)
             )
             .ToListAsync(cancellation);
-        return Results.Ok(refused.Where(e => caller.Reaches(e.StoreId)).OrderBy(e => e.Label, StringComparer.Ordinal));
+        return TypedResults.Ok(refused.Where(e => caller.Reaches(e.StoreId)).OrderBy(e => e.Label, StringComparer.Ordinal).ToList());
     }
 
-    private static Task<IResult> CutOverAsync(
+    private static Task<Answer<Ok<SpaceView>>> CutOverAsync(
         string space,
         Request request,
         Caller caller,
@@ -92,7 +94,7 @@ internal static class ManageSpaces
         CancellationToken cancellation
     ) => changes.ChangeAsync(space, SpaceStanding.Current, request.Reason, caller, cancellation);
 
-    private static Task<IResult> DropAsync(
+    private static Task<Answer<Ok<SpaceView>>> DropAsync(
         string space,
         Request request,
         Caller caller,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -18,10 +19,10 @@ internal sealed class SpaceChanges(
     TimeProvider time
 )
 {
-    public async Task<IResult> ChangeAsync(
+    public async Task<Answer<Ok<ManageSpaces.SpaceView>>> ChangeAsync(
         string space,
         SpaceStanding wanted,
-        string? reason,
+        string reason,
         Caller caller,
         CancellationToken cancellation
     )
@@ -31,13 +32,13 @@ internal sealed class SpaceChanges(
         var views = await ManageSpaces.ViewsAsync(db, packs, spaces, now, cancellation);
         if (views.Find(v => v.Space == space) is not { } view)
         {
-            return Refusal.NotFound("embedding space").ToHttp();
+            return Refusal.NotFound("embedding space");
         }
 
         var lost = wanted is SpaceStanding.Dropped ? await LostAsync(db, space, now, cancellation) : 0;
-        if ((Required.Text(reason, "reason", 400) ?? ManageSpaces.Check(view, wanted, caller.Person, lost)) is { } refusal)
+        if (ManageSpaces.Check(view, wanted, caller.Person, lost) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var agreed = view.Asked?.Standing == wanted;
@@ -53,7 +54,7 @@ internal sealed class SpaceChanges(
         else
         {
             var row = await RowAsync(db, caller.Tenant, view.Space, view.Standing, cancellation);
-            (row.Asked, row.AskedBy, row.AskedReason) = (wanted, caller.Person, reason!.Trim());
+            (row.Asked, row.AskedBy, row.AskedReason) = (wanted, caller.Person, reason.Trim());
         }
 
         var step = wanted is SpaceStanding.Current ? "cut-over" : "drop";
@@ -64,7 +65,7 @@ internal sealed class SpaceChanges(
         }
         catch (DbUpdateException)
         {
-            return Refusal.Conflict("space-decided", "Somebody else changed this embedding space just now. Look at it again.").ToHttp();
+            return Refusal.Conflict("space-decided", "Somebody else changed this embedding space just now. Look at it again.");
         }
 
         if (agreed && wanted is SpaceStanding.Dropped)
@@ -73,7 +74,7 @@ internal sealed class SpaceChanges(
         }
 
         var after = await ManageSpaces.ViewsAsync(db, packs, spaces, now, cancellation);
-        return Results.Ok(after.Single(v => v.Space == space));
+        return TypedResults.Ok(after.Single(v => v.Space == space));
     }
 
     /// <summary>R12, R52: what a dropped space had is gone from record and memory. Should this end half way, the next sweep goes on.</summary>

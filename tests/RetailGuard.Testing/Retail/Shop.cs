@@ -34,12 +34,7 @@ public sealed class Shop(Retailer retailer, Guid id, string name, IReadOnlyList<
         var code = await PairingCodeAsync("edge");
         var paired = await retailer.Server.Anyone.PostAsync(
             "/edge/pair",
-            new
-            {
-                code,
-                name = "Connector 1",
-                publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key)),
-            }
+            new { code, publicKey = Convert.ToBase64String(DeviceSignature.PublicKey(key)) }
         );
         return new(retailer.Server, paired.Ok()["deviceId"].GetGuid(), key);
     }

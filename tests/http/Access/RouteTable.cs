@@ -130,14 +130,14 @@ internal static class RouteTable
             {
                 Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/reinstate", new { reason = "It was checked." }),
             },
-            Route.ForRoles("GET", "/api/matching", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
-            Route.ForRoles("POST", "/api/matching/stop", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin) with
+            Route.ForRoles("GET", "/api/matching", HeadOfficeLossPrevention, StoreManager, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("POST", "/api/matching/stop", HeadOfficeLossPrevention, StoreManager, PrivacyOfficer, TenantAdmin) with
             {
-                Foreign = w => Send("/api/matching/stop", Halt(w)),
+                Foreign = async w => await Send("/api/matching/stop", await HaltAsync(w)),
             },
-            Route.ForRoles("POST", "/api/matching/resume", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin) with
+            Route.ForRoles("POST", "/api/matching/resume", HeadOfficeLossPrevention, StoreManager, PrivacyOfficer, TenantAdmin) with
             {
-                Foreign = w => Send("/api/matching/resume", Halt(w)),
+                Foreign = async w => await Send("/api/matching/resume", await HaltAsync(w)),
             },
             Route.ForRoles("GET", "/api/cases", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
             Route.ForRoles("GET", "/api/cases/{number}", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor) with
@@ -165,7 +165,7 @@ internal static class RouteTable
             Route.ForRoles("POST", "/api/cases/{number}/close", HeadOfficeLossPrevention, PrivacyOfficer) with
             {
                 Foreign = async w =>
-                    await Send($"/api/cases/{(await w.CaseAsync()).Number}/close", new { finding = "withdrawn", note = "" }),
+                    await Send($"/api/cases/{await w.CaseToCloseAsync()}/close", new { finding = "withdrawn", note = "Nothing to find." }),
             },
             Route.ForAll("GET", "/api/cases/{number}/qr.svg") with
             {
@@ -197,17 +197,22 @@ internal static class RouteTable
             Route.ForAnyone("*", "/edge/stream"),
             Route.ForRolesOrTablet("*", "/hubs/alerts", StoreStaff, StoreManager),
             Route.ForRolesOrTablet("*", "/hubs/alerts/negotiate", StoreStaff, StoreManager),
+            Route.ForAnyone("GET", "/openapi/{documentName}.json"),
+            Route.ForAnyone("GET", "/api-reference/{documentName?}"),
+            Route.ForAnyone("GET", "/api-reference/scalar.js"),
+            Route.ForAnyone("GET", "/api-reference/scalar.aspnetcore.js"),
+            Route.ForAnyone("GET", "/api-reference/favicon.svg"),
             Route.ForAnyone("*", "/health/live"),
             Route.ForAnyone("*", "/health/ready"),
         ];
 
-    // Without a reason, so that the world goes on matching.
-    private static object Halt(World w) =>
+    // In a store where nobody else is, so that the world goes on matching.
+    private static async Task<object> HaltAsync(World w) =>
         new
         {
             scope = "store",
-            id = w.Shop.Id,
-            reason = "",
+            id = (await w.Stage.Retailer.OpenShopAsync()).Id,
+            reason = "A test.",
         };
 
     private static Task<Sample> Get(string path) => Task.FromResult(new Sample(path, () => null));

@@ -135,13 +135,13 @@ public sealed class VoteRuleTests(OnDisk fixture, FaceReader reader) : IClassFix
     [Theory]
     [InlineData("votes", """{"answer":"same"}""", "field-missing")]
     [InlineData("votes", """{"seenVersion":2}""", "field-missing")]
-    [InlineData("votes", """{"seenVersion":2,"answer":"maybe"}""", "request-unreadable")]
-    [InlineData("votes", """{"seenVersion":2,"answer":0}""", "request-unreadable")]
-    [InlineData("votes", """{"seenVersion":2,"answer":"same","features":["aura"]}""", "request-unreadable")]
+    [InlineData("votes", """{"seenVersion":2,"answer":"maybe"}""", "field-invalid")]
+    [InlineData("votes", """{"seenVersion":2,"answer":0}""", "field-invalid")]
+    [InlineData("votes", """{"seenVersion":2,"answer":"same","features":["aura"]}""", "field-invalid")]
     [InlineData("outcome", """{"outcome":"none"}""", "field-missing")]
     [InlineData("outcome", """{"seenVersion":2}""", "field-missing")]
-    [InlineData("outcome", """{"seenVersion":2,"outcome":"detain"}""", "request-unreadable")]
-    [InlineData("outcome", """{"seenVersion":2,"outcome":"search"}""", "request-unreadable")]
+    [InlineData("outcome", """{"seenVersion":2,"outcome":"detain"}""", "field-invalid")]
+    [InlineData("outcome", """{"seenVersion":2,"outcome":"search"}""", "field-invalid")]
     [Trait("Rule", "R27")]
     public async Task A_request_that_lacks_something_or_asks_for_what_there_is_not_is_refused(string route, string body, string code)
     {

@@ -127,7 +127,7 @@ public abstract class CertificateTests(ServerFixture fixture)
         var manager = await (await shop.Retailer.HireAsync(Role.StoreManager, shop)).SignInAsync();
 
         (await manager.GetAsync($"/api/training/certificates?storeId={next.Id}")).Refused(HttpStatusCode.NotFound, "not-found");
-        (await manager.GetAsync("/api/training/certificates")).Refused(HttpStatusCode.UnprocessableEntity, "request-unreadable");
+        (await manager.GetAsync("/api/training/certificates")).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
     }
 
     private async Task<Shop> ShopAsync() => await (await Retailer.OpenAsync(Server)).OpenShopAsync();

@@ -223,14 +223,14 @@ public abstract class ExamTests(ServerFixture fixture)
             .Detail!.ShouldContain(Critical);
         (await person.PostAsync("/api/training/exam", new { version = Training.Version })).Refused(
             HttpStatusCode.UnprocessableEntity,
-            "answers-missing"
+            "field-missing"
         );
         (await person.PostAsync("/api/training/exam", new { answers = Training.RightAnswers() }))
             .Refused(HttpStatusCode.UnprocessableEntity, "field-missing")
             .Detail!.ShouldContain("version");
         (await person.PostAsync("/api/training/exam", new { version = Training.Version, answers = new[] { "b" } })).Refused(
             HttpStatusCode.UnprocessableEntity,
-            "request-unreadable"
+            "field-invalid"
         );
         (await TriesAsync(staff)).ShouldBeEmpty();
     }

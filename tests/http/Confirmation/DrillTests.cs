@@ -161,7 +161,7 @@ public sealed class DrillTests(OnDisk fixture, FaceReader reader) : IClassFixtur
         (await headOffice.GetAsync("/api/drills/settings")).Ok()["perStoreAndWeek"].GetInt32().ShouldBe(0);
         (await headOffice.PutAsync("/api/drills/settings", new { perStoreAndWeek = 51 })).Refused(
             HttpStatusCode.UnprocessableEntity,
-            "rate-out-of-range"
+            "field-out-of-range"
         );
         (await headOffice.PutAsync("/api/drills/settings", new { perStoreAndWeek = 3 })).Ok();
         (await headOffice.GetAsync("/api/drills/settings")).Ok()["perStoreAndWeek"].GetInt32().ShouldBe(3);

@@ -231,8 +231,8 @@ public abstract class SecretTests(ServerFixture fixture)
     }
 
     [Theory]
-    [InlineData(null, "password-too-short")]
-    [InlineData("", "password-too-short")]
+    [InlineData(null, "field-missing")]
+    [InlineData("", "field-missing")]
     [InlineData("eleven char", "password-too-short")]
     [InlineData(Retailer.Password, "password-unchanged")]
     public async Task A_bad_new_password_is_refused_before_a_try_is_spent(string? password, string code)

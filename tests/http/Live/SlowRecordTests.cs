@@ -47,8 +47,13 @@ public sealed class SlowRecordTests(FaceReader reader, CloudMachines machines)
             await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the store disarmed");
         }
 
-        server.Time.Step(TimeSpan.FromSeconds(4));
-        await screen.UntilAsync(s => s.Store.GetProperty("armed").GetBoolean(), "the store armed");
+        while (!screen.Store.GetProperty("armed").GetBoolean())
+        {
+            var seen = screen.Seen.Count(m => m.Kind == "pulse");
+            server.Time.Step(TimeSpan.FromSeconds(2));
+            await screen.UntilAsync(s => s.Seen.Count(m => m.Kind == "pulse") > seen, "a pulse");
+        }
+
         (await stage.PassOnAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
     }
 }

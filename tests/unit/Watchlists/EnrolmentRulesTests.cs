@@ -20,71 +20,39 @@ public sealed class EnrolmentRulesTests
         Vulnerable: Attestation.No
     );
 
-    public static TheoryData<string> Fields =>
-        ["storeId", "label", "category", "role", "incidentAt", "evidence", "basis", "summary", "expiresAt"];
-
     [Fact]
     [Trait("Rule", "R9")]
     public void A_complete_request_breaks_no_rule() => EnrolmentRules.Check(Complete, Now).ShouldBeNull();
 
-    [Theory]
-    [MemberData(nameof(Fields))]
-    [Trait("Rule", "R9")]
-    public void A_missing_field_is_refused_by_its_name(string field)
-    {
-        var request = field switch
-        {
-            "storeId" => Complete with { StoreId = null },
-            "label" => Complete with { Label = null },
-            "category" => Complete with { Category = null },
-            "role" => Complete with { Role = null },
-            "incidentAt" => Complete with { IncidentAt = null },
-            "evidence" => Complete with { Evidence = null },
-            "basis" => Complete with { Basis = null },
-            "summary" => Complete with { Summary = null },
-            "expiresAt" => Complete with { ExpiresAt = null },
-            _ => throw new ArgumentOutOfRangeException(nameof(field)),
-        };
-        var refusal = EnrolmentRules.Check(request, Now).ShouldNotBeNull();
-        (refusal.Code, refusal.Status, refusal.Detail).ShouldBe(("field-missing", 422, $"{field} is missing."));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData(" \t")]
-    [Trait("Rule", "R9")]
-    public void A_blank_text_is_a_missing_one(string blank)
-    {
-        Code(Complete with { Label = blank }).ShouldBe("field-missing");
-        Code(Complete with { Evidence = blank }).ShouldBe("field-missing");
-        Code(Complete with { Summary = blank }).ShouldBe("field-missing");
-    }
-
     [Fact]
-    public void A_text_that_is_too_long_is_refused_with_its_limit()
+    public void All_rules_that_are_broken_are_named_at_once()
     {
-        var refusal = EnrolmentRules.Check(Complete with { Label = new('x', 81) }, Now).ShouldNotBeNull();
-        refusal.Code.ShouldBe("field-too-long");
-        refusal.Detail.ShouldContain("at most 80");
-        Code(Complete with { Evidence = new('x', 401) }).ShouldBe("field-too-long");
-        Code(Complete with { Summary = new('x', 1001) }).ShouldBe("field-too-long");
-        Code(Complete with { Label = new('x', 80), Evidence = new('x', 400), Summary = new('x', 1000) }).ShouldBeNull();
+        var broken = Complete with
+        {
+            Adult = Attestation.Unsure,
+            Vulnerable = Attestation.Yes,
+            IncidentAt = Now.AddTicks(1),
+            ExpiresAt = Now,
+        };
+
+        var refusal = EnrolmentRules.Check(broken, Now).ShouldNotBeNull();
+
+        refusal.Code.ShouldBe("fields-invalid");
+        refusal.Errors!.Keys.ShouldBe(["adult", "vulnerable", "incidentAt", "expiresAt"], ignoreOrder: true);
     }
 
     [Theory]
-    [InlineData(null)]
     [InlineData(Attestation.No)]
     [InlineData(Attestation.Unsure)]
     [Trait("Rule", "R11")]
-    public void Who_is_not_attested_to_be_an_adult_is_refused(Attestation? adult) =>
+    public void Who_is_not_attested_to_be_an_adult_is_refused(Attestation adult) =>
         Code(Complete with { Adult = adult }).ShouldBe("adult-not-attested");
 
     [Theory]
-    [InlineData(null)]
     [InlineData(Attestation.Yes)]
     [InlineData(Attestation.Unsure)]
     [Trait("Rule", "R11")]
-    public void Who_may_be_vulnerable_is_refused(Attestation? vulnerable) =>
+    public void Who_may_be_vulnerable_is_refused(Attestation vulnerable) =>
         Code(Complete with { Vulnerable = vulnerable }).ShouldBe("vulnerable-not-excluded");
 
     [Theory]
@@ -96,7 +64,7 @@ public sealed class EnrolmentRulesTests
         var incident = Now.AddDays(-10);
         var longest = Complete with { Role = role, ExpiresAt = incident.AddMonths(months) };
         Code(longest).ShouldBeNull();
-        var refusal = EnrolmentRules.Check(longest with { ExpiresAt = longest.ExpiresAt!.Value.AddTicks(1) }, Now).ShouldNotBeNull();
+        var refusal = EnrolmentRules.Check(longest with { ExpiresAt = longest.ExpiresAt.AddTicks(1) }, Now).ShouldNotBeNull();
         refusal.Code.ShouldBe("expiry-too-late");
         refusal.Detail.ShouldContain($"{months} months");
     }

@@ -59,6 +59,7 @@ export const liveOf = (state: LiveState = liveState()): Live & { closed: boolean
 
 export const store1: Named = { id: 's1', name: 'Store 1' };
 export const sessionOf = (name: string, change: Partial<Session> = {}): Session => ({
+  token: null,
   expiresAt: '2026-11-22T00:05:00Z',
   person: { id: name, name, roles: ['storeStaff'] },
   tenant: { id: 't1', name: 'Tenant' },

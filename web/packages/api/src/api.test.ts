@@ -1,23 +1,25 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApi } from './api';
 import { IdempotencyKeys } from './idempotency';
+import type { Vote } from './types';
 
 const answer = (status: number, body: string, type = 'application/json') =>
   new Response(body, { status, headers: { 'Content-Type': type } });
 
 /** Records what was sent and answers with `reply`. */
 function apiThat(reply: (signal: AbortSignal) => Promise<Response>) {
-  const sent: { path: string; init: RequestInit }[] = [];
+  const sent: Request[] = [];
   const api = createApi({
-    send: (path, init) => {
-      sent.push({ path, init });
-      return reply(init.signal!);
+    origin: 'http://server.test',
+    send: (request) => {
+      sent.push(request.clone());
+      return reply(request.signal);
     },
   });
   return { api, sent };
 }
 
-const vote = { seenVersion: 3, answer: 'same', features: ['ears'] } as const;
+const vote: Vote = { seenVersion: 3, answer: 'same', features: ['ears'] };
 const neverAnswers = (signal: AbortSignal) =>
   new Promise<Response>((_, reject) => {
     signal.addEventListener('abort', () => {
@@ -70,33 +72,33 @@ test('a broken connection is a network refusal, and the vote is sent only once',
 test('a vote carries its key and is never cached', async () => {
   const { api, sent } = apiThat(() => Promise.resolve(answer(200, '{}')));
   await api.vote('a/b', { ...vote, features: ['ears'] }, 'key-1');
-  expect(sent[0]!.path).toBe('/api/alerts/a%2Fb/votes');
-  expect(sent[0]!.init).toMatchObject({
+  expect(sent[0]).toMatchObject({
+    url: 'http://server.test/api/alerts/a%2Fb/votes',
     method: 'POST',
     cache: 'no-store',
     credentials: 'same-origin',
-    headers: { 'Idempotency-Key': 'key-1', 'Content-Type': 'application/json' },
   });
+  expect(sent[0]!.headers.get('Idempotency-Key')).toBe('key-1');
+  expect(await sent[0]!.json()).toEqual(vote);
 });
 
-test('R28: a dispute needs no version of what was seen, only its key', async () => {
+test('R28: a dispute needs neither a version of what was seen nor anything else', async () => {
   const { api, sent } = apiThat(() => Promise.resolve(answer(200, '{}')));
-  await api.dispute('a1', 'key-1');
-  expect(sent[0]).toMatchObject({
-    path: '/api/alerts/a1/dispute',
-    init: { method: 'POST', body: '{}', headers: { 'Idempotency-Key': 'key-1' } },
-  });
+  await api.dispute('a1');
+  expect(sent[0]).toMatchObject({ url: 'http://server.test/api/alerts/a1/dispute', method: 'POST' });
+  expect(await sent[0]!.text()).toBe('');
 });
 
-test('R26, R48: the in-aisle check, the course and the exam go where the contract says', async () => {
+test('R26, R48: the in-aisle check, the course and the exam go where the description says', async () => {
   const { api, sent } = apiThat(() => Promise.resolve(answer(200, '{}')));
   await api.checkInAisle('a1', { seenVersion: 4, answer: 'notFound' }, 'k');
   await api.course('mi');
   await api.takeExam({ version: '3', answers: { q1: 'c2' } });
-  expect(sent.map(({ path, init }) => [init.method, path, init.body])).toEqual([
-    ['POST', '/api/alerts/a1/in-aisle', '{"seenVersion":4,"answer":"notFound"}'],
-    ['GET', '/api/training/course?lang=mi', undefined],
-    ['POST', '/api/training/exam', '{"version":"3","answers":{"q1":"c2"}}'],
+  const seen = await Promise.all(sent.map(async (r) => [r.method, r.url, await r.text()]));
+  expect(seen).toEqual([
+    ['POST', 'http://server.test/api/alerts/a1/in-aisle', '{"seenVersion":4,"answer":"notFound"}'],
+    ['GET', 'http://server.test/api/training/course?lang=mi', ''],
+    ['POST', 'http://server.test/api/training/exam', '{"version":"3","answers":{"q1":"c2"}}'],
   ]);
 });
 

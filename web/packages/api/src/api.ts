@@ -1,61 +1,21 @@
-import type {
-  AlertView,
-  Answer,
-  Course,
-  CourseLanguage,
-  DrillWeek,
-  ExamResult,
-  Feature,
-  InAisleAnswer,
-  Named,
-  Outcome,
-  PairedTablet,
-  Picture,
-  Session,
-  TabletPeople,
-} from './contract';
+import createClient from 'openapi-fetch';
 import { Refusal } from './refusal';
+import type { paths } from './schema';
+import type {
+  CourseLanguage,
+  Exam,
+  InAisleCheck,
+  OutcomeRecord,
+  OwnPin,
+  PasswordSignIn,
+  Picture,
+  Vote,
+} from './types';
 
-interface Call {
-  body?: unknown;
-  idempotencyKey?: string;
-  signal?: AbortSignal;
-}
-
-export interface PasswordSignIn {
-  tenant: string;
-  email: string;
-  password: string;
-  storeId?: string;
-}
-
-export interface Vote {
-  seenVersion: number;
-  answer: Answer;
-  features: Feature[];
-}
-
-export interface OutcomeRecord {
-  seenVersion: number;
-  outcome: Outcome;
-}
-
-export interface InAisleCheck {
-  seenVersion: number;
-  answer: InAisleAnswer;
-}
-
-/** The chosen answer by the question's id. */
-export interface Exam {
-  version: string;
-  answers: Record<string, string>;
-}
-
-/** The first PIN, or one that was forgotten, chosen by the person with their password. */
-export interface OwnPin {
-  personId: string;
-  password: string;
-  pin: string;
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -66,84 +26,88 @@ export type Api = ReturnType<typeof createApi>;
  */
 export function createApi({
   timeoutMs = 5_000,
-  send = (path: string, init: RequestInit) => fetch(path, init),
+  origin = location.origin,
+  send = (request: Request) => fetch(request),
 } = {}) {
-  async function call<T>(
-    method: string,
-    path: string,
-    read: (r: Response) => Promise<T>,
-    options: Call = {},
-  ) {
-    const { body, idempotencyKey, signal } = options;
+  const client = createClient<paths>({
+    baseUrl: origin,
+    cache: 'no-store',
+    credentials: 'same-origin',
+    fetch: send,
+  });
+
+  async function once<T>(
+    call: (signal: AbortSignal) => Promise<Answered<T>>,
+    outer?: AbortSignal,
+  ): Promise<T> {
     const abort = new AbortController();
     const stop = () => {
       abort.abort();
     };
     const timer = setTimeout(stop, timeoutMs);
-    signal?.addEventListener('abort', stop);
+    outer?.addEventListener('abort', stop);
     try {
-      const response = await send(path, {
-        method,
-        cache: 'no-store',
-        credentials: 'same-origin',
-        signal: abort.signal,
-        headers: {
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw await Refusal.from(response);
-      return await read(response);
+      const { data, error, response } = await call(abort.signal);
+      if (!response.ok) throw Refusal.of(error, response.status);
+      return data as T;
     } catch (error) {
       if (error instanceof Refusal) throw error;
       if (error instanceof SyntaxError) throw new Refusal('unreadable');
       throw new Refusal(abort.signal.aborted ? 'timeout' : 'network');
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
+      outer?.removeEventListener('abort', stop);
     }
   }
 
-  const json =
-    <T>() =>
-    (response: Response) =>
-      response.json() as Promise<T>;
-  const nothing = () => Promise.resolve();
-  const at = (strings: TemplateStringsArray, ...ids: string[]) =>
-    String.raw({ raw: strings }, ...ids.map(encodeURIComponent));
+  const alert = (id: string) => ({ path: { alert: id } });
+  const act = (id: string, key: string) => ({ ...alert(id), header: { 'Idempotency-Key': key } });
 
   return {
-    me: () => call('GET', '/api/me', json<Session>()),
-    signIn: (who: PasswordSignIn) => call('POST', '/api/sign-in', json<Session>(), { body: who }),
-    signOut: () => call('POST', '/api/sign-out', nothing),
-    stores: () => call('GET', '/api/stores', json<Named[]>()),
+    me: () => once((signal) => client.GET('/api/me', { signal })),
+    signIn: (body: PasswordSignIn) => once((signal) => client.POST('/api/sign-in', { body, signal })),
+    signOut: () => once<unknown>((signal) => client.POST('/api/sign-out', { signal })),
+    stores: () => once((signal) => client.GET('/api/stores', { signal })),
 
-    tablet: () => call('GET', '/api/tablet', json<TabletPeople>()),
-    pairTablet: (code: string) => call('POST', '/api/tablet/pair', json<PairedTablet>(), { body: { code } }),
+    tablet: () => once((signal) => client.GET('/api/tablet', { signal })),
+    pairTablet: (code: string) =>
+      once((signal) => client.POST('/api/tablet/pair', { body: { code }, signal })),
     signInByPin: (personId: string, pin: string) =>
-      call('POST', '/api/tablet/pin', json<Session>(), { body: { personId, pin } }),
-    chooseOwnPin: (own: OwnPin) => call('POST', '/api/tablet/own-pin', json<Session>(), { body: own }),
+      once((signal) => client.POST('/api/tablet/pin', { body: { personId, pin }, signal })),
+    chooseOwnPin: (body: OwnPin) => once((signal) => client.POST('/api/tablet/own-pin', { body, signal })),
 
-    alertPicture: (id: string, picture: Picture, signal: AbortSignal) =>
-      call('GET', at`/api/alerts/${id}/pictures/${picture}`, (response) => response.blob(), { signal }),
-    vote: (id: string, vote: Vote, idempotencyKey: string) =>
-      call('POST', at`/api/alerts/${id}/votes`, json<AlertView>(), { body: vote, idempotencyKey }),
-    recordOutcome: (id: string, record: OutcomeRecord, idempotencyKey: string) =>
-      call('POST', at`/api/alerts/${id}/outcome`, json<AlertView>(), { body: record, idempotencyKey }),
-    checkInAisle: (id: string, check: InAisleCheck, idempotencyKey: string) =>
-      call('POST', at`/api/alerts/${id}/in-aisle`, json<AlertView>(), { body: check, idempotencyKey }),
+    alertPicture: (id: string, which: Picture, outer: AbortSignal) =>
+      once<Blob>(
+        (signal) =>
+          client.GET('/api/alerts/{alert}/pictures/{which}', {
+            params: { path: { alert: id, which } },
+            parseAs: 'blob',
+            signal,
+          }),
+        outer,
+      ),
+    vote: (id: string, body: Vote, key: string) =>
+      once((signal) => client.POST('/api/alerts/{alert}/votes', { params: act(id, key), body, signal })),
+    recordOutcome: (id: string, body: OutcomeRecord, key: string) =>
+      once((signal) => client.POST('/api/alerts/{alert}/outcome', { params: act(id, key), body, signal })),
+    checkInAisle: (id: string, body: InAisleCheck, key: string) =>
+      once((signal) => client.POST('/api/alerts/{alert}/in-aisle', { params: act(id, key), body, signal })),
     /** R28: needs no version and may be repeated: the same case comes back. */
-    dispute: (id: string, idempotencyKey: string) =>
-      call('POST', at`/api/alerts/${id}/dispute`, json<AlertView>(), { body: {}, idempotencyKey }),
-    alertAgain: (id: string, idempotencyKey: string) =>
-      call('POST', at`/api/alerts/${id}/alert-again`, json<AlertView>(), { body: {}, idempotencyKey }),
-    caseQr: (number: string, signal: AbortSignal) =>
-      call('GET', at`/api/cases/${number}/qr.svg`, (response) => response.blob(), { signal }),
+    dispute: (id: string) =>
+      once((signal) => client.POST('/api/alerts/{alert}/dispute', { params: alert(id), signal })),
+    alertAgain: (id: string) =>
+      once((signal) => client.POST('/api/alerts/{alert}/alert-again', { params: alert(id), signal })),
+    caseQr: (number: string, outer: AbortSignal) =>
+      once<Blob>(
+        (signal) =>
+          client.GET('/api/cases/{number}/qr.svg', { params: { path: { number } }, parseAs: 'blob', signal }),
+        outer,
+      ),
 
-    course: (lang: CourseLanguage) => call('GET', at`/api/training/course?lang=${lang}`, json<Course>()),
+    course: (lang: CourseLanguage) =>
+      once((signal) => client.GET('/api/training/course', { params: { query: { lang } }, signal })),
     drillScores: (storeId: string) =>
-      call('GET', at`/api/drills/scores?storeId=${storeId}`, json<{ weeks: DrillWeek[] }>()),
-    takeExam: (exam: Exam) => call('POST', '/api/training/exam', json<ExamResult>(), { body: exam }),
+      once((signal) => client.GET('/api/drills/scores', { params: { query: { storeId } }, signal })),
+    takeExam: (body: Exam) => once((signal) => client.POST('/api/training/exam', { body, signal })),
   };
 }

@@ -1,4 +1,4 @@
 export * from './api';
-export * from './contract';
+export * from './types';
 export { IdempotencyKeys } from './idempotency';
 export { Refusal } from './refusal';

@@ -1,3 +1,5 @@
+import type { components } from './schema';
+
 /**
  * An expected "no". `code` is the server's stable code, or one of ours: `network` (no answer),
  * `timeout` (no answer in time), `unreadable` (an answer that is not the API's), or a screen's own.
@@ -20,18 +22,11 @@ export class Refusal extends Error {
     throw error;
   }
 
-  static async from(response: Response): Promise<Refusal> {
-    let problem: unknown;
-    try {
-      problem = await response.json();
-    } catch {
-      problem = null;
-    }
-    const { code, detail } = (problem ?? {}) as { code?: unknown; detail?: unknown };
-    return new Refusal(
-      typeof code === 'string' ? code : 'unreadable',
-      typeof detail === 'string' ? detail : '',
-      response.status,
-    );
+  /** From the body of an answer that is not a success. */
+  static of(problem: unknown, status: number): Refusal {
+    const { code, detail } = (typeof problem === 'object' && problem !== null ? problem : {}) as Partial<
+      components['schemas']['Problem']
+    >;
+    return new Refusal(code ?? 'unreadable', detail ?? '', status);
   }
 }

@@ -11,6 +11,7 @@ export const store: StoreState = {
   cameras: [{ id: 'c1', name: 'Entrance 1', state: 'live', armed: true, reason: null }],
   listCheckedAt: time(0),
   listCount: 64,
+  listUnreadable: 0,
 };
 
 export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({

@@ -1,5 +1,5 @@
 import { HttpError, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import type { AlertDelta, Pulse, StoreDelta, StoreSnapshot } from '@retailguard/api';
+import type { AlertDelta, Pulse, SignedOut, StoreDelta, StoreSnapshot } from '@retailguard/api';
 
 export interface HubHandlers {
   snapshot(snapshot: StoreSnapshot): void;
@@ -31,7 +31,7 @@ export const openSignalRHub: OpenHub = (handlers) => {
   connection.on('pulse', (message: Pulse) => {
     handlers.pulse(message);
   });
-  connection.on('signedOut', (message: { reason: string }) => {
+  connection.on('signedOut', (message: SignedOut) => {
     handlers.signedOut(message.reason);
   });
   connection.onclose(() => {

@@ -38,7 +38,9 @@ export function DrillScreen({ shared, onDismiss }: { shared: AlertShared; onDism
             </dl>
             {drill.yourAnswerCorrect === false && (
               <p className={classes.text}>
-                {drill.yourAnswer === 'cannotTell' ? m.drill.cannotTell : m.drill.lookAgain[drill.expected]}
+                {drill.yourAnswer === 'cannotTell'
+                  ? m.drill.cannotTell
+                  : m.drill.lookAgain[drill.expected === 'same' ? 'same' : 'different']}
               </p>
             )}
           </>

@@ -74,7 +74,7 @@ function Suppression({ shared }: { shared: AlertShared }) {
         leftSection={<IconBell aria-hidden />}
         loading={working !== null}
         disabled={live.status !== 'live'}
-        onClick={() => void act('again', alert.version, (_, key) => api.alertAgain(alert.id, key))}
+        onClick={() => void act('again', alert.version, () => api.alertAgain(alert.id))}
       >
         {m.result.alertAgain}
       </Button>

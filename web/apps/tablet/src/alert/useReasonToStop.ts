@@ -5,7 +5,12 @@ import { useMessages } from '../text/useMessages';
 export function useReasonToStop(alert: AlertView): { title: string; text: string } {
   const m = useMessages();
   if (alert.state === 'frozen') {
-    return { title: m.frozen.title, text: alert.stopped === null ? '' : m.frozen.why[alert.stopped] };
+    const { stopped } = alert;
+    // Only a drill gives way to a real alert, and none is frozen.
+    return {
+      title: m.frozen.title,
+      text: stopped === null || stopped === 'realAlert' ? '' : m.frozen.why[stopped],
+    };
   }
   if (alert.case !== null) {
     return { title: m.dispute.stop, text: m.dispute.recorded(alert.case.number) };

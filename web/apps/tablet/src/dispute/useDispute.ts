@@ -1,4 +1,4 @@
-import { type AlertView, type Api, IdempotencyKeys, Refusal } from '@retailguard/api';
+import { type AlertView, type Api, Refusal } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useState } from 'react';
 
@@ -17,7 +17,6 @@ export interface Dispute {
  */
 export function useDispute(api: Api, live: LiveState, onAnswered: (alert: AlertView) => void) {
   const [dispute, setDispute] = useState<Dispute | null>(null);
-  const [keys] = useState(() => new IdempotencyKeys());
 
   async function send(alertId: string, at: number) {
     if (live.status === 'offline') {
@@ -26,7 +25,7 @@ export function useDispute(api: Api, live: LiveState, onAnswered: (alert: AlertV
     }
     setDispute({ alertId, at, problem: null });
     try {
-      onAnswered(await api.dispute(alertId, keys.for(alertId)));
+      onAnswered(await api.dispute(alertId));
       setDispute(null);
     } catch (error) {
       setDispute({ alertId, at, problem: Refusal.in(error) });

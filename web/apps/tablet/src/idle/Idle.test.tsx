@@ -21,6 +21,7 @@ const store: StoreState = {
   reason: null,
   cameras: [camera],
   listCheckedAt: new Date(now - 12_000).toISOString(),
+  listUnreadable: 0,
   listCount: 64,
 };
 
@@ -123,6 +124,7 @@ test('R48: a manager sees how drills went, week by week; staff have no such butt
   cleanup();
   const drillScores = vi.fn<Api['drillScores']>(() =>
     Promise.resolve({
+      store: store1,
       weeks: [
         { weekStart: '2026-11-09', drills: 0, decided: 0, correct: 0, missed: 0 },
         { weekStart: '2026-11-16', drills: 3, decided: 2, correct: 1, missed: 1 },
@@ -141,7 +143,7 @@ test('R48: a manager sees how drills went, week by week; staff have no such butt
 });
 
 test('R48: without drills, or without the server, the trend says so', async () => {
-  showIdle({ manager: true, calls: { drillScores: () => Promise.resolve({ weeks: [] }) } });
+  showIdle({ manager: true, calls: { drillScores: () => Promise.resolve({ store: store1, weeks: [] }) } });
   await userEvent.click(screen.getByRole('button', { name: 'Past drills' }));
   expect(await screen.findByText(/no drill in the last twelve weeks/)).toBeTruthy();
   cleanup();
