@@ -1473,8 +1473,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description Why this camera does not match; null when armed. */
+            /** @description Why this camera does not match, in English; null when armed. */
             reason: null | string;
+            /** @description The same for screens to translate. */
+            reasonCode: null | string;
             state: components["schemas"]["CameraState"];
         };
         /** @description The store as its tablets show it. */
@@ -1497,8 +1499,10 @@ export interface components {
              */
             listUnreadable: number;
             name: string;
-            /** @description Why matching is off; null when armed. */
+            /** @description Why matching is off, in English; null when armed. */
             reason: null | string;
+            /** @description The same for screens to translate. */
+            reasonCode: null | string;
             timeZone: string;
         };
         GalleryCheck: {

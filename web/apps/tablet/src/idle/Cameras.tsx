@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconVideo, IconVideoOff, IconWifiOff } from '@tabler/icons-react';
 import type { CameraState, StoreCamera } from '@retailguard/api';
-import { Said } from '../text/Said';
+import { Reason } from '../text/Reason';
 import { useMessages } from '../text/useMessages';
 import classes from './Idle.module.css';
 
@@ -29,7 +29,7 @@ export function Cameras({ cameras, storeArmed }: { cameras: StoreCamera[]; store
               {camera.name}
               {stopped && camera.reason !== null && (
                 <small>
-                  <Said>{camera.reason}</Said>
+                  <Reason code={camera.reasonCode} reason={camera.reason} />
                 </small>
               )}
             </span>

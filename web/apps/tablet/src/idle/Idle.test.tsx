@@ -12,13 +12,21 @@ afterEach(cleanup);
 
 const now = Date.now();
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString();
-const camera = { id: 'c1', name: 'Entrance 1', state: 'live', armed: true, reason: null } as const;
+const camera = {
+  id: 'c1',
+  name: 'Entrance 1',
+  state: 'live',
+  armed: true,
+  reason: null,
+  reasonCode: null,
+} as const;
 const store: StoreState = {
   id: 's1',
   name: 'Store 1',
   timeZone: 'Pacific/Auckland',
   armed: true,
   reason: null,
+  reasonCode: null,
   cameras: [camera],
   listCheckedAt: new Date(now - 12_000).toISOString(),
   listUnreadable: 0,
@@ -83,6 +91,23 @@ test('R8: a store that is stopped says why once', () => {
     },
   });
   expect(screen.getAllByText('Fewer than two people are certified.')).toHaveLength(1);
+});
+
+test('R8: what the server gives a code for is said in the words of the screen', () => {
+  const reason =
+    'Fewer than two people of this store are certified to compare faces; matching is off until two are.';
+  showIdle({
+    store: {
+      armed: false,
+      reason,
+      reasonCode: 'voters-missing',
+      cameras: [{ ...camera, armed: false, reason, reasonCode: 'voters-missing' }],
+    },
+  });
+  expect(screen.queryByText(reason)).toBeNull();
+  expect(
+    screen.getByText(/^Fewer than two people of this store are certified\. Nobody is compared/),
+  ).toBeTruthy();
 });
 
 test('R27: outcomes that are due are one press away', async () => {

@@ -6,7 +6,7 @@ import { useNow } from '@retailguard/ui';
 import { WorkingButton } from '../device/WorkingButton';
 import type { StoreSession } from '../session/tabletSession';
 import { LanguageMenu } from '../text/LanguageMenu';
-import { Said } from '../text/Said';
+import { Reason } from '../text/Reason';
 import { clockTime, deviceZone, fullDate, longDate, secondsSince } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import type { CertificateState } from '../training/certificate';
@@ -152,7 +152,7 @@ function Status({
           ) : store.armed ? (
             m.idle.listCount(store.listCount)
           ) : (
-            <Said>{store.reason}</Said>
+            <Reason code={store.reasonCode} reason={store.reason} />
           )}
         </Text>
       </div>

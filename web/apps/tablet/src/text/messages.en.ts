@@ -146,6 +146,17 @@ export const en = {
     outcomesDue: (n: number) => plural(n, 'outcome to record', 'outcomes to record'),
     showCard: (number: string) => `Show the card of case ${number}`,
   },
+  /** By the server's code; a code without words here is shown in the server's own. */
+  disarmed: {
+    'no-camera': 'This store has no camera yet.',
+    'voters-missing': 'Fewer than two people of this store are certified. Nobody is compared until two are.',
+    'list-not-loaded': 'The list is being loaded. Nobody is compared until it is.',
+    'list-unreadable': 'No entry of the list can be opened. Head office must look.',
+    'list-preparing': 'The list is being prepared for the face model.',
+    'list-unchecked': 'The list could not be checked for a minute. Nobody is compared until it can be.',
+    'cameras-stopped': 'Every camera of this store was stopped.',
+    'camera-unknown': 'This camera does not belong to the store.',
+  },
   drills: {
     open: 'Past drills',
     title: 'How the drills went',

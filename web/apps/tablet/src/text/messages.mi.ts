@@ -134,6 +134,18 @@ export const mi: Messages = {
     outcomesDue: (n) => `${n} putanga hei tuhi`,
     showCard: (number) => `Whakaaturia te kāri o te kēhi ${number}`,
   },
+  disarmed: {
+    'no-camera': 'Kāore anō he kāmera o tēnei toa.',
+    'voters-missing':
+      'He iti iho i te tokorua kua whai tiwhikete. Kāore he tangata e whakatauritea kia tokorua rā anō.',
+    'list-not-loaded': 'E utaina ana te rārangi. Kāore he tangata e whakatauritea kia oti rā anō.',
+    'list-unreadable': 'Kāore e taea te huaki tētahi tāurunga o te rārangi. Me titiro te tari matua.',
+    'list-preparing': 'E whakaritea ana te rārangi mō te tauira kanohi.',
+    'list-unchecked':
+      'Kāore i taea te arowhai te rārangi mō te meneti kotahi. Kāore he tangata e whakatauritea kia taea rā anō.',
+    'cameras-stopped': 'Kua whakamutua ngā kāmera katoa o tēnei toa.',
+    'camera-unknown': 'Ehara tēnei kāmera i tō te toa.',
+  },
   drills: {
     open: 'Ngā whakaharatau o mua',
     title: 'I pēhea ngā whakaharatau',
