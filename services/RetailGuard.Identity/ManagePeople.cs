@@ -33,22 +33,26 @@ internal static class ManagePeople
     private static async Task<IResult> AddAsync(
         PersonRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         IIds ids,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
-        var added = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
-        if (!added.Succeeded(out var person, out var refusal))
-        {
-            return refusal.ToHttp();
-        }
+        // Of two with one e-mail at the same moment, the later one finds it taken.
+        var added = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
+        return added.ToHttp(created => Results.Created($"/api/people/{created.Id}", created));
 
-        var e = new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores });
-        await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
-        return Results.Created($"/api/people/{person.Id}", new Created(person.Id));
+        async Task<Decision<Created>> DecideAsync(RetailGuardDb db)
+        {
+            var prepared = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
+            if (!prepared.Succeeded(out var person, out var refusal))
+            {
+                return refusal;
+            }
+
+            var e = new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores });
+            return new(new Created(person.Id), e);
+        }
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
@@ -105,8 +109,8 @@ internal static class ManagePeople
             Id = new(ids.Next()),
             Name = request.Name!.Trim(),
             Email = email,
-            Roles = [.. roles.Distinct()],
-            Stores = [.. stores.Distinct()],
+            Roles = roles,
+            Stores = stores,
             IssuedBy = issuer,
         };
         db.Add(person);

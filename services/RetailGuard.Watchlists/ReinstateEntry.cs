@@ -30,7 +30,6 @@ internal static class ReinstateEntry
         EntryId entry,
         Request request,
         Caller caller,
-        Database database,
         IEnumerable<IReinstatementGuard> guards,
         AuditLog audit,
         Galleries galleries,
@@ -43,51 +42,59 @@ internal static class ReinstateEntry
             return missing.ToHttp();
         }
 
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => DecideAsync(db, entry, request.Reason!.Trim(), caller, guards, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        if (!saved.Succeeded(out var found, out var refusal))
+        {
+            return refusal.ToHttp();
+        }
+
+        await galleries.TellAsync(caller.Tenant, found.StoreId);
+        return Results.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+    }
+
+    private static async Task<Decision<Entry>> DecideAsync(
+        RetailGuardDb db,
+        EntryId entry,
+        string reason,
+        Caller caller,
+        IEnumerable<IReinstatementGuard> guards,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         var found = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
         if (found is null || !caller.Reaches(found.StoreId))
         {
-            return Refusal.NotFound("entry").ToHttp();
+            return Refusal.NotFound("entry");
         }
 
-        if (Check(found, caller.Person, time.GetUtcNow()) is { } refusal)
+        if (Check(found, caller.Person, now) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(db, entry, cancellation) is { } held)
             {
-                return held.ToHttp();
+                return held;
             }
         }
 
-        AuditEvent done;
         if (found.ReinstateAskedBy is null)
         {
-            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, request.Reason!.Trim());
-            done = new(caller.Actor, "entry.reinstatement-asked", entry.ToString());
-        }
-        else
-        {
-            (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
-            (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, time.GetUtcNow());
-            var list = await StoreList.NumberAsync(db, found, cancellation);
-            done = new(caller.Actor, "entry.reinstated", entry.ToString(), new { list });
+            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, reason);
+            return new(found, new AuditEvent(caller.Actor, "entry.reinstatement-asked", entry.ToString()));
         }
 
-        try
-        {
-            await audit.CommitAsync(db, caller.Tenant, [done], cancellation);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.").ToHttp();
-        }
-
-        await galleries.TellAsync(caller.Tenant, found.StoreId);
-        return Results.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+        (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
+        (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, now);
+        var list = await StoreList.NumberAsync(db, found, cancellation);
+        return new(found, new AuditEvent(caller.Actor, "entry.reinstated", entry.ToString(), new { list }));
     }
 
     /// <summary>The rules of bringing an entry back; null when this person may take the next step.</summary>

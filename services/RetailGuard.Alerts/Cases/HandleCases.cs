@@ -87,7 +87,7 @@ internal static class HandleCases
     {
         await using var db = database.Of(caller.Tenant);
         return await FindAsync(db, number, caller, cancellation) is { } found
-            ? Results.Ok(await ViewAsync(db, found, time, cancellation))
+            ? Results.Ok(await ViewAsync(db, found, time.GetUtcNow(), cancellation))
             : Refusal.NotFound("case").ToHttp();
     }
 
@@ -137,23 +137,36 @@ internal static class HandleCases
         string number,
         MisidentificationRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => PrepareRecordAsync(db, number, request, caller, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        return saved.ToHttp();
+    }
+
+    private static async Task<Decision<CaseView>> PrepareRecordAsync(
+        RetailGuardDb db,
+        string number,
+        MisidentificationRequest request,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         if (request.Cause is not { } cause)
         {
-            return Refusal
-                .Invalid("field-missing", "cause is algorithm, enrolment, firstVote, secondVote or wrongPersonApproached.")
-                .ToHttp();
+            return Refusal.Invalid("field-missing", "cause is algorithm, enrolment, firstVote, secondVote or wrongPersonApproached.");
         }
 
         if (
@@ -165,7 +178,7 @@ internal static class HandleCases
             { } missing
         )
         {
-            return missing.ToHttp();
+            return missing;
         }
 
         found.Misidentification = new()
@@ -177,61 +190,74 @@ internal static class HandleCases
             RecordedBy = caller.Person,
 
             // What is added later does not make a timely record late.
-            RecordedAt = found.Misidentification?.RecordedAt ?? time.GetUtcNow(),
+            RecordedAt = found.Misidentification?.RecordedAt ?? now,
         };
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "case.misidentification-recorded", number, new { cause, alert = found.AlertId })],
-            cancellation
+        return new(
+            await ViewAsync(db, found, now, cancellation),
+            new AuditEvent(caller.Actor, "case.misidentification-recorded", number, new { cause, alert = found.AlertId })
         );
-        return Results.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
     private static async Task<IResult> CloseAsync(
         string number,
         CloseRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         ForgetAlerts forget,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => PrepareCloseAsync(db, number, request, caller, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        if (saved.Succeeded(out var closed, out _))
+        {
+            await forget.TryAsync(caller.Tenant, closed.Alert);
+        }
+
+        return saved.ToHttp();
+    }
+
+    private static async Task<Decision<CaseView>> PrepareCloseAsync(
+        RetailGuardDb db,
+        string number,
+        CloseRequest request,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         if (request.Finding is not { } finding)
         {
-            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.").ToHttp();
+            return Refusal.Invalid("field-missing", "finding is misidentified, rightPerson or withdrawn.");
         }
 
         if (Required.Text(request.Note, "note", 1000) is { } missing)
         {
-            return missing.ToHttp();
+            return missing;
         }
 
         if (finding is CaseFinding.Misidentified && found.Misidentification is null)
         {
-            return Refusal
-                .Conflict("record-missing", "Record the misidentification first: its cause, the apology, the redress and the fix.")
-                .ToHttp();
+            return Refusal.Conflict(
+                "record-missing",
+                "Record the misidentification first: its cause, the apology, the redress and the fix."
+            );
         }
 
-        (found.Finding, found.Note, found.ClosedAt) = (finding, request.Note!.Trim(), time.GetUtcNow());
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "case.closed", number, new { finding, alert = found.AlertId })],
-            cancellation
+        (found.Finding, found.Note, found.ClosedAt) = (finding, request.Note!.Trim(), now);
+        return new(
+            await ViewAsync(db, found, now, cancellation),
+            new AuditEvent(caller.Actor, "case.closed", number, new { finding, alert = found.AlertId })
         );
-
-        await forget.TryAsync(caller.Tenant, found.AlertId);
-        return Results.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
     private static async Task<Case?> FindAsync(RetailGuardDb db, string number, Caller caller, CancellationToken cancellation) =>
@@ -248,12 +274,8 @@ internal static class HandleCases
             var open => open,
         };
 
-    private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, TimeProvider time, CancellationToken cancellation) =>
-        View(
-            found,
-            await db.Set<Store>().Where(s => s.Id == found.StoreId).Select(s => s.Name).SingleAsync(cancellation),
-            time.GetUtcNow()
-        );
+    private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, DateTimeOffset now, CancellationToken cancellation) =>
+        View(found, await db.Set<Store>().Where(s => s.Id == found.StoreId).Select(s => s.Name).SingleAsync(cancellation), now);
 
     private static CaseView View(Case c, string store, DateTimeOffset now) =>
         new(

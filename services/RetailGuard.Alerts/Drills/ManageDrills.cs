@@ -13,9 +13,11 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Alerts;
 
 /// <summary>How often drills come, as head office sets it.</summary>
-internal sealed class DrillSettings : ITenantOwned
+internal sealed class DrillSettings : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     /// <summary>Drills per store and week, on average; 0 turns them off.</summary>
     public required int PerStoreAndWeek { get; set; }
@@ -70,36 +72,29 @@ internal static class ManageDrills
         return Results.Ok(new SettingsView(settings?.PerStoreAndWeek ?? 0));
     }
 
-    private static async Task<IResult> SetAsync(
-        SettingsRequest request,
-        Caller caller,
-        Database database,
-        AuditLog audit,
-        CancellationToken cancellation
-    )
+    private static async Task<IResult> SetAsync(SettingsRequest request, Caller caller, AuditLog audit, CancellationToken cancellation)
     {
         if (request.PerStoreAndWeek is not ({ } rate and >= 0 and <= MostPerStoreAndWeek))
         {
             return Refusal.Invalid("rate-out-of-range", $"perStoreAndWeek is a whole number from 0 to {MostPerStoreAndWeek}.").ToHttp();
         }
 
-        await using var db = database.Of(caller.Tenant);
-        if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
-        {
-            settings.PerStoreAndWeek = rate;
-        }
-        else
-        {
-            db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
-        }
+        var saved = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
+        return saved.ToHttp();
 
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })],
-            cancellation
-        );
-        return Results.Ok(new SettingsView(rate));
+        async Task<Decision<SettingsView>> DecideAsync(RetailGuardDb db)
+        {
+            if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
+            {
+                settings.PerStoreAndWeek = rate;
+            }
+            else
+            {
+                db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
+            }
+
+            return new(new SettingsView(rate), new AuditEvent(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate }));
+        }
     }
 
     private static async Task<IResult> VolunteersAsync(Caller caller, Database database, CancellationToken cancellation)
