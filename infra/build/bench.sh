@@ -23,8 +23,8 @@ run_bench() {
       build services/RetailGuard.Server services/RetailGuard.Cli
       exec_dotnet services/RetailGuard.Cli retailguard-cli bench alerts "$@"
       ;;
-    kills) RETAILGUARD_KILLS=${1:-100} long_test KillTests ;;
-    hub-fuzz) RETAILGUARD_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
+    kills) TESTS_KILLS=${1:-100} long_test KillTests ;;
+    hub-fuzz) TESTS_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
     *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench kills, bench hub-fuzz" ;;
   esac
 }

@@ -73,8 +73,8 @@ build() {
   done
 }
 
-# for_models: ONNX Runtime, libvips, ffmpeg and the face models.
-for_models() { need_npm edge-connector/models "ONNX Runtime, libvips, ffmpeg and the face models"; }
+# for_models: ffmpeg and the face models.
+for_models() { need_npm edge-connector/models "ffmpeg and the face models"; }
 
 for_server() {
   for_models

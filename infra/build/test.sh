@@ -2,7 +2,7 @@
 results=$state/test-results
 
 # The suites in the order of what fails fastest.
-suites=(format web unit fuzz http edge e2e rules)
+suites=(format web infra unit fuzz http edge e2e rules)
 
 run_tests() {
   local only=() suite
@@ -58,6 +58,11 @@ test_web() {
   (cd web && npx vitest run --reporter=default --reporter=json --outputFile="$results/web.vitest.json")
 }
 
+test_infra() {
+  need_npm tests/infra "the schema of compose files"
+  dotnet_suite infra
+}
+
 test_unit() { dotnet_suite unit; }
 test_fuzz() { dotnet_suite fuzz; }
 test_edge() { dotnet_suite edge; }
@@ -98,16 +103,16 @@ need_browser() {
 with_demo() {
   local folder=$1 port=$2 demo status=0
   shift 2
-  export RETAILGUARD_E2E=$folder.sign-ins.json
-  rm -f "$RETAILGUARD_E2E"
+  local sign_ins=$folder.sign-ins.json
+  rm -f "$sign_ins"
   dotnet services/RetailGuard.Cli/bin/Release/net10.0/retailguard-cli.dll demo --reset --subjects A --folder "$folder" --port "$port" \
-    --sign-ins "$RETAILGUARD_E2E" >"$logs/e2e-demo.log" 2>&1 &
+    --sign-ins "$sign_ins" >"$logs/e2e-demo.log" 2>&1 &
   demo=$!
-  until [[ -s $RETAILGUARD_E2E ]]; do
+  until [[ -s $sign_ins ]]; do
     kill -0 "$demo" 2>/dev/null || fail "The demo ended at once: $(tail -n 3 "$logs/e2e-demo.log")"
     sleep 0.5
   done
-  "$@" || status=$?
+  RETAILGUARD_E2E=$sign_ins "$@" || status=$?
   kill -TERM "$demo" 2>/dev/null || true
   wait "$demo" || true
   return "$status"

@@ -58,12 +58,14 @@ public static class AlertFeed
     public static readonly TimeSpan ShowClosed = TimeSpan.FromMinutes(10);
 }
 
-/// <param name="Version">Rises by one with each change; starts from the clock, so that it never falls when the grain moves.</param>
+/// <param name="Epoch">One life of the feed: versions of two epochs do not compare.</param>
+/// <param name="Version">Rises by one with each change.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedSnapshot")]
 public sealed record FeedSnapshot(
     [property: Id(0)] long Version,
     [property: Id(1)] FeedStore? Store,
-    [property: Id(2)] IReadOnlyList<FeedAlert> Alerts
+    [property: Id(2)] IReadOnlyList<FeedAlert> Alerts,
+    [property: Id(3)] Guid Epoch
 );
 
 /// <param name="Confirmed">The alert on it that staff are acting on.</param>
@@ -73,14 +75,20 @@ public readonly record struct EntryRegard([property: Id(0)] AlertId? Confirmed, 
 
 /// <summary>One change: an alert or the store.</summary>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedChange")]
-public sealed record FeedChange([property: Id(0)] long Version, [property: Id(1)] FeedAlert? Alert, [property: Id(2)] FeedStore? Store);
+public sealed record FeedChange(
+    [property: Id(0)] long Version,
+    [property: Id(1)] FeedAlert? Alert,
+    [property: Id(2)] FeedStore? Store,
+    [property: Id(3)] Guid Epoch
+);
 
-internal sealed class AlertFeedGrain(Database database, Entries entries, TimeProvider time, ILogger<AlertFeedGrain> logger)
+internal sealed class AlertFeedGrain(Database database, Entries entries, IIds ids, TimeProvider time, ILogger<AlertFeedGrain> logger)
     : Grain,
         IAlertFeedGrain
 {
     private readonly Dictionary<AlertId, FeedAlert> _alerts = [];
     private readonly ObserverManager<IAlertFeedObserver> _observers = new(AlertFeed.Lease, logger);
+    private readonly Guid _epoch = ids.Next();
     private FeedStore? _store;
     private long _version;
 
@@ -111,7 +119,9 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
         _observers.Subscribe(observer, observer);
         ForgetLongClosed();
         var now = time.GetUtcNow();
-        return Task.FromResult(new FeedSnapshot(_version, _store, [.. _alerts.Values.Where(a => a.IsShown(now)).OrderBy(a => a.RaisedAt)]));
+        return Task.FromResult(
+            new FeedSnapshot(_version, _store, [.. _alerts.Values.Where(a => a.IsShown(now)).OrderBy(a => a.RaisedAt)], _epoch)
+        );
     }
 
     public Task Unsubscribe(IAlertFeedObserver observer)
@@ -166,7 +176,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, TimePro
 
     private Task SendAsync(FeedAlert? alert, FeedStore? store)
     {
-        var change = new FeedChange(++_version, alert, store);
+        var change = new FeedChange(++_version, alert, store, _epoch);
         return _observers.Notify(observer => observer.Changed(change));
     }
 

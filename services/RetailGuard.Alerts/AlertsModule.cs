@@ -23,13 +23,18 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<Voters>();
         services.AddSingleton<EvidencePictures>();
         services.AddSingleton<Halts>();
+        services.AddSingleton<IReadinessRule>(s => s.GetRequiredService<Halts>());
+        services.AddSingleton<ReadinessRecord>();
+        services.AddSingleton<TrackDecisions>();
         services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
         services.AddSingleton<ForgetAlerts>();
-        services.AddHostedService(s => s.GetRequiredService<ForgetAlerts>());
-        services.AddHostedService<WakeOpenAlerts>();
+        services.AddSingleton<IDueWork>(s => s.GetRequiredService<ForgetAlerts>());
+        services.AddSingleton<IDueWork>(s => s.GetRequiredService<OpenAlerts>());
+        services.AddSingleton<AlertRecord>();
+        services.AddSingleton<AlertEffects>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

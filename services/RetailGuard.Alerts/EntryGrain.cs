@@ -29,10 +29,19 @@ internal static class EntryRate
 [Alias("RetailGuard.IEntryGrain")]
 public interface IEntryGrain : IGrainWithStringKey
 {
-    /// <summary>Raises an alert and gives the secret of its upload address; null when the entry was frozen instead.</summary>
+    /// <summary>
+    /// Raises an alert, or takes another picture of one that staff look for. Null when neither: an alert on the entry is open in that
+    /// store, the entry is paused there (R16), or it was frozen.
+    /// </summary>
     [Alias("Raise")]
-    Task<string?> Raise(AlertId alert, RaiseAlert match);
+    Task<ExpectedUpload?> Raise(AlertId alert, RaiseAlert match);
 }
+
+/// <summary>A picture that is to come.</summary>
+/// <param name="Secret">Of its upload address.</param>
+/// <param name="IsNew">Whether the alert was raised just now.</param>
+[GenerateSerializer, Immutable, Alias("RetailGuard.ExpectedUpload")]
+public sealed record ExpectedUpload([property: Id(0)] AlertId Alert, [property: Id(1)] string Secret, [property: Id(2)] bool IsNew);
 
 internal sealed partial class EntryGrain(
     Database database,
@@ -46,12 +55,29 @@ internal sealed partial class EntryGrain(
 {
     private const int Attempts = 5;
 
-    public async Task<string?> Raise(AlertId alert, RaiseAlert match)
+    public async Task<ExpectedUpload?> Raise(AlertId alert, RaiseAlert match)
     {
         var (tenant, _, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        var regard = await GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(tenant, match.Store)).Regarding(match.Entry);
+
+        // R26: staff who look for the person get the newest picture, from whichever camera.
+        if (regard.Confirmed is { } confirmed)
+        {
+            var sighting = await GrainFactory
+                .GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, confirmed))
+                .Sight(match.Camera, match.CapturedAt);
+            return sighting is null ? null : new(confirmed, sighting, IsNew: false);
+        }
+
+        // While people look at one alert on this person, the next camera raises no second one.
+        if (regard.Quiet)
+        {
+            return null;
+        }
+
         if (EntryRate.Exceeded(await EarlierAsync(tenant, match.Entry), match.Store) is not { } rate)
         {
-            return await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Raise(match);
+            return new(alert, await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Raise(match), IsNew: true);
         }
 
         await FreezeAsync(tenant, match.Entry, rate);

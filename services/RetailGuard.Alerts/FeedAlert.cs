@@ -193,19 +193,22 @@ public enum CameraState
     Offline,
 }
 
-/// <param name="Reason">Why this camera does not match; null when armed.</param>
+/// <param name="Reason">Why this camera does not match, in English; null when armed.</param>
+/// <param name="ReasonCode">The same for screens to translate.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedCamera")]
 public sealed record FeedCamera(
     [property: Id(0)] CameraId Id,
     [property: Id(1)] string Name,
     [property: Id(2)] CameraState State,
     [property: Id(3)] bool Armed,
-    [property: Id(4)] string? Reason
+    [property: Id(4)] string? Reason,
+    [property: Id(5)] string? ReasonCode
 );
 
 /// <summary>The store as its tablets show it.</summary>
 /// <param name="Armed">Whether any camera matches.</param>
-/// <param name="Reason">Why matching is off; null when armed.</param>
+/// <param name="Reason">Why matching is off, in English; null when armed.</param>
+/// <param name="ReasonCode">The same for screens to translate.</param>
 /// <param name="ListCheckedAt">When the gallery was last compared with the record.</param>
 /// <param name="ListUnreadable">Entries that could not be opened, and match nobody.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedStore")]
@@ -218,5 +221,6 @@ public sealed record FeedStore(
     [property: Id(5)] IReadOnlyList<FeedCamera> Cameras,
     [property: Id(6)] DateTimeOffset? ListCheckedAt,
     [property: Id(7)] int ListCount,
-    [property: Id(8)] int ListUnreadable
+    [property: Id(8)] int ListUnreadable,
+    [property: Id(9)] string? ReasonCode
 );

@@ -8,13 +8,11 @@ namespace RetailGuard.Alerts;
 
 /// <summary>Destroys the pictures of alerts that nobody needs any more: confirmed ones after 30 days, disputed ones when their case is closed (R29, R30).</summary>
 internal sealed partial class ForgetAlerts(Database database, IGrainFactory grains, TimeProvider time, ILogger<ForgetAlerts> logger)
-    : PeriodicSweep(TimeSpan.FromHours(1), time, logger)
+    : IDueWork
 {
     public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
 
-    private readonly ILogger _logger = logger;
-
-    /// <summary>Forgets one alert now. A failure is logged: the next sweep finds the alert again.</summary>
+    /// <summary>Forgets one alert now. A failure is logged: the next run finds the alert again.</summary>
     public async Task TryAsync(TenantId tenant, AlertId alert)
     {
         try
@@ -27,10 +25,14 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         }
     }
 
-    protected override async Task SweepAsync(CancellationToken cancellation)
+    public TimeSpan Every => TimeSpan.FromHours(1);
+
+    public bool AfterChangesOnly => false;
+
+    public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var db = database.AcrossTenants();
-        var since = Time.GetUtcNow() - KeepConfirmed;
+        await using var db = database.Of(tenant);
+        var since = time.GetUtcNow() - KeepConfirmed;
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
             .Where(a => a.ClosedAt != null && (a.SealedKey != null || (a.CaseNumber != null && a.Votes.Count > 0)))
@@ -39,12 +41,12 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
                     ? a.ClosedAt < since
                     : cases.Any(c => c.Tenant == a.Tenant && c.Number == a.CaseNumber && c.ClosedAt != null)
             )
-            .Select(a => new { a.Tenant, a.Id })
+            .Select(a => a.Id)
             .ToListAsync(cancellation);
         foreach (var alert in due)
         {
-            TenantBoundary.ActFor(alert.Tenant);
-            await TryAsync(alert.Tenant, alert.Id);
+            cancellation.ThrowIfCancellationRequested();
+            await TryAsync(tenant, alert);
         }
     }
 

@@ -8,24 +8,19 @@ using RetailGuard.Storage;
 namespace RetailGuard.Alerts;
 
 /// <summary>Finds alerts that are open, and lets them see at once what has changed around them.</summary>
-public sealed partial class OpenAlerts(Database database, IGrainFactory grains, ILogger<OpenAlerts> logger)
+internal sealed partial class OpenAlerts(Database database, IGrainFactory grains, ILogger<OpenAlerts> logger) : IDueWork
 {
     private static readonly Expression<Func<Alert, bool>> IsOpen = a =>
         a.State == AlertState.Raised || a.State == AlertState.Voting || a.State == AlertState.Confirmed;
 
-    /// <summary>Over all tenants: what was open when the server last stopped sees whether its time ran out meanwhile.</summary>
-    public async Task WakeAllAsync(CancellationToken cancellation)
-    {
-        await using var db = database.AcrossTenants();
-        foreach (var open in await db.Set<Alert>().Where(IsOpen).Select(a => new { a.Tenant, a.Id }).ToListAsync(cancellation))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            TenantBoundary.ActFor(open.Tenant);
-            await WakeAsync(open.Tenant, open.Id);
-        }
-    }
+    public TimeSpan Every => TimeSpan.FromSeconds(30);
 
-    internal async Task WakeAsync(TenantId tenant, Expression<Func<Alert, bool>> which)
+    public bool AfterChangesOnly => false;
+
+    /// <summary>Whose node died or was stopped sees whether its time ran out meanwhile, and has its deadline again.</summary>
+    public Task DoAsync(TenantId tenant, CancellationToken cancellation) => WakeAsync(tenant, _ => true);
+
+    public async Task WakeAsync(TenantId tenant, Expression<Func<Alert, bool>> which)
     {
         foreach (var alert in await IdsAsync(tenant, which))
         {
@@ -33,7 +28,7 @@ public sealed partial class OpenAlerts(Database database, IGrainFactory grains, 
         }
     }
 
-    internal async Task<List<AlertId>> IdsAsync(TenantId tenant, Expression<Func<Alert, bool>> which)
+    public async Task<List<AlertId>> IdsAsync(TenantId tenant, Expression<Func<Alert, bool>> which)
     {
         await using var db = database.Of(tenant);
         return await db.Set<Alert>().Where(IsOpen).Where(which).Select(a => a.Id).ToListAsync();

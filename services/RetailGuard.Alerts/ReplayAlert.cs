@@ -94,7 +94,7 @@ public sealed class ReplayAlert(Database database, AuditVerifier verifier)
 
         var chain = await db.Set<AuditRow>()
             .AsNoTracking()
-            .Where(r => r.Tenant == alert.Tenant && r.Subject == id.ToString() && r.Action == AlertGrain.Raised)
+            .Where(r => r.Tenant == alert.Tenant && r.Subject == id.ToString() && r.Action == AlertAudit.Raised)
             .Select(r => r.Detail)
             .ToListAsync(cancellation);
         var verdicts = await verifier.VerifyAsync([], cancellation);
@@ -167,7 +167,7 @@ public sealed class ReplayAlert(Database database, AuditVerifier verifier)
         }
 
         var told = JsonSerializer.Deserialize<JsonElement>(detail);
-        var kept = JsonSerializer.SerializeToElement(AlertGrain.RaisedDetail(alert), JsonSerializerOptions.Web);
+        var kept = JsonSerializer.SerializeToElement(AlertAudit.RaisedDetail(alert), JsonSerializerOptions.Web);
         return Differences(kept, told);
     }
 

@@ -43,28 +43,46 @@ public sealed class Halt : ITenantOwned, IRevised
 }
 
 /// <summary>What is stopped now. Always asked of the record, so that nothing can be missed.</summary>
-internal sealed class Halts(Database database)
+internal sealed class Halts(Database database) : IReadinessRule
 {
-    /// <summary>All that stops anything of a store, widest first.</summary>
-    public async Task<List<Halt>> OfStoreAsync(
-        TenantId tenant,
-        StoreId store,
-        IReadOnlyCollection<CameraId> cameras,
-        CancellationToken cancellation
-    )
+    /// <summary>What stops a camera, or null.</summary>
+    public async Task<Halt?> OfAsync(TenantId tenant, StoreId store, CameraId camera, CancellationToken cancellation)
     {
-        var targets = cameras.Select(c => c.Value).Append(store.Value).Append(tenant.Value).ToList();
+        Guid[] targets = [camera.Value, store.Value, tenant.Value];
         await using var db = database.Of(tenant);
         return await db.Set<Halt>()
             .AsNoTracking()
             .Where(h => targets.Contains(h.Target))
             .OrderByDescending(h => h.Scope)
-            .ToListAsync(cancellation);
+            .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>What stops a camera, or null.</summary>
-    public async Task<Halt?> OfAsync(TenantId tenant, StoreId store, CameraId camera, CancellationToken cancellation) =>
-        (await OfStoreAsync(tenant, store, [camera], cancellation)).FirstOrDefault();
+    async Task<IReadOnlyList<Disarmed>> IReadinessRule.CheckAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var halts = await db.Set<Halt>().AsNoTracking().OrderByDescending(h => h.Scope).ToListAsync(cancellation);
+        var cameras = await db.Set<Camera>().ToDictionaryAsync(c => c.Id, c => c.StoreId, cancellation);
+        return
+        [
+            .. halts.Select(h =>
+                h.Scope switch
+                {
+                    HaltScope.Tenant => new Disarmed("stopped-everywhere", $"Matching was stopped in every store: {h.Reason}"),
+                    HaltScope.Store => new Disarmed(
+                        "stopped-store",
+                        $"Matching was stopped in this store: {h.Reason}",
+                        new StoreId(h.Target)
+                    ),
+                    HaltScope.Camera => new Disarmed(
+                        "stopped-camera",
+                        $"This camera was stopped: {h.Reason}",
+                        cameras.GetValueOrDefault(new(h.Target)),
+                        new CameraId(h.Target)
+                    ),
+                }
+            ),
+        ];
+    }
 }
 
 /// <summary>The kill switch for a camera, a store or the whole retailer (R8): effective at once, whatever the connectors do.</summary>

@@ -1,12 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Runtime;
-using RetailGuard.Assurance;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
-using RetailGuard.Matching;
-using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
@@ -16,119 +12,60 @@ namespace RetailGuard.Alerts;
 public interface IStoreGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Decides on tracks, as on each of them after the other (R6), with one answer for each in their order. A match is recorded as an
-    /// alert before the answer is given. A track that cannot be decided spoils no other.
+    /// Decides on tracks, as on each of them after the other (R6), with one answer for each in their order, from memory alone. A track
+    /// that cannot be decided spoils no other. The templates are not kept: they may be zeroed when this returns (R1).
     /// </summary>
-    [Alias("Decide")]
+    [Alias("Decide"), AlwaysInterleave]
     Task<TrackAnswer[]> Decide(TrackReport[] tracks);
 
-    /// <summary>What the store's connectors may do now.</summary>
-    [Alias("Policy")]
-    Task<StorePolicy> Policy();
+    /// <summary>Makes a match an alert, or another picture of one that staff look for. What is held is on record when this returns.</summary>
+    [Alias("Raise"), AlwaysInterleave]
+    Task<TrackAnswer> Raise(RaiseAlert match);
 
-    [Alias("ReportCamera")]
-    Task ReportCamera(DeviceId connector, CameraId camera, CameraState state);
+    /// <summary>A connector's line is there: takes what it says of its cameras, and gives what the connector may do now.</summary>
+    [Alias("Beat"), AlwaysInterleave]
+    Task<StorePolicy> Beat(ConnectorLine line);
+
+    /// <summary>A connector's line has ended: its cameras are dark.</summary>
+    [Alias("LineEnded"), AlwaysInterleave]
+    Task LineEnded(Guid line);
 
     /// <summary>Looks at the record now: what was stopped, which cameras there are, what is on the list.</summary>
-    [Alias("Refresh")]
+    [Alias("Refresh"), AlwaysInterleave]
     Task Refresh();
 
     /// <summary>Raises a drill, unless a real alert is open (R48).</summary>
     [Alias("StartDrill")]
     Task<Result<Done>> StartDrill();
-
-    /// <summary>A connector's connection has ended: its cameras are dark.</summary>
-    [Alias("ConnectorGone")]
-    Task ConnectorGone(DeviceId connector);
 }
-
-/// <summary>One person's pass through one camera.</summary>
-/// <param name="Template">Unit length. Owned by the sender, who zeroes it after the answer (R1).</param>
-/// <param name="CapturedAt">First frame that passed the quality gate.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.TrackReport")]
-public sealed record TrackReport(
-    [property: Id(0)] CameraId Camera,
-    [property: Id(1)] string Space,
-    [property: Id(2)] float[] Template,
-    [property: Id(3)] int FramesFused,
-    [property: Id(4)] double Agreement,
-    [property: Id(5)] double Quality,
-    [property: Id(6)] DateTimeOffset CapturedAt
-);
-
-public enum TrackVerdict
-{
-    /// <summary>Nobody on the list: forget the track.</summary>
-    Discard,
-
-    /// <summary>An alert is raised: bring the picture.</summary>
-    Hold,
-
-    /// <summary>Matching is off, or the gallery is not there: forget the track.</summary>
-    NotDecided,
-}
-
-/// <param name="UploadPath">Where the picture goes, once; with <see cref="TrackVerdict.Hold"/> only.</param>
-/// <param name="Reason">With <see cref="TrackVerdict.NotDecided"/> only.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.TrackAnswer")]
-public sealed record TrackAnswer(
-    [property: Id(0)] TrackVerdict Verdict,
-    [property: Id(1)] string? UploadPath = null,
-    [property: Id(2)] string? Reason = null
-)
-{
-    /// <summary>Something broke.</summary>
-    public static TrackAnswer Failed { get; } =
-        new(TrackVerdict.NotDecided, Reason: "The service could not decide; it has been logged there.");
-}
-
-/// <param name="Reason">Why not; null when armed.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.CameraPolicy")]
-public sealed record CameraPolicy([property: Id(0)] CameraId Camera, [property: Id(1)] bool Armed, [property: Id(2)] string? Reason);
-
-/// <param name="Version">Changes whenever anything else here does.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.StorePolicy")]
-public sealed record StorePolicy([property: Id(0)] long Version, [property: Id(1)] IReadOnlyList<CameraPolicy> Cameras);
 
 internal sealed partial class StoreGrain(
-    Database database,
+    ReadinessRecord record,
     Galleries galleries,
-    ModelScale model,
-    Halts halts,
-    Certificates certificates,
+    TrackDecisions decisions,
     StartDrill drills,
     IIds ids,
     TimeProvider time,
-    AlertMetrics metrics,
     ILogger<StoreGrain> logger
 ) : Grain, IStoreGrain
 {
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>A gallery that takes longer to load is not waited for; the store hears when it is there.</summary>
-    private static readonly TimeSpan GalleryWithin = TimeSpan.FromSeconds(1);
+    /// <summary>Tablets say when the list was last checked.</summary>
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan CheckPeopleEvery = TimeSpan.FromMinutes(1);
+    /// <summary>A store starts without a record that takes longer, and matches nobody until it has answered.</summary>
+    private static readonly TimeSpan FirstLookWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>A list that could not be checked for this long matches nobody (R20, R56).</summary>
-    private static readonly TimeSpan ListGoodFor = TimeSpan.FromSeconds(60);
-
-    /// <summary>R24, R8: fewer cannot confirm anything.</summary>
-    private const int LeastVoters = 2;
-
-    private readonly Dictionary<CameraId, (DeviceId Connector, CameraState State)> _reports = [];
+    private readonly CameraReports _reports = new();
     private TenantId _tenant;
     private StoreId _id;
-    private Store? _store;
-    private List<Camera> _cameras = [];
-    private List<Halt> _halts = [];
-    private int _voters;
-    private int _drillsPerWeek;
-    private DateTimeOffset _peopleCheckedAt;
-    private DateTimeOffset _drillsAskedAt;
-    private GalleryStatus? _gallery;
+    private StoreReadiness _readiness = StoreReadiness.Unknown;
     private long _policyVersion;
+    private string? _policy;
     private string? _published;
+    private DateTimeOffset _publishedAt;
+    private DateTimeOffset _drillsAskedAt;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -136,195 +73,64 @@ internal sealed partial class StoreGrain(
         _id = new(id);
         _drillsAskedAt = time.GetUtcNow();
         _policyVersion = _drillsAskedAt.ToUnixTimeMilliseconds();
-        await LoadAsync(cancellationToken);
-        await CheckAsync();
-        this.RegisterGrainTimer(_ => CheckAndDrillAsync(), new GrainTimerCreationOptions(CheckEvery, CheckEvery));
+
+        // Interleaved, as all that asks the record: a decision never waits for it.
+        var each = new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true, KeepAlive = true };
+        this.RegisterGrainTimer(_ => CheckAndDrillAsync(), each);
+        await CheckAsync(atOnce: false)
+            .WaitAsync(FirstLookWithin, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    public async Task<TrackAnswer[]> Decide(TrackReport[] tracks)
+    public Task<TrackAnswer[]> Decide(TrackReport[] tracks) => decisions.DecideAsync(_tenant, _id, _readiness, tracks);
+
+    public async Task<TrackAnswer> Raise(RaiseAlert match)
     {
-        var answers = Array.ConvertAll(tracks, NotNow);
-        var nearest = new Nearest?[tracks.Length];
-        foreach (var space in Enumerable.Range(0, tracks.Length).Where(i => answers[i] is null).GroupBy(i => tracks[i].Space))
+        if (_readiness.WhyNot(match.Camera, time.GetUtcNow()) is { } why)
         {
-            await SearchAsync(tracks, [.. space], nearest, answers);
+            return new(TrackVerdict.NotDecided, Reason: why.Detail);
         }
 
-        // In their order: of two tracks of one person the first raises the alert.
-        for (var i = 0; i < tracks.Length; i++)
-        {
-            answers[i] ??= await DecideOrFailAsync(tracks[i], nearest[i]!);
-        }
-
-        return answers!;
-    }
-
-    /// <param name="Entries">Best first; at most two.</param>
-    private sealed record Nearest(NearEntry[] Entries, long ListVersion);
-
-    /// <summary>Why a track is not looked at, or null.</summary>
-    private TrackAnswer? NotNow(TrackReport track) =>
-        WhyNot(track.Camera) is { } reason ? new(TrackVerdict.NotDecided, Reason: reason)
-        // R26: nobody could act on it any more.
-        : time.GetUtcNow() - track.CapturedAt >= AlertWorkflow.ActingTime
-            ? new(TrackVerdict.NotDecided, Reason: "The face was seen too long ago to act on. Check the connector's clock.")
-        : null;
-
-    /// <summary>Searches for tracks of one space in one turn of the gallery.</summary>
-    /// <param name="which">Of <paramref name="tracks"/>; each of them gets its nearest or its answer.</param>
-    private async Task SearchAsync(TrackReport[] tracks, int[] which, Nearest?[] nearest, TrackAnswer?[] answers)
-    {
-        try
-        {
-            var probes = new GalleryProbes(tracks[which[0]].Space, Array.ConvertAll(which, i => tracks[i].Template));
-            var searched = await galleries.SearchAsync(_tenant, _id, probes);
-            if (searched.Succeeded(out var found, out var refusal))
-            {
-                for (var i = 0; i < which.Length; i++)
-                {
-                    nearest[which[i]] = new(found.Nearest[i], found.ListVersion);
-                }
-
-                return;
-            }
-
-            if (which is [var refused])
-            {
-                answers[refused] = new(TrackVerdict.NotDecided, Reason: refusal.Detail);
-                return;
-            }
-        }
-        catch (ArgumentException e)
-        {
-            if (which is [var broken])
-            {
-                LogUndecided(e, _id);
-                answers[broken] = TrackAnswer.Failed;
-                return;
-            }
-        }
-
-        // One of them cannot be searched for; the others can.
-        foreach (var one in which)
-        {
-            await SearchAsync(tracks, [one], nearest, answers);
-        }
-    }
-
-    private async Task<TrackAnswer> DecideOrFailAsync(TrackReport track, Nearest nearest)
-    {
-        try
-        {
-            return await DecideAsync(track, nearest);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogUndecided(e, _id);
-            return TrackAnswer.Failed;
-        }
-    }
-
-    private async Task<TrackAnswer> DecideAsync(TrackReport track, Nearest nearest)
-    {
-        var inputs = model.Inputs(track.Space, nearest.Entries, track.FramesFused, track.Agreement);
-        var decision = MatchDecision.Decide(inputs);
-        metrics.Decided(decision.Verdict);
-        switch (decision.Verdict)
-        {
-            case Verdict.NoMatch or Verdict.WeakEvidence or Verdict.Tie:
-                return new(TrackVerdict.Discard);
-            case Verdict.Match:
-                break;
-        }
-
-        var entry = nearest.Entries[0].Entry;
-        var regard = await Feed.Regarding(entry);
-
-        // R26: staff who look for the person get the newest picture, from whichever camera.
-        if (regard.Confirmed is { } confirmed)
-        {
-            var sighting = await GrainFactory
-                .GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, confirmed))
-                .Sight(track.Camera, track.CapturedAt);
-            return sighting is null
-                ? new(TrackVerdict.Discard)
-                : new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, confirmed, sighting));
-        }
-
-        // While people look at one alert on this person, the next camera raises no second one.
-        if (regard.Quiet)
+        var raised = await GrainFactory.GetGrain<IEntryGrain>(GrainKeys.Entry(_tenant, match.Entry)).Raise(new(ids.Next()), match);
+        if (raised is not { } upload)
         {
             return new(TrackVerdict.Discard);
         }
 
-        var alert = new AlertId(ids.Next());
-        var raise = new RaiseAlert
+        if (upload.IsNew)
         {
-            Store = _id,
-            Camera = track.Camera,
-            Entry = entry,
-            CapturedAt = track.CapturedAt,
-            Match = new()
+            LogRaised(upload.Alert, match.Entry, match.Camera);
+            foreach (var drill in await Feed.OpenDrills())
             {
-                Space = track.Space,
-                Threshold = decision.ThresholdScore,
-                Score = decision.Score,
-                Cosine = decision.Cosine,
-                Margin = decision.Margin,
-                Quality = track.Quality,
-                FramesFused = track.FramesFused,
-                Agreement = track.Agreement,
-                ListVersion = nearest.ListVersion,
-                Inputs = RecordedInputs.Write(inputs),
-            },
-        };
-        if (await GrainFactory.GetGrain<IEntryGrain>(GrainKeys.Entry(_tenant, entry)).Raise(alert, raise) is not { } secret)
-        {
-            return new(TrackVerdict.Discard);
+                await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, drill)).GiveWay();
+            }
         }
 
-        LogRaised(alert, entry, track.Camera);
-        foreach (var drill in await Feed.OpenDrills())
-        {
-            await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(_tenant, drill)).GiveWay();
-        }
-
-        return new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, alert, secret));
+        return new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, upload.Alert, upload.Secret));
     }
 
-    public Task<StorePolicy> Policy() =>
-        Task.FromResult(
-            new StorePolicy(
-                _policyVersion,
-                _cameras.ConvertAll(c =>
-                {
-                    var reason = WhyNot(c.Id);
-                    return new CameraPolicy(c.Id, reason is null, reason);
-                })
-            )
-        );
-
-    public Task ReportCamera(DeviceId connector, CameraId camera, CameraState state)
+    public Task<StorePolicy> Beat(ConnectorLine line)
     {
-        _reports[camera] = (connector, state);
+        var now = time.GetUtcNow();
+        _reports.Hear(line, now);
+
+        // Not waited for: a feed that is slow to start keeps no connector from its policy.
+        _ = PublishAsync();
+        return Task.FromResult(Policy(now));
+    }
+
+    public Task LineEnded(Guid line)
+    {
+        _reports.End(line);
         return PublishAsync();
     }
 
-    public Task ConnectorGone(DeviceId connector)
-    {
-        foreach (var (camera, _) in _reports.Where(r => r.Value.Connector == connector).ToList())
-        {
-            _reports.Remove(camera);
-        }
-
-        return PublishAsync();
-    }
-
-    public Task Refresh() => CheckAsync();
+    public Task Refresh() => CheckAsync(atOnce: true);
 
     public async Task<Result<Done>> StartDrill()
     {
-        var cameras = _cameras.FindAll(c => WhyNot(c.Id) is null).ConvertAll(c => c.Id);
+        var now = time.GetUtcNow();
+        var cameras = _readiness.Cameras.Where(c => _readiness.WhyNot(c.Id, now) is null).Select(c => c.Id).ToList();
         return cameras.Count == 0 ? Refusal.Conflict("matching-off", "Matching is off in this store, so an alert would be no surprise.")
             : await Feed.IsBusy() || (await Feed.OpenDrills()).Count > 0
                 ? Refusal.Conflict("alert-open", "An alert is open in this store. A drill waits until it is over.")
@@ -333,54 +139,53 @@ internal sealed partial class StoreGrain(
 
     private IAlertFeedGrain Feed => GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _id));
 
-    /// <summary>Why a camera's tracks are not matched, or null. "Not loaded" is never answered with "no match".</summary>
-    private string? WhyNot(CameraId camera) =>
-        !_cameras.Exists(c => c.Id == camera) ? "This camera is not registered for the store."
-        : WhyNotStore() is { } reason ? reason
-        : _halts.Find(h => h.Scope is HaltScope.Camera && h.Target == camera.Value) is { } halt ? $"This camera was stopped: {halt.Reason}"
-        : null;
+    /// <summary>Connectors hear of it when arming or the set of cameras changes.</summary>
+    private StorePolicy Policy(DateTimeOffset now)
+    {
+        var cameras = _readiness.Cameras.Select(c => PolicyOf(c.Id, now)).ToList();
+        var policy = string.Join('|', cameras);
+        if (policy != _policy)
+        {
+            (_policy, _policyVersion) = (policy, _policyVersion + 1);
+        }
 
-    private string? WhyNotStore() =>
-        _cameras.Count == 0 ? "No camera is registered for this store yet."
-        : _halts.Find(h => h.Scope is not HaltScope.Camera) is { } halt
-            ? $"Matching was stopped {(halt.Scope is HaltScope.Tenant ? "in every store" : "in this store")}: {halt.Reason}"
-        : _gallery is not { IsLoaded: true } ? "The watchlist is not loaded yet; nobody is matched until it is."
-        : _gallery is { Count: 0, Unreadable: > 0 }
-            ? "No entry of the watchlist can be opened; matching is off until head office has looked."
-        : _gallery.Spaces.All(s => s.Pending > 0) ? "The watchlist is still being prepared for the face model; matching is off until it is."
-        : time.GetUtcNow() - _gallery.CheckedAt > ListGoodFor ? "The watchlist could not be checked; matching is off until it can be."
-        : _voters < LeastVoters ? "Fewer than two people of this store are certified to compare faces; matching is off until two are."
-        : null;
+        return new(_policyVersion, cameras);
+    }
+
+    private CameraPolicy PolicyOf(CameraId camera, DateTimeOffset now)
+    {
+        var why = _readiness.WhyNot(camera, now);
+        return new(camera, why is null, why?.Detail);
+    }
 
     private async Task CheckAndDrillAsync()
     {
-        await CheckAsync();
+        await CheckAsync(atOnce: false);
         var now = time.GetUtcNow();
         var elapsed = now - _drillsAskedAt;
         _drillsAskedAt = now;
-        if (WhyNotStore() is null && Alerts.StartDrill.IsDue(_drillsPerWeek, elapsed, Alerts.StartDrill.Roll()))
+        if (_readiness.WhyNot(now) is null && Alerts.StartDrill.IsDue(_readiness.Record!.DrillsPerWeek, elapsed, Alerts.StartDrill.Roll()))
         {
             // Refused when an alert is open: the drill is dropped, not saved up.
-            await StartDrill();
+            await this.AsReference<IStoreGrain>().StartDrill();
         }
     }
 
-    private async Task CheckAsync()
+    private async Task CheckAsync(bool atOnce)
     {
         try
         {
-            await LoadAsync(CancellationToken.None);
-            var looking = galleries.RefreshAsync(_tenant, _id);
-            try
+            if (await record.OfAsync(_tenant, _id, atOnce) is { } seen && !(_readiness.Record?.At > seen.At))
             {
-                _gallery = await looking.WaitAsync(GalleryWithin, time);
-            }
-            catch (TimeoutException)
-            {
-                _ = AwaitGalleryAsync(looking);
+                _readiness = _readiness with { Record = seen };
+                if (!_readiness.IsGalleryCurrent)
+                {
+                    var gallery = await galleries.RefreshAsync(_tenant, _id);
+                    _readiness = _readiness with { Gallery = gallery, GalleryOf = seen.List };
+                }
             }
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OrleansException)
         {
             LogCheckFailed(e, _id);
         }
@@ -388,75 +193,39 @@ internal sealed partial class StoreGrain(
         await PublishAsync();
     }
 
-    /// <summary>Between the store's other turns.</summary>
-    private async Task AwaitGalleryAsync(Task<GalleryStatus> looking)
-    {
-        try
-        {
-            _gallery = await looking;
-            await PublishAsync();
-        }
-        catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
-        {
-            LogCheckFailed(e, _id);
-        }
-    }
-
-    private async Task LoadAsync(CancellationToken cancellation)
-    {
-        await using var db = database.Of(_tenant);
-        _store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == _id, cancellation);
-        _cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == _id).OrderBy(c => c.Name).ToListAsync(cancellation);
-        _halts = await halts.OfStoreAsync(_tenant, _id, _cameras.ConvertAll(c => c.Id), cancellation);
-
-        // Certificates and the drills' rate change seldom; a store that waits for people is told at once.
-        var now = time.GetUtcNow();
-        if (_voters < LeastVoters || now - _peopleCheckedAt >= CheckPeopleEvery)
-        {
-            _voters = await certificates.CertifiedVotersAsync(_tenant, _id, now, cancellation);
-            _drillsPerWeek = await drills.PerStoreAndWeekAsync(_tenant, cancellation);
-            _peopleCheckedAt = now;
-        }
-    }
-
     private async Task PublishAsync()
     {
-        var cameras = _cameras.ConvertAll(c =>
+        var now = time.GetUtcNow();
+        _reports.DropSilent(now);
+        if (_readiness.Record is null)
         {
-            var why = WhyNot(c.Id);
-            var state = _reports.TryGetValue(c.Id, out var report) ? report.State : CameraState.Offline;
-            return new FeedCamera(c.Id, c.Name, state, why is null, why);
-        });
-
-        // Connectors hear of it when arming or the set of cameras changes.
-        var policy = string.Join('|', cameras.Select(c => $"{c.Id} {c.Reason}"));
-        if (policy != _published)
-        {
-            (_published, _policyVersion) = (policy, _policyVersion + 1);
+            return;
         }
 
-        var armed = cameras.Exists(c => c.Armed);
-        var reason = armed ? null : WhyNotStore() ?? "Every camera of this store was stopped.";
-        await Feed.PublishStore(
-            new FeedStore(
-                _id,
-                _store!.Name,
-                _store.TimeZone,
-                armed,
-                reason,
-                cameras,
-                _gallery?.CheckedAt,
-                _gallery?.Count ?? 0,
-                _gallery?.Unreadable ?? 0
-            )
-        );
+        var store = _readiness.StoreAt(now, _reports.States);
+        var shown = $"{store with { ListCheckedAt = null, Cameras = [] }} {string.Join('|', store.Cameras)}";
+        if (shown == _published && now - _publishedAt < PublishEvery)
+        {
+            return;
+        }
+
+        (_published, _publishedAt) = (shown, now);
+        try
+        {
+            await Feed.PublishStore(store);
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            _published = null;
+            LogNotPublished(e, _id);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Alert {Alert} raised on entry {Entry} by camera {Camera}.")]
     private partial void LogRaised(AlertId alert, EntryId entry, CameraId camera);
 
-    [LoggerMessage(LogLevel.Error, "A track of store {Store} could not be decided.")]
-    private partial void LogUndecided(Exception exception, StoreId store);
+    [LoggerMessage(LogLevel.Error, "The tablets of store {Store} were not told of a change.")]
+    private partial void LogNotPublished(Exception exception, StoreId store);
 
     [LoggerMessage(LogLevel.Error, "Store {Store} could not check its watchlist.")]
     private partial void LogCheckFailed(Exception exception, StoreId store);

@@ -14,6 +14,7 @@ public sealed class AssuranceModule : IModule
     {
         services.AddSingleton<ITables, AssuranceTables>();
         services.AddSingleton<Certificates>();
+        services.AddSingleton<IReadinessRule, VotersCertified>();
         services.AddSingleton<ITrainingStatus>(s => s.GetRequiredService<Certificates>());
     }
 

@@ -53,5 +53,5 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
 
     private static Certificate Of(ExamTry passed) => new(passed.At, passed.ValidUntil!.Value);
 
-    private static IQueryable<ExamTry> Passed(RetailGuardDb db) => db.Set<ExamTry>().AsNoTracking().Where(t => t.ValidUntil != null);
+    internal static IQueryable<ExamTry> Passed(RetailGuardDb db) => db.Set<ExamTry>().AsNoTracking().Where(t => t.ValidUntil != null);
 }

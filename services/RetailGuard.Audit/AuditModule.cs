@@ -13,6 +13,7 @@ public sealed class AuditModule : IModule
     {
         services.AddSingleton<ITables, AuditTables>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<ChainEnds>();
         services.AddSingleton<AuditVerifier>();
     }
 

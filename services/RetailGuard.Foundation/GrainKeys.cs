@@ -11,6 +11,11 @@ public static class GrainKeys
 
     public static string Entry(TenantId tenant, EntryId entry) => $"{tenant}/{entry}";
 
+    public static string Keeper(TenantId tenant) => $"{tenant}/keeper";
+
+    /// <summary>Whose keeper has this key.</summary>
+    public static TenantId TenantOfKeeper(string key) => new(Guid.Parse(key.AsSpan(0, key.IndexOf('/'))));
+
     /// <summary>The parts of a key: tenant, then one id, then an optional number.</summary>
     /// <exception cref="FormatException">The key was not made here.</exception>
     public static (TenantId Tenant, Guid Id, int Shard) Parse(string key)

@@ -16,6 +16,8 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<ITables, IdentityTables>();
         services.AddSingleton<Secrets>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<LineSessions>();
+        services.AddSingleton<IReadinessRule, CamerasRegistered>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
         services.AddSingleton<CreateTenant>();

@@ -99,13 +99,9 @@ public sealed class Sessions(Database database, TimeProvider time)
     }
 
     /// <summary>Which of these sessions are still open: for connections that outlive a request.</summary>
-    public async Task<HashSet<string>> StillOpenAsync(
-        TenantId tenant,
-        IReadOnlyCollection<string> sessionKeys,
-        CancellationToken cancellation
-    )
+    internal async Task<HashSet<string>> StillOpenAsync(IReadOnlyCollection<string> sessionKeys, CancellationToken cancellation)
     {
-        await using var db = database.Of(tenant);
+        await using var db = database.AcrossTenants();
         var hashes = sessionKeys.Select(Convert.FromHexString).ToList();
         var now = time.GetUtcNow();
         var open = await OpenAt(db, now).Where(s => hashes.Contains(s.TokenHash)).Select(s => s.TokenHash).ToListAsync(cancellation);

@@ -13,6 +13,7 @@ public static class NodeOperations
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<UnreadableRequests>();
+        services.AddHostedService<StartKeepers>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return services;
     }

@@ -21,13 +21,13 @@ internal static class Commands
             "RetailGuard server. Settings come from appsettings.json, the environment (RETAILGUARD_…) and --Section:Name=value."
         )
         {
-            Migrate(args),
-            Tenant(args),
-            Audit(args),
-            Alert(args),
+            Migrate(),
+            Tenant(),
+            Audit(),
+            Alert(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((_, cancellation) => Guarded(() => ServeAsync(args, cancellation)));
+        root.SetAction((parsed, cancellation) => Guarded(() => ServeAsync(SettingsIn(parsed), cancellation)));
         return root.Parse(args).InvokeAsync();
     }
 
@@ -54,7 +54,7 @@ internal static class Commands
         return 0;
     }
 
-    private static Command Tenant(string[] args)
+    private static Command Tenant()
     {
         var slug = new Option<string>("--slug") { Required = true, Description = "Short name for signing in, for example fresh-foods." };
         var name = new Option<string>("--name") { Required = true, Description = "The retailer's name." };
@@ -71,7 +71,7 @@ internal static class Commands
                 Guarded(async () =>
                 {
                     var password = await Console.In.ReadLineAsync(cancellation) ?? "";
-                    await using var app = await BuildAsync(args, cancellation);
+                    await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
                     var created = await app
                         .Services.GetRequiredService<CreateTenant>()
                         .RunAsync(
@@ -84,10 +84,10 @@ internal static class Commands
                     return await SayAsync(created);
                 })
         );
-        return new Command("tenant", "Retailers on this server.") { create, ResetPassword(args) };
+        return new Command("tenant", "Retailers on this server.") { create, ResetPassword() };
     }
 
-    private static Command ResetPassword(string[] args)
+    private static Command ResetPassword()
     {
         var slug = new Option<string>("--slug") { Required = true, Description = "The retailer's short name." };
         var email = new Option<string>("--email") { Required = true, Description = "Whose password." };
@@ -104,7 +104,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = await BuildAsync(args, cancellation);
+                    await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
                     var passwords = app.Services.GetRequiredService<PasswordReset>();
                     return await SayAsync(
                         await passwords.RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(email), cancellation)
@@ -113,6 +113,9 @@ internal static class Commands
         );
         return reset;
     }
+
+    /// <summary>What is left when a command has taken its own options.</summary>
+    private static string[] SettingsIn(ParseResult parsed) => [.. parsed.UnmatchedTokens];
 
     /// <summary>The services, with the record ready and its keys readable; nothing is served.</summary>
     private static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellation)
@@ -135,7 +138,7 @@ internal static class Commands
     private static bool IsClustered(WebApplication app) =>
         app.Configuration["Cluster:Kind"] is { Length: > 0 } kind && !kind.Equals("none", StringComparison.OrdinalIgnoreCase);
 
-    private static Command Migrate(string[] args)
+    private static Command Migrate()
     {
         var migrate = new Command(
             "migrate",
@@ -143,10 +146,10 @@ internal static class Commands
         );
         migrate.TreatUnmatchedTokensAsErrors = false;
         migrate.SetAction(
-            (_, cancellation) =>
+            (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = ServerHost.Build(args);
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
                     await app.Services.PrepareStorageAsync(migrates: true, cancellation);
                     Console.WriteLine("The database's tables are those of this version.");
                     return 0;
@@ -168,7 +171,7 @@ internal static class Commands
         return Failed;
     }
 
-    private static Command Audit(string[] args)
+    private static Command Audit()
     {
         var head = new Option<string[]>("--head") { Description = "A head noted earlier; must still be in a chain. May be repeated." };
         var verify = new Command("verify", "Recomputes every audit chain (R49). Needs no running server.") { head };
@@ -177,7 +180,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = ServerHost.Build(args);
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
                     await PrepareRecordAsync(app, cancellation);
                     var verdicts = await app
                         .Services.GetRequiredService<AuditVerifier>()
@@ -197,7 +200,7 @@ internal static class Commands
         return new Command("audit", "The audit log.") { verify };
     }
 
-    private static Command Alert(string[] args)
+    private static Command Alert()
     {
         var id = new Argument<Guid>("id") { Description = "The alert's id." };
         var tenant = new Option<string?>("--tenant") { Description = "Short name of the retailer; without it all are looked through." };
@@ -214,7 +217,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = ServerHost.Build(args);
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
                     await PrepareRecordAsync(app, cancellation);
                     var result = await app
                         .Services.GetRequiredService<ReplayAlert>()
@@ -242,6 +245,10 @@ internal static class Commands
         try
         {
             return await run();
+        }
+        catch (SettingException e)
+        {
+            return await CannotAsync(e.Code, e.Message);
         }
         catch (StorageException e)
         {

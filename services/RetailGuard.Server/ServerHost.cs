@@ -29,11 +29,19 @@ public static class ServerHost
         new GatewayModule(),
     ];
 
+    /// <param name="args">Settings only; a command's own options have been taken out.</param>
     /// <param name="configure">For tests: changes services before the host is built.</param>
+    /// <exception cref="SettingException">Something is set that the server does not read.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddEnvironmentVariables("RETAILGUARD_");
+        builder.Configuration.AddEnvironmentVariables(Settings.VariablePrefix);
+        if (Environment.GetEnvironmentVariable(Settings.SecretsVariable) is { Length: > 0 } secrets)
+        {
+            builder.Configuration.AddKeyPerFile(Settings.SecretsFolder(secrets));
+        }
+
+        UnknownSettings.Refuse(args, Environment.GetEnvironmentVariables(), builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
 
@@ -41,6 +49,7 @@ public static class ServerHost
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort: FreeLoopbackPort(), gatewayPort: 0);
+            silo.UseInMemoryReminderService();
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
 

@@ -21,10 +21,11 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<TenantSpaces>();
         services.AddSingleton<TenantTransforms>();
         services.AddSingleton<SpaceChanges>();
-        services.AddHostedService<ReembedEntries>();
+        services.AddSingleton<IDueWork, ReembedEntries>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
+        services.AddSingleton<ListStates>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
     }

@@ -131,7 +131,7 @@ internal static class CasePage
             <title>Your case · RetailGuard</title>
             <style>
             :root { color-scheme: light dark }
-            body { font: 1.25rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 0 auto; padding: 1.5rem }
+            body { font: 1.25rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere }
             h1 { font-size: 1.75rem; line-height: 1.25 }
             h2 { font-size: 1.3rem }
             .number { font-size: 2rem; font-weight: 700; letter-spacing: .06em; margin: 0 }

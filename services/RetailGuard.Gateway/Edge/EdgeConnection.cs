@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -22,6 +23,7 @@ internal sealed partial class EdgeConnection(
     IGrainFactory grains,
     TenantSpaces spaces,
     TrackMetrics metrics,
+    IIds ids,
     TimeProvider time,
     ILogger<EdgeConnection> logger
 )
@@ -35,6 +37,8 @@ internal sealed partial class EdgeConnection(
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
     private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
     private readonly byte[] _buffer = new byte[WireCodec.MaxFrameBytes + 1];
+    private readonly Guid _line = ids.Next();
+    private ImmutableDictionary<CameraId, CameraState> _cameras = ImmutableDictionary<CameraId, CameraState>.Empty;
     private int _unanswered;
     private EdgeDevice? _device;
     private IStoreGrain? _store;
@@ -65,7 +69,7 @@ internal sealed partial class EdgeConnection(
             if (_device is { } device)
             {
                 LogGone(device.Device);
-                await _store!.ConnectorGone(device.Device);
+                await _store!.LineEnded(_line);
             }
 
             _isOver = true;
@@ -158,7 +162,8 @@ internal sealed partial class EdgeConnection(
                     metrics.Ended(frame.Ended);
                     break;
                 case EdgeFrame.BodyOneofCase.Camera:
-                    await _store!.ReportCamera(_device!.Device, new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
+                    _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
+                    await _store!.Beat(new(_line, _device!.Device, _cameras));
                     break;
                 case EdgeFrame.BodyOneofCase.Pong:
                     break;
@@ -209,7 +214,7 @@ internal sealed partial class EdgeConnection(
             // A timer's call knows nothing of the connection that set it.
             TenantBoundary.ActFor(_device!.Tenant);
             Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
-            var policy = await _store!.Policy();
+            var policy = await _store!.Beat(new(_line, _device!.Device, _cameras));
             if ((ulong)policy.Version != _policyVersion)
             {
                 _policyVersion = (ulong)policy.Version;
@@ -331,6 +336,7 @@ internal sealed partial class EdgeConnection(
                 TrackVerdict.Discard => TrackDecision.Types.Verdict.Discard,
                 TrackVerdict.Hold => TrackDecision.Types.Verdict.Hold,
                 TrackVerdict.NotDecided => TrackDecision.Types.Verdict.NotDecided,
+                TrackVerdict.Match => throw new InvalidOperationException("A match is raised before it is answered."),
             },
             UploadPath = answer.UploadPath ?? "",
             Reason = answer.Reason ?? "",

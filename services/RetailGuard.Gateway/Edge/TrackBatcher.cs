@@ -9,7 +9,7 @@ namespace RetailGuard.Gateway;
 /// in its next turn, so that a store under load does more with each turn and one at rest answers as soon as it can.
 /// </summary>
 /// <param name="dimension">Values of a template.</param>
-/// <param name="answered">Called once for each track, in the order of their coming; the track's template is gone by then (R1).</param>
+/// <param name="answered">Called once for each track, matches when they are on record, the others at once; the track's template is gone by then (R1).</param>
 /// <param name="failed">Called when the store did not answer, before its tracks are answered as not decided.</param>
 internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulong, TrackAnswer> answered, Action<Exception> failed)
 {
@@ -92,8 +92,32 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
 
         for (var i = 0; i < _deciding.Count; i++)
         {
-            answered(_deciding[i].Track, answers is null ? TrackAnswer.Failed : answers[i]);
+            var (track, answer) = (_deciding[i].Track, answers is null ? TrackAnswer.Failed : answers[i]);
+            if (answer.Raise is { } match)
+            {
+                // On its own: the tracks behind a match do not wait until it is on record.
+                _ = RaiseAsync(track, match);
+            }
+            else
+            {
+                answered(track, answer);
+            }
         }
+    }
+
+    private async Task RaiseAsync(ulong track, RaiseAlert match)
+    {
+        var answer = TrackAnswer.Failed;
+        try
+        {
+            answer = await store.Raise(match);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            failed(e);
+        }
+
+        answered(track, answer);
     }
 
     private float[] Rent()

@@ -29,6 +29,9 @@ internal sealed class Screen(ScreenOwner owner, ISingleClientProxy client, HubCa
     /// <summary>Last version sent; 0 before the first snapshot.</summary>
     public long Version { get; set; }
 
+    /// <summary>Of the feed whose version that is.</summary>
+    public Guid Epoch { get; set; }
+
     public async Task SendAsync(string message, object content)
     {
         try

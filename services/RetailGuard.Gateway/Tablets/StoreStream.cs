@@ -25,7 +25,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private readonly StoreId _store;
     private readonly IGrainFactory _grains;
     private readonly AlertViews _views;
-    private readonly Sessions _sessions;
+    private readonly LineSessions _sessions;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private readonly ILogger<StoreStream> _logger;
@@ -44,7 +44,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         StoreId store,
         IGrainFactory grains,
         AlertViews views,
-        Sessions sessions,
+        LineSessions sessions,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<StoreStream> logger
@@ -56,6 +56,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     }
 
     private sealed record PulseDue;
+
+    private sealed record SessionsEnded(HashSet<string> Keys);
 
     public bool TryConnect(Screen screen)
     {
@@ -77,12 +79,23 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
             screen.Number = ++_joined;
             _screens[screen.Connection] = screen;
+            if (screen.SessionKey is { } session)
+            {
+                _sessions.Begin(session);
+            }
+
             _inbox.Writer.TryWrite(screen);
             return true;
         }
     }
 
-    public void Disconnect(string connection) => _screens.TryRemove(connection, out _);
+    public void Disconnect(string connection)
+    {
+        if (_screens.TryRemove(connection, out var screen) && screen.SessionKey is { } session)
+        {
+            _sessions.End(session);
+        }
+    }
 
     Task IAlertFeedObserver.Changed(FeedChange change)
     {
@@ -99,7 +112,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         try
         {
             // The store's grain starts with its first tablet, whether or not a connector is there yet.
-            await _grains.GetGrain<IStoreGrain>(GrainKeys.Store(_tenant, _store)).Policy();
+            await _grains.GetGrain<IStoreGrain>(GrainKeys.Store(_tenant, _store)).Refresh();
             await foreach (var message in _inbox.Reader.ReadAllAsync(_stopping))
             {
                 try
@@ -164,6 +177,10 @@ internal sealed partial class StoreStream : IAlertFeedObserver
                 break;
             case PulseDue:
                 await PulseAsync(feed, self);
+                _ = LookForEndedAsync();
+                break;
+            case SessionsEnded ended:
+                await SignOutAsync(ended.Keys);
                 break;
         }
     }
@@ -176,7 +193,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
             alerts.Add(await _views.OfAsync(screen.Viewer, alert, CancellationToken.None));
         }
 
-        screen.Version = snapshot.Version;
+        (screen.Epoch, screen.Version) = (snapshot.Epoch, snapshot.Version);
         await screen.SendAsync(
             "snapshot",
             new
@@ -192,12 +209,12 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     /// <param name="names">With an alert only.</param>
     private async Task SendChangeAsync(Screen screen, FeedChange change, AlertNames? names, IAlertFeedGrain feed, IAlertFeedObserver self)
     {
-        if (change.Version <= screen.Version)
+        if (change.Epoch == screen.Epoch && change.Version <= screen.Version)
         {
             return;
         }
 
-        if (change.Version > screen.Version + 1)
+        if (change.Epoch != screen.Epoch || change.Version > screen.Version + 1)
         {
             await SendSnapshotAsync(screen, await feed.Subscribe(self));
             return;
@@ -216,30 +233,43 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
     }
 
-    /// <summary>A sign of life, the subscription's renewal, and the end of screens whose person has signed out.</summary>
+    /// <summary>A sign of life, and the subscription's renewal.</summary>
     private async Task PulseAsync(IAlertFeedGrain feed, IAlertFeedObserver self)
     {
         var current = await feed.Subscribe(self);
-        var open = await _sessions.StillOpenAsync(
-            _tenant,
-            [.. _screens.Values.Select(s => s.SessionKey).OfType<string>()],
-            CancellationToken.None
-        );
-        foreach (var screen in _screens.Values)
+        foreach (var screen in _screens.Values.Where(s => s.Version > 0))
         {
-            if (screen.SessionKey is { } session && !open.Contains(session))
+            await screen.SendAsync("pulse", new { screen.Version, ServerTime = _time.GetUtcNow() });
+            if ((screen.Epoch != current.Epoch || screen.Version < current.Version) && _inbox.Reader.Count == 0)
             {
-                await screen.SignOutAsync("You have been signed out.");
-                Disconnect(screen.Connection);
+                await SendSnapshotAsync(screen, current);
             }
-            else if (screen.Version > 0)
+        }
+    }
+
+    /// <summary>Beside the pulses, which go on when the record is slow.</summary>
+    private async Task LookForEndedAsync()
+    {
+        try
+        {
+            var ended = await _sessions.EndedAsync(Pulse / 2);
+            if (_screens.Values.Any(s => s.SessionKey is { } key && ended.Contains(key)))
             {
-                await screen.SendAsync("pulse", new { screen.Version, ServerTime = _time.GetUtcNow() });
-                if (screen.Version < current.Version && _inbox.Reader.Count == 0)
-                {
-                    await SendSnapshotAsync(screen, current);
-                }
+                _inbox.Writer.TryWrite(new SessionsEnded(ended));
             }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !_stopping.IsCancellationRequested)
+        {
+            LogFailed(e, _store);
+        }
+    }
+
+    private async Task SignOutAsync(HashSet<string> ended)
+    {
+        foreach (var screen in _screens.Values.Where(s => s.SessionKey is { } key && ended.Contains(key)))
+        {
+            await screen.SignOutAsync("You have been signed out.");
+            Disconnect(screen.Connection);
         }
     }
 

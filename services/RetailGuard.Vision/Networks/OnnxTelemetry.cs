@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RetailGuard.Vision;
 
 /// <summary>
-/// ONNX Runtime 1.29 reports its use to its maker: it opens an uploader, and writes a device id, a queue and a log to disk. A machine
-/// that handles faces tells nobody anything and writes nothing (R1).
+/// ONNX Runtime (seen with 1.31.1) reports its use to its maker: it opens an uploader, and writes a device id, a queue and a log to
+/// disk. A machine that handles faces tells nobody anything and writes nothing (R1).
 /// </summary>
 internal static partial class OnnxTelemetry
 {

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using NetVips;
+using Libvips = NetVips.NetVips;
 
 namespace RetailGuard.Vision;
 
@@ -14,14 +16,39 @@ public static unsafe class Pictures
     /// <summary>Longest side of a picture, pixels.</summary>
     public const int MaxSide = 12_000;
 
+    private const string OrientationField = "orientation";
+
+    static Pictures()
+    {
+        if (!ModuleInitializer.VipsInitialized)
+        {
+            throw new InvalidOperationException("libvips did not start.", ModuleInitializer.Exception);
+        }
+
+        // What is wrong with a picture is told by the refusal; libvips would also print it.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+        // R1: a cache of operations would keep pictures of faces in memory after they were decoded.
+        Cache.Max = 0;
+        Cache.MaxMem = 0;
+        Cache.MaxFiles = 0;
+        // One picture keeps to one core; callers decide how many pictures run side by side.
+        Libvips.Concurrency = 1;
+        // What arrives here comes from strangers: only the three decoders that are needed can be reached.
+        Operation.Block("VipsForeignLoad", true);
+        Operation.Block("VipsForeignLoadJpeg", false);
+        Operation.Block("VipsForeignLoadPng", false);
+        Operation.Block("VipsForeignLoadWebp", false);
+    }
+
     /// <summary>
     /// Decodes a JPEG, PNG or WebP, turned upright by its EXIF orientation, transparent parts black. Limits are checked from the
     /// header, before any pixel is decoded.
     /// </summary>
     /// <exception cref="PictureRefusedException">The file is no picture within the limits; the message says which limit.</exception>
-    public static Frame Decode(ReadOnlySpan<byte> file)
+    public static Frame Decode(byte[] file)
     {
-        if (file.IsEmpty)
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.Length == 0)
         {
             throw new PictureRefusedException("picture-empty", "The file is empty. Choose a JPEG, PNG or WebP picture.");
         }
@@ -34,26 +61,26 @@ public static unsafe class Pictures
             );
         }
 
-        fixed (byte* bytes = file)
+        // R1: a source reads the array where it lies; Image.NewFromBuffer would leave a copy of the file in memory that it frees.
+        using var source = Source.NewFromMemory(file);
+        using var opened = Open(source, file);
+        CheckSize(opened);
+        try
         {
-            try
+            var frame = ToFrame(opened);
+            if (Orientation(opened) is not (> 1 and <= 8 and var orientation))
             {
-                // Sequential reading never needs libvips' temporary files for large pictures (R1).
-                using var opened = Vips.NewFromBuffer(bytes, (nuint)file.Length, "[access=sequential,fail_on=error]");
-                CheckHeader(opened, file);
-                if (Vips.Orientation(opened) == 1)
-                {
-                    return ToFrame(opened);
-                }
+                return frame;
+            }
 
-                using var copy = Check(Vips.CopyMemory(opened));
-                using var upright = Check(Vips.AutoRotate(copy, out var turned), turned);
-                return ToFrame(upright);
-            }
-            finally
+            using (frame)
             {
-                Vips.ErrorClear();
+                return Changed(frame, image => Upright(image, orientation));
             }
+        }
+        catch (VipsException)
+        {
+            throw Truncated();
         }
     }
 
@@ -65,19 +92,30 @@ public static unsafe class Pictures
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        List<byte[]> parts = [];
         fixed (byte* pixels = frame.Pixels)
         {
-            using var image = Vips.NewFromMemory(pixels, (nuint)frame.Pixels.Length, frame.Width, frame.Height, 3, Vips.UnsignedChar);
-            if (image.IsInvalid || Vips.WriteToBuffer(image, $".jpg[Q={quality},keep=none]", out var jpeg, out var length) != 0)
+            using var image = Wrap(pixels, frame);
+            // R1: what is written here can be cleared; libvips' own buffers grow and are freed as they are.
+            using var target = new TargetCustom();
+            target.OnWrite += (part, length) =>
             {
-                Vips.ErrorClear();
-                throw new InvalidOperationException($"libvips did not encode a frame of {frame.Width}×{frame.Height} pixels.");
-            }
-
-            var encoded = new ReadOnlySpan<byte>(jpeg, (int)length).ToArray();
-            WipeAndFree(jpeg, length);
-            return encoded;
+                parts.Add(part);
+                return length;
+            };
+            image.JpegsaveTarget(target, quality, keep: Enums.ForeignKeep.None);
         }
+
+        var jpeg = new byte[parts.Sum(part => part.Length)];
+        var written = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(jpeg, written);
+            written += part.Length;
+            Array.Clear(part);
+        }
+
+        return jpeg;
     }
 
     /// <summary>The picture made at most so wide, as a camera some metres away would have taken it; a narrower one stays as it is.</summary>
@@ -87,26 +125,17 @@ public static unsafe class Pictures
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostWidth, 1);
-        fixed (byte* pixels = frame.Pixels)
-        {
-            try
-            {
-                using var image = Check(
-                    Vips.NewFromMemory(pixels, (nuint)frame.Pixels.Length, frame.Width, frame.Height, 3, Vips.UnsignedChar)
-                );
-                using var small = Check(Vips.Resize(image, out var resized, Math.Min(1, (double)mostWidth / frame.Width)), resized);
-                return ToFrame(small);
-            }
-            finally
-            {
-                Vips.ErrorClear();
-            }
-        }
+        return Changed(frame, image => image.Resize(Math.Min(1, (double)mostWidth / frame.Width)));
     }
 
-    private static void CheckHeader(Vips.Image opened, ReadOnlySpan<byte> file)
+    private static Image Open(Source source, byte[] file)
     {
-        if (opened.IsInvalid)
+        try
+        {
+            // Sequential reading never needs libvips' temporary files for large pictures (R1).
+            return Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+        }
+        catch (VipsException)
         {
             throw BeginsAsPicture(file)
                 ? Truncated()
@@ -115,8 +144,11 @@ public static unsafe class Pictures
                     "The file is not a readable picture. Use JPEG, PNG or WebP; a file of another kind that was only renamed does not work."
                 );
         }
+    }
 
-        var (width, height) = (Vips.Width(opened), Vips.Height(opened));
+    private static void CheckSize(Image opened)
+    {
+        var (width, height) = (opened.Width, opened.Height);
         if (width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
         {
             throw new PictureRefusedException(
@@ -127,11 +159,34 @@ public static unsafe class Pictures
         }
     }
 
-    private static Frame ToFrame(Vips.Image image)
+    private static int Orientation(Image image) => image.Contains(OrientationField) ? (int)image.Get(OrientationField) : 1;
+
+    private static Image Upright(Image image, int orientation)
     {
-        using var opaque = Vips.HasAlpha(image) ? Check(Vips.Flatten(image, out var flat), flat) : null;
-        using var rgb = Check(Vips.ToColourSpace(opaque ?? image, out var converted, Vips.Srgb), converted);
-        if (Vips.Bands(rgb) != 3 || Vips.Format(rgb) != Vips.UnsignedChar)
+        using var marked = image.Mutate(header => header.Set(GValue.GIntType, OrientationField, orientation));
+        return marked.Autorot();
+    }
+
+    /// <summary>What libvips makes of a frame, whose pixels it reads where they lie.</summary>
+    private static Frame Changed(Frame frame, Func<Image, Image> change)
+    {
+        fixed (byte* pixels = frame.Pixels)
+        {
+            using var image = Wrap(pixels, frame);
+            using var changed = change(image);
+            return ToFrame(changed);
+        }
+    }
+
+    /// <summary>An image over a frame's own pixels; it must be disposed before they are let go.</summary>
+    private static Image Wrap(byte* pixels, Frame frame) =>
+        Image.NewFromMemory((nint)pixels, (ulong)frame.Pixels.Length, frame.Width, frame.Height, 3, Enums.BandFormat.Uchar);
+
+    private static Frame ToFrame(Image image)
+    {
+        using var opaque = image.HasAlpha() ? image.Flatten() : null;
+        using var rgb = (opaque ?? image).Colourspace(Enums.Interpretation.Srgb);
+        if (rgb.Bands != 3 || rgb.Format != Enums.BandFormat.Uchar)
         {
             throw new PictureRefusedException(
                 "picture-not-recognised",
@@ -139,16 +194,19 @@ public static unsafe class Pictures
             );
         }
 
-        var pixels = Vips.WriteToMemory(rgb, out var length);
-        if (pixels is null)
+        // R1: the form that hands out libvips' memory, so that it can be zeroed.
+        var pixels = rgb.WriteToMemory(out var length);
+        try
         {
-            throw Truncated();
+            var frame = Frame.Rent(rgb.Width, rgb.Height);
+            new ReadOnlySpan<byte>((void*)pixels, (int)length).CopyTo(frame.Pixels);
+            return frame;
         }
-
-        var frame = Frame.Rent(Vips.Width(rgb), Vips.Height(rgb));
-        new ReadOnlySpan<byte>(pixels, (int)length).CopyTo(frame.Pixels);
-        WipeAndFree(pixels, length);
-        return frame;
+        finally
+        {
+            NativeMemory.Clear((void*)pixels, (nuint)length);
+            Libvips.Free(pixels);
+        }
     }
 
     private static bool BeginsAsPicture(ReadOnlySpan<byte> file) =>
@@ -156,16 +214,6 @@ public static unsafe class Pictures
         || file.StartsWith<byte>([0x89, .. "PNG"u8])
         || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8));
 
-    private static Vips.Image Check(int failed, Vips.Image result) => failed == 0 ? result : throw Truncated();
-
-    private static Vips.Image Check(Vips.Image result) => !result.IsInvalid ? result : throw Truncated();
-
     private static PictureRefusedException Truncated() =>
         new("picture-truncated", "The picture ends early or is damaged. Send or save it again from the original.");
-
-    private static void WipeAndFree(byte* memory, nuint length)
-    {
-        NativeMemory.Clear(memory, length); // R1
-        Vips.Free(memory);
-    }
 }

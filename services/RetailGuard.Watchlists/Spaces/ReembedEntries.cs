@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
 using RetailGuard.Storage;
 using RetailGuard.Vision;
 
@@ -24,23 +23,20 @@ internal sealed partial class ReembedEntries(
     AuditLog audit,
     TimeProvider time,
     ILogger<ReembedEntries> logger
-) : PeriodicSweep(TimeSpan.FromMinutes(1), time, logger)
+) : IDueWork
 {
     /// <summary>Between two entries, so that matching and enrolment keep most of the machine: 23,000 of one picture take about three hours.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly ILogger _logger = logger;
+    public TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    protected override async Task SweepAsync(CancellationToken cancellation)
+    public bool AfterChangesOnly => true;
+
+    public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var db = database.AcrossTenants();
-        foreach (var tenant in await db.Set<Tenant>().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(cancellation))
-        {
-            TenantBoundary.ActFor(tenant);
-            await DeleteDroppedAsync(tenant, cancellation);
-            await EmbedMissingAsync(tenant, cancellation);
-            await RenewAsync(tenant, cancellation);
-        }
+        await DeleteDroppedAsync(tenant, cancellation);
+        await EmbedMissingAsync(tenant, cancellation);
+        await RenewAsync(tenant, cancellation);
     }
 
     /// <summary>Of an enrolment that was under way while its space was dropped, or of a drop that died half way.</summary>
@@ -61,7 +57,7 @@ internal sealed partial class ReembedEntries(
         {
             var seen = db.Set<EntryTemplate>().Where(t => t.Space == pack.Space.Id);
             var missing = await db.Set<Entry>()
-                .Where(Entry.IsKept(Time.GetUtcNow()))
+                .Where(Entry.IsKept(time.GetUtcNow()))
                 .Where(e => !seen.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id))
                 .OrderBy(e => e.Id)
                 .Select(e => e.Id)
@@ -69,7 +65,7 @@ internal sealed partial class ReembedEntries(
             foreach (var id in missing)
             {
                 await TryAsync(id, () => EmbedAsync(tenant, id, pack, cancellation));
-                await Task.Delay(Pause, Time, cancellation);
+                await Task.Delay(Pause, time, cancellation);
             }
         }
     }
@@ -79,7 +75,7 @@ internal sealed partial class ReembedEntries(
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>()
             .AsTracking()
-            .Where(Entry.IsKept(Time.GetUtcNow()))
+            .Where(Entry.IsKept(time.GetUtcNow()))
             .SingleOrDefaultAsync(e => e.Id == id, cancellation);
         if (entry is null)
         {
@@ -186,7 +182,7 @@ internal sealed partial class ReembedEntries(
         await audit.CommitAsync(db, tenant, [done], cancellation);
     }
 
-    /// <summary>Another hand may have changed the entry meanwhile: the next sweep looks again. One that fails does not stop the others.</summary>
+    /// <summary>Another hand may have changed the entry meanwhile: the next run looks again. One that fails does not stop the others.</summary>
     private async Task TryAsync(EntryId id, Func<Task> run)
     {
         try

@@ -18,8 +18,14 @@ public static class ServerProgram
     /// <param name="args">Command and settings.</param>
     /// <param name="input">Standard input; null is an empty one.</param>
     /// <param name="modelsFolder">Taken instead of the checkout's models.</param>
+    /// <param name="variables">More of its environment.</param>
     /// <exception cref="TimeoutException">It was still running when nobody believes in its end any more.</exception>
-    public static async Task<ProgramEnd> RunAsync(IEnumerable<string> args, string? input = null, string? modelsFolder = null)
+    public static async Task<ProgramEnd> RunAsync(
+        IEnumerable<string> args,
+        string? input = null,
+        string? modelsFolder = null,
+        IEnumerable<(string Name, string Value)>? variables = null
+    )
     {
         var start = new ProcessStartInfo(Checkout.ServerExecutable, args)
         {
@@ -32,6 +38,11 @@ public static class ServerProgram
         if (modelsFolder is not null)
         {
             start.Environment["RETAILGUARD_MODELS"] = modelsFolder;
+        }
+
+        foreach (var (name, value) in variables ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

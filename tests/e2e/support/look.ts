@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { lighthouse } from './lighthouse';
 
 const folder = process.env.RETAILGUARD_E2E_SCREENSHOTS ?? 'test-results/screens';
 const glovePx = 56;
+const ownFont = 'Atkinson Hyperlegible Next';
 
 /**
  * `closely`: with screenshots, in te reo Māori too, and by every rule in both themes. Otherwise the second theme is
@@ -17,7 +18,7 @@ const closeness = () => test.info().project.metadata as Closeness;
 
 /**
  * In both themes a screenshot and no axe violation; nothing to press under 56 px or out of the keyboard's reach, no
- * words cut off, nothing wider than the screen; Lighthouse's whole score for accessibility.
+ * words cut off or in a font that the app does not bring, nothing wider than the screen; Lighthouse's whole score for accessibility.
  */
 export async function look(page: Page, name: string) {
   const how = closeness();
@@ -40,6 +41,7 @@ export async function look(page: Page, name: string) {
   }
   expect.soft(await smallTargets(page), `targets under ${glovePx} px on ${name}`).toEqual([]);
   expect.soft(await cutOff(page), `words cut off on ${name}`).toEqual([]);
+  expect.soft(await machineFonts(page), `words in a font of the machine’s on ${name}`).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
   expect
@@ -104,6 +106,37 @@ const cutOff = (page: Page) =>
       .filter((element) => !['auto', 'scroll'].includes(getComputedStyle(element).overflowY))
       .map((element) => `${element.className}: ${element.innerText.slice(0, 80)}`),
   );
+
+const fontReaders = new WeakMap<Page, Promise<CDPSession>>();
+
+/** To be called while the page's line still answers: the browser loads the style sheets once more for this. */
+export function watchFonts(page: Page): Promise<CDPSession> {
+  const start = async () => {
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('DOM.enable');
+    await devTools.send('CSS.enable');
+    return devTools;
+  };
+  const reader = fontReaders.get(page) ?? start();
+  fontReaders.set(page, reader);
+  return reader;
+}
+
+/** Words that are not drawn in the app's own font, which a tablet may draw in any other way. */
+export async function machineFonts(page: Page) {
+  const devTools = await watchFonts(page);
+  const { root } = await devTools.send('DOM.getDocument');
+  const all = { nodeId: root.nodeId, selector: 'body *' };
+  const { nodeIds } = await devTools.send('DOM.querySelectorAll', all);
+  // What the app replaces meanwhile has no fonts any more.
+  const fontsOf = (nodeId: number) =>
+    devTools.send('CSS.getPlatformFontsForNode', { nodeId }).catch(() => ({ fonts: [] }));
+  const found = await Promise.all(nodeIds.map(fontsOf));
+  const foreign = found
+    .flatMap(({ fonts }) => fonts)
+    .filter(({ isCustomFont, familyName }) => !isCustomFont || !familyName.startsWith(ownFont));
+  return [...new Set(foreign.map(({ familyName }) => familyName))];
+}
 
 /** Goes through the whole screen by Tab and returns the controls it did not come to, or came to without showing it. */
 async function outOfReach(page: Page) {

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import { Line } from './line';
+import { watchFonts } from './look';
 
 /** One tablet behind its own network line, as a person uses it. */
 export class Tablet {
@@ -17,6 +18,7 @@ export class Tablet {
     });
     const page = await context.newPage();
     await page.goto(`${line.url}/tablet/${path}`);
+    await watchFonts(page);
     return new Tablet(page, line);
   }
 

@@ -29,7 +29,7 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
 
     /// <summary>A run before a release takes 60 (tests/README.md).</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        double.Parse(Environment.GetEnvironmentVariable("RETAILGUARD_FUZZ_SECONDS") ?? "10", CultureInfo.InvariantCulture)
+        double.Parse(Environment.GetEnvironmentVariable("TESTS_FUZZ_SECONDS") ?? "10", CultureInfo.InvariantCulture)
     );
 
     private readonly DataStore _storage = DataStore.OnDisk();

@@ -16,7 +16,7 @@ public sealed class ListHealthTests(FaceReader reader)
         await using var server = await RunningServer.StartAsync(storage);
         await using var stage = await Stage.SetAsync(server, reader);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
-        await server.QueryAsync("""ALTER TABLE "StoreLists" RENAME TO "Away" """);
+        await server.QueryAsync("""ALTER TABLE "AuditHeads" RENAME TO "Away" """);
 
         server.Time.Stall(TimeSpan.FromSeconds(61));
         var undecided = await stage.PassAsync(Photos.Of('A'));
@@ -27,7 +27,7 @@ public sealed class ListHealthTests(FaceReader reader)
         await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the store disarmed");
         screen.Store.GetProperty("reason").GetString().ShouldBe(undecided.Reason);
 
-        await server.QueryAsync("""ALTER TABLE "Away" RENAME TO "StoreLists" """);
+        await server.QueryAsync("""ALTER TABLE "Away" RENAME TO "AuditHeads" """);
         server.Time.Step(TimeSpan.FromSeconds(5));
 
         await screen.UntilAsync(s => s.Store.GetProperty("armed").GetBoolean(), "the store armed");

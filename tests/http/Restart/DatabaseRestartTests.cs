@@ -60,14 +60,14 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
 
         async Task<Decision<Done>> CountAsync(RetailGuardDb db)
         {
-            var list = await db.Set<StoreList>().SingleOrDefaultAsync(Cancellation);
-            if (list is null)
+            var counted = await db.Set<StoreList>().SingleOrDefaultAsync(Cancellation);
+            if (counted is null)
             {
-                list = new StoreList { Tenant = tenant, StoreId = store };
-                db.Add(list);
+                counted = new StoreList { Tenant = tenant, StoreId = store };
+                db.Add(counted);
             }
 
-            list.Version++;
+            counted.Version++;
             return new(Done.Instance, new AuditEvent(Actor.System, "list.counted", tenant.ToString()));
         }
     }

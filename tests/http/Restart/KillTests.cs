@@ -22,10 +22,7 @@ public sealed class KillTests(FaceReader reader) : IAsyncDisposable
     private static readonly TimeSpan AlertWithoutPicture = TimeSpan.FromSeconds(60);
 
     /// <summary>A run before a release takes 100 (tests/README.md).</summary>
-    private static readonly int Kills = int.Parse(
-        Environment.GetEnvironmentVariable("RETAILGUARD_KILLS") ?? "8",
-        CultureInfo.InvariantCulture
-    );
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("TESTS_KILLS") ?? "8", CultureInfo.InvariantCulture);
 
     private readonly DataStore _storage = DataStore.OnDisk();
     private readonly List<Visit> _visits = [];

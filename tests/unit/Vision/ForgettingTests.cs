@@ -38,6 +38,33 @@ public class ForgettingTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Encoding_and_decoding_leave_no_copy_of_the_file_in_memory(bool decode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the process's memory by /proc.");
+        // Once something large was freed, the allocator keeps what is freed later, as in a process that runs for long.
+        using (var large = Frame.Rent(3000, 2000))
+        {
+            Pictures.Decode(Pictures.EncodeJpeg(large)).Dispose();
+        }
+
+        using var frame = Frame.Rent(800, 600);
+        new Random(17).NextBytes(frame.Pixels);
+
+        var jpeg = Pictures.EncodeJpeg(frame);
+        if (decode)
+        {
+            Pictures.Decode(jpeg).Dispose();
+        }
+
+        var middle = ProcessMemory.Invert<byte>(jpeg.AsSpan(jpeg.Length / 2, 48));
+        ProcessMemory.Count(middle).ShouldBeGreaterThan(0, "The search must see what is there.");
+        Array.Clear(jpeg);
+        ProcessMemory.Count(middle).ShouldBe(0);
+    }
+
     [Fact]
     public void Forgetting_overwrites_the_runtimes_own_working_memory()
     {

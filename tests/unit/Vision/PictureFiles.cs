@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetVips;
 using RetailGuard.Vision;
 
 namespace RetailGuard.Tests.Unit.Vision;
@@ -14,11 +15,8 @@ internal static unsafe class PictureFiles
     {
         fixed (byte* memory = pixels)
         {
-            using var image = Vips.NewFromMemory(memory, (nuint)pixels.Length, width, height, bands, Vips.UnsignedChar);
-            Vips.WriteToBuffer(image, format, out var buffer, out var length).ShouldBe(0);
-            var file = new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
-            Vips.Free(buffer);
-            return file;
+            using var image = Image.NewFromMemory((nint)memory, (ulong)pixels.Length, width, height, bands, Enums.BandFormat.Uchar);
+            return image.WriteToBuffer(format);
         }
     }
 

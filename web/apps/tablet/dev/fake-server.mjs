@@ -204,6 +204,7 @@ const types = {
   css: 'text/css',
   svg: 'image/svg+xml',
   png: 'image/png',
+  woff2: 'font/woff2',
   webmanifest: 'application/manifest+json',
 };
 function sendFile(pathname, reply) {

@@ -11,9 +11,9 @@ export function measure() {
   const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
   const first = new Set(['index.html']);
   const follow = (name) => {
-    const { file, css = [], imports = [] } = manifest[name];
+    const { file, css = [], assets = [], imports = [] } = manifest[name];
     if (first.has(file)) return;
-    for (const loaded of [file, ...css]) first.add(loaded);
+    for (const loaded of [file, ...css, ...assets]) first.add(loaded);
     imports.forEach(follow);
   };
   follow('index.html');

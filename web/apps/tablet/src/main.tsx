@@ -1,4 +1,3 @@
-import '@mantine/core/styles.css';
 import { MantineProvider } from '@mantine/core';
 import { createApi } from '@retailguard/api';
 import { connectLive } from '@retailguard/live';

@@ -1,3 +1,5 @@
+import './mantine.css';
+import './font.css';
 import './base.css';
 
 export * from './PicturePair';

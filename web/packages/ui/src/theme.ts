@@ -39,6 +39,10 @@ const gray: MantineColorsTuple = [
   '#0d1a20',
 ];
 
+/** font.css says what these are. */
+const fontFamily =
+  "'Atkinson Hyperlegible Next Variable', 'Fitted Sans', 'Fitted DejaVu', system-ui, sans-serif";
+
 /** Controls are big enough for gloves: nothing to press is under 56 px. */
 export const theme = createTheme({
   primaryColor: 'harbour',
@@ -47,8 +51,8 @@ export const theme = createTheme({
   autoContrast: true,
   respectReducedMotion: true,
   defaultRadius: 'lg',
-  fontFamily: 'Roboto, "Noto Sans", system-ui, sans-serif',
-  headings: { fontFamily: 'Roboto, "Noto Sans", system-ui, sans-serif', fontWeight: '600' },
+  fontFamily,
+  headings: { fontFamily, fontWeight: '600' },
   components: {
     Button: { defaultProps: { size: 'xl' } },
     TextInput: { defaultProps: { size: 'xl' } },

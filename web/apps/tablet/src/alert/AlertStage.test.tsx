@@ -1,12 +1,19 @@
 // @vitest-environment jsdom
 import { act, cleanup, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { liveState, show } from '../testing';
 import { AlertStage } from './AlertStage';
 import { alertOf, holdPictures, sharedOf } from './fixtures';
 
-beforeEach(() => void holdPictures());
-afterEach(cleanup);
+beforeEach(() => {
+  // The clock stands still: how long a machine takes to draw must not be seen.
+  vi.useFakeTimers({ toFake: ['Date'] });
+  holdPictures();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 test.each([-600_000, 0, 600_000])(
   'R26: the time left is the server’s, on a tablet whose clock is %i ms off',
@@ -29,8 +36,8 @@ test.each([-600_000, 0, 600_000])(
       />,
     );
     await act(() => Promise.resolve());
-    expect(screen.getByRole('timer').textContent).toMatch(/1:(30|29)$/);
-    expect(screen.getByText(/^Entrance 1 · [5-6] s ago$/)).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toMatch(/1:30$/);
+    expect(screen.getByText(/^Entrance 1 · 5 s ago$/)).toBeTruthy();
     expect(screen.queryByText(/Time is up/)).toBeNull();
   },
 );
