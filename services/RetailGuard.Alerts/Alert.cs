@@ -136,9 +136,11 @@ public sealed record MatchEvidence
 }
 
 /// <summary>An alert as it stands. Changes only by applying events of <see cref="AlertWorkflow"/>.</summary>
-public sealed class Alert : ITenantOwned
+public sealed class Alert : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required AlertId Id { get; init; }
 

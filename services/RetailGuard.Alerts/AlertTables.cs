@@ -25,9 +25,6 @@ internal sealed class AlertTables : ITables
             });
             alert.ComplexProperty(a => a.Match);
             alert.HasMany(a => a.Votes).WithOne().HasForeignKey(v => new { v.Tenant, v.AlertId });
-
-            // A second writer, should two activations ever exist at once, finds the state changed and saves nothing.
-            alert.Property(a => a.State).IsConcurrencyToken();
         });
         model.Entity<Case>(open =>
         {

@@ -23,9 +23,11 @@ public enum HaltScope
 }
 
 /// <summary>The kill switch, thrown (R8). It holds until somebody resumes.</summary>
-public sealed class Halt : ITenantOwned
+public sealed class Halt : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required HaltScope Scope { get; init; }
 
@@ -124,7 +126,6 @@ internal static class StopMatching
 
 /// <summary>Stops matching and resumes it: on record first, then told to everything that it concerns.</summary>
 internal sealed partial class KillSwitch(
-    Database database,
     AuditLog audit,
     OpenAlerts openAlerts,
     IGrainFactory grains,
@@ -132,8 +133,6 @@ internal sealed partial class KillSwitch(
     ILogger<KillSwitch> logger
 )
 {
-    private const int Attempts = 5;
-
     public enum Position
     {
         Running,
@@ -147,27 +146,29 @@ internal sealed partial class KillSwitch(
         CancellationToken cancellation
     )
     {
-        for (var attempt = 1; ; attempt++)
+        var turned = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => DecideAsync(db, request, caller, position, cancellation),
+            cancellation
+        );
+        if (!turned.Succeeded(out var reach, out var refusal))
         {
-            try
-            {
-                return await TurnOnceAsync(request, caller, position, cancellation);
-            }
-            catch (DbUpdateException) when (attempt < Attempts)
-            {
-                // Somebody else stopped or resumed the same in between; nothing was saved, so look again.
-            }
+            return refusal;
         }
+
+        await Task.WhenAll(reach.Stores.Select(s => TellAsync(caller.Tenant, s)));
+        await openAlerts.WakeAsync(caller.Tenant, a => reach.Stores.Contains(a.StoreId));
+        return Done.Instance;
     }
 
-    private async Task<Result<Done>> TurnOnceAsync(
+    private async Task<Decision<Reach>> DecideAsync(
+        RetailGuardDb db,
         StopMatching.Request request,
         Caller caller,
         Position position,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
         if (!(await ReachAsync(db, caller, request, cancellation)).Succeeded(out var reach, out var unreached))
         {
             return unreached;
@@ -191,10 +192,7 @@ internal sealed partial class KillSwitch(
                 break;
         }
 
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, action, target.ToString(), new { scope })], cancellation);
-        await Task.WhenAll(reach.Stores.Select(s => TellAsync(caller.Tenant, s)));
-        await openAlerts.WakeAsync(caller.Tenant, a => reach.Stores.Contains(a.StoreId));
-        return Done.Instance;
+        return new(reach, new AuditEvent(caller.Actor, action, target.ToString(), new { scope }));
     }
 
     private void Stop(RetailGuardDb db, Halt? halt, HaltScope scope, Guid target, string reason, Caller caller)

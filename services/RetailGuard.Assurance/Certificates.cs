@@ -27,9 +27,11 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
     public async Task<int> CertifiedVotersAsync(TenantId tenant, StoreId store, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        var certified = Passed(db).Where(t => t.ValidUntil > now).Select(t => t.PersonId);
-        var people = await db.Set<Person>().AsNoTracking().Where(p => certified.Contains(p.Id)).ToListAsync(cancellation);
-        return people.Count(p => p.Stores.Contains(store) && p.Roles.Any(r => r is Role.StoreStaff or Role.StoreManager));
+        var certified = Passed(db).Where(t => t.ValidUntil > now);
+        return await db.Set<Person>()
+            .Where(p => p.StoreRows.Any(s => s.StoreId == store))
+            .Where(p => p.RoleRows.Any(r => r.Role == Role.StoreStaff || r.Role == Role.StoreManager))
+            .CountAsync(p => certified.Any(t => t.PersonId == p.Id), cancellation);
     }
 
     async Task<SessionCertificate?> ITrainingStatus.OfAsync(TenantId tenant, PersonId person, CancellationToken cancellation) =>
@@ -37,14 +39,19 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
             ? new(certificate.ValidUntil, Lapsed: !certificate.IsValidAt(time.GetUtcNow()))
             : null;
 
-    /// <summary>Everybody's latest certificate.</summary>
-    internal static async Task<Dictionary<PersonId, Certificate>> LatestAsync(RetailGuardDb db, CancellationToken cancellation)
+    /// <summary>The latest certificate of everybody who works in a store and ever had one.</summary>
+    internal static async Task<Dictionary<PersonId, Certificate>> LatestAsync(
+        RetailGuardDb db,
+        StoreId store,
+        CancellationToken cancellation
+    )
     {
-        var passed = await Passed(db).OrderBy(t => t.Number).ToListAsync(cancellation);
+        var staff = db.Set<PersonStore>().Where(s => s.StoreId == store).Select(s => s.PersonId);
+        var passed = await Passed(db).Where(t => staff.Contains(t.PersonId)).OrderBy(t => t.Number).ToListAsync(cancellation);
         return passed.GroupBy(t => t.PersonId).ToDictionary(tries => tries.Key, tries => Of(tries.Last()));
     }
 
     private static Certificate Of(ExamTry passed) => new(passed.At, passed.ValidUntil!.Value);
 
-    private static IQueryable<ExamTry> Passed(RetailGuardDb db) => db.Set<ExamTry>().AsNoTracking().Where(t => t.ValidUntil != null);
+    internal static IQueryable<ExamTry> Passed(RetailGuardDb db) => db.Set<ExamTry>().AsNoTracking().Where(t => t.ValidUntil != null);
 }

@@ -34,11 +34,16 @@ internal static class ListCertificates
         }
 
         var now = time.GetUtcNow();
-        var certificates = await Certificates.LatestAsync(db, cancellation);
-        var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        var certificates = await Certificates.LatestAsync(db, storeId, cancellation);
+        var certified = certificates.Keys.ToList();
+        var people = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => certified.Contains(p.Id))
+            .OrderBy(p => p.Name)
+            .Select(p => new { p.Id, p.Name })
+            .ToListAsync(cancellation);
         var views =
             from person in people
-            where person.Stores.Contains(storeId) && certificates.ContainsKey(person.Id)
             let certificate = certificates[person.Id]
             select new CertificateView(
                 new(person.Id.Value, person.Name),

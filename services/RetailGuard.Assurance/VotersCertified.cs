@@ -14,12 +14,21 @@ internal sealed class VotersCertified(Database database) : IReadinessRule
     {
         await using var db = database.Of(tenant);
         var stores = await db.Set<Store>().Select(s => s.Id).ToListAsync(cancellation);
-        var certificates = await Certificates.LatestAsync(db, cancellation);
-        var people = await db.Set<Person>().AsNoTracking().ToListAsync(cancellation);
-        var voters = people.Where(p => p.Roles.Exists(r => r is Role.StoreStaff or Role.StoreManager) && certificates.ContainsKey(p.Id));
-        var ends = voters
-            .SelectMany(p => p.Stores.Select(s => (Store: s, certificates[p.Id].ValidUntil)))
-            .ToLookup(v => v.Store, v => v.ValidUntil);
+        var voters = db.Set<PersonRole>().Where(r => r.Role == Role.StoreStaff || r.Role == Role.StoreManager);
+        var passed = await (
+            from place in db.Set<PersonStore>()
+            where voters.Any(r => r.PersonId == place.PersonId)
+            join exam in Certificates.Passed(db) on place.PersonId equals exam.PersonId
+            select new
+            {
+                place.StoreId,
+                place.PersonId,
+                exam.ValidUntil,
+            }
+        ).ToListAsync(cancellation);
+        var ends = passed
+            .GroupBy(exam => (exam.StoreId, exam.PersonId))
+            .ToLookup(exams => exams.Key.StoreId, exams => exams.Max(exam => exam.ValidUntil!.Value));
         return stores.ConvertAll(store => Missing(store, ends[store]));
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -25,6 +26,15 @@ public readonly record struct Actor(string Kind, string Id)
 /// <param name="Subject">Id of what it happened to.</param>
 /// <param name="Detail">Ids, codes and numbers only: no names, free text or pictures. Serialised as JSON.</param>
 public sealed record AuditEvent(Actor Actor, string Action, string Subject, object? Detail = null);
+
+/// <summary>What one try decided: the answer, and what has happened by it.</summary>
+/// <param name="Answer">A refusal may come with events too: that somebody was refused has happened.</param>
+/// <param name="Events">Saved together with what the context holds. Without any, nothing is saved.</param>
+public sealed record Decision<T>(Result<T> Answer, params IReadOnlyList<AuditEvent> Events)
+{
+    [SuppressMessage("Usage", "CA2225", Justification = "Conversion is how a use case answers.")]
+    public static implicit operator Decision<T>(Refusal refusal) => new((Result<T>)refusal);
+}
 
 /// <summary>One link of a tenant's chain (R49).</summary>
 public sealed class AuditRow : ITenantOwned
@@ -102,8 +112,17 @@ internal sealed class AuditTables : ITables
 }
 
 /// <summary>Writes the chain. A change and its audit events are one transaction: both are there, or neither.</summary>
-public sealed class AuditLog(TimeProvider time)
+public sealed class AuditLog(Database database, TimeProvider time)
 {
+    /// <summary>Each try loses only to one that saved: of ten that want the same row at one moment, all get their turn.</summary>
+    private const int Tries = 10;
+
+    private static readonly Refusal Busy = new(
+        "busy",
+        "Others are changing the same thing at this moment; nothing was saved. Try again.",
+        RefusalKind.Unavailable
+    );
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Starts a new tenant's chain; saved with the tenant.</summary>
@@ -120,19 +139,75 @@ public sealed class AuditLog(TimeProvider time)
         );
     }
 
-    /// <summary>Saves what the context holds together with the events. When the task ends, both are durable.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody else changed a row in between; nothing was saved.</exception>
+    /// <summary>
+    /// Loads, decides and commits; again from the start, with a new context, when somebody else saved one of the rows in between.
+    /// What is to follow from the commit comes after this call, since a try that lost has changed nothing.
+    /// </summary>
+    /// <param name="decide">Loads what it needs from the context, changes it, and says what has happened. May run several times.</param>
+    /// <returns>The decision's answer when it is durable; the refusal <c>busy</c> when others were faster each time.</returns>
+    public async Task<Result<T>> CommitOrRetryAsync<T>(
+        TenantId tenant,
+        Func<RetailGuardDb, Task<Decision<T>>> decide,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            await using var db = database.Of(tenant);
+            try
+            {
+                var decision = await decide(db);
+                if (decision.Events.Count > 0)
+                {
+                    await CommitAsync(db, tenant, [.. decision.Events], cancellation);
+                }
+
+                return decision.Answer;
+            }
+            catch (DbUpdateException e) when (e.IsLostRace())
+            {
+                // Nothing was saved: the next try sees what the other one did.
+            }
+        }
+
+        return Busy;
+    }
+
+    /// <summary>
+    /// Saves what the context holds together with the events. When the task ends, both are durable. A database server that restarts
+    /// meanwhile is waited for, and what it had committed already is not committed again.
+    /// </summary>
+    /// <exception cref="DbUpdateException">
+    /// Somebody else was faster (<see cref="LostRaces.IsLostRace"/>), or the rows break a rule of the database; nothing was saved.
+    /// </exception>
     public async Task CommitAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(events);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await AppendAsync(db, tenant, events, cancellation);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        List<AuditRow> links = [];
+        await db
+            .Database.CreateExecutionStrategy()
+            .ExecuteInTransactionAsync(
+                async again =>
+                {
+                    // Of a try that the database cut off.
+                    links.ForEach(link => db.Entry(link).State = EntityState.Detached);
+                    links = await AppendAsync(db, tenant, events, again);
+                    await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, again);
+                },
+                // The connection broke while it committed: our last link is in the chain, or nothing of this is.
+                async again =>
+                    await IsLinkedAsync(db, links[^1], again),
+                cancellation
+            );
+        db.ChangeTracker.AcceptAllChanges();
     }
 
-    private async Task AppendAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
+    private static Task<bool> IsLinkedAsync(RetailGuardDb db, AuditRow link, CancellationToken cancellation) =>
+        db.Set<AuditRow>().AnyAsync(r => r.Tenant == link.Tenant && r.Sequence == link.Sequence && r.Hash == link.Hash, cancellation);
+
+    private async Task<List<AuditRow>> AppendAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
     {
         // Writing first takes the head's lock on both databases, so that two commits never extend the same link.
         var heads = db.Set<AuditHead>().Where(h => h.Tenant == tenant);
@@ -141,6 +216,7 @@ public sealed class AuditLog(TimeProvider time)
 
         var (sequence, previous) = (head.Sequence - events.Length, head.Hash);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        List<AuditRow> links = [];
         foreach (var e in events)
         {
             var row = new AuditRow
@@ -156,8 +232,10 @@ public sealed class AuditLog(TimeProvider time)
             };
             row.Hash = previous = row.HashAfter(previous);
             db.Add(row);
+            links.Add(row);
         }
 
         await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Hash, previous), cancellation);
+        return links;
     }
 }

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
-using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
@@ -24,20 +22,46 @@ internal sealed class IdentityTables : ITables
         {
             person.ToTable("People").HasKey(p => new { p.Tenant, p.Id });
             person.HasIndex(p => new { p.Tenant, p.Email }).IsUnique();
-            person
-                .Property(p => p.Roles)
-                .HasConversion(
-                    roles => string.Join(',', roles),
-                    text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>).ToList(),
-                    new ListComparer<Role>()
-                );
-            person
-                .Property(p => p.Stores)
-                .HasConversion(
-                    stores => string.Join(',', stores.Select(s => s.Value)),
-                    text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(s => new StoreId(Guid.Parse(s))).ToList(),
-                    new ListComparer<StoreId>()
-                );
+            person.Ignore(p => p.Roles).Ignore(p => p.Stores);
+            person.HasMany(p => p.RoleRows).WithOne().HasForeignKey(r => new { r.Tenant, r.PersonId });
+            person.HasMany(p => p.StoreRows).WithOne().HasForeignKey(s => new { s.Tenant, s.PersonId });
+
+            // Who somebody is includes what they may do and where.
+            person.Navigation(p => p.RoleRows).AutoInclude();
+            person.Navigation(p => p.StoreRows).AutoInclude();
+        });
+        model.Entity<PersonRole>(role =>
+        {
+            role.ToTable("PersonRoles")
+                .HasKey(r => new
+                {
+                    r.Tenant,
+                    r.PersonId,
+                    r.Role,
+                });
+            role.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Role,
+                r.PersonId,
+            });
+        });
+        model.Entity<PersonStore>(store =>
+        {
+            store
+                .ToTable("PersonStores")
+                .HasKey(s => new
+                {
+                    s.Tenant,
+                    s.PersonId,
+                    s.StoreId,
+                });
+            store.HasIndex(s => new
+            {
+                s.Tenant,
+                s.StoreId,
+                s.PersonId,
+            });
         });
         model.Entity<Secret>(secret =>
         {
@@ -49,6 +73,8 @@ internal sealed class IdentityTables : ITables
                     s.PersonId,
                     s.Kind,
                 });
+
+            // Its revision: wrong tries count past it, since they change nothing that was proven.
             secret.Property(s => s.Stamp).IsConcurrencyToken();
         });
         model.Entity<Device>(device =>
@@ -63,7 +89,4 @@ internal sealed class IdentityTables : ITables
             session.HasIndex(s => s.ExpiresAt);
         });
     }
-
-    private sealed class ListComparer<T>()
-        : ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), list => list.Count, list => list.ToList());
 }

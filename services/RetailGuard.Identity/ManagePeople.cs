@@ -39,22 +39,27 @@ internal static class ManagePeople
     private static async Task<Answer<Created<Added>>> AddAsync(
         PersonRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         IIds ids,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
-        var added = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
-        if (!added.Succeeded(out var person, out var refusal))
-        {
-            return refusal;
-        }
+        // Of two with one e-mail at the same moment, the later one finds it taken.
+        var added = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
+        return added.Succeeded(out var person, out var refused)
+            ? TypedResults.Created($"/api/people/{person.Id}", new Added(person.Id.Value))
+            : refused;
 
-        var e = new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores });
-        await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
-        return TypedResults.Created($"/api/people/{person.Id}", new Added(person.Id.Value));
+        async Task<Decision<Person>> DecideAsync(RetailGuardDb db)
+        {
+            var prepared = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
+            if (!prepared.Succeeded(out var person, out var refusal))
+            {
+                return refusal;
+            }
+
+            return new(person, new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores }));
+        }
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
@@ -111,8 +116,8 @@ internal static class ManagePeople
             Id = new(ids.Next()),
             Name = request.Name.Trim(),
             Email = email,
-            Roles = [.. roles.Distinct()],
-            Stores = [.. stores.Distinct()],
+            Roles = roles,
+            Stores = stores,
             IssuedBy = issuer,
         };
         db.Add(person);

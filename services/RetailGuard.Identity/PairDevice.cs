@@ -182,14 +182,19 @@ internal static class PairDevice
         await using var db = database.Of(tablet.Tenant);
         var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == tablet.Store, cancellation);
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tablet.Tenant, cancellation);
-        var withPin = await db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin).Select(s => s.PersonId).ToListAsync(cancellation);
-        var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        var withPin = db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin);
+        var people = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => p.StoreRows.Any(s => s.StoreId == tablet.Store))
+            .OrderBy(p => p.Name)
+            .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id)))
+            .ToListAsync(cancellation);
         return TypedResults.Ok(
             new TabletView(
                 new(tablet.Tablet.Value, tablet.Name),
                 new(store.Id.Value, store.Name),
                 new(tenant.Id.Value, tenant.Name),
-                [.. people.Where(p => p.Stores.Contains(tablet.Store)).Select(p => new TabletPerson(p.Id, p.Name, withPin.Contains(p.Id)))]
+                people
             )
         );
     }

@@ -25,9 +25,11 @@ public sealed class Tenant
     public required string Name { get; set; }
 }
 
-public sealed class Store : ITenantOwned
+public sealed class Store : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required StoreId Id { get; init; }
 
@@ -39,9 +41,11 @@ public sealed class Store : ITenantOwned
     public required string TimeZone { get; set; }
 }
 
-public sealed class Camera : ITenantOwned
+public sealed class Camera : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required CameraId Id { get; init; }
 
@@ -51,9 +55,11 @@ public sealed class Camera : ITenantOwned
 }
 
 /// <summary>Somebody who signs in.</summary>
-public sealed class Person : ITenantOwned
+public sealed class Person : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required PersonId Id { get; init; }
 
@@ -62,16 +68,50 @@ public sealed class Person : ITenantOwned
     /// <summary>Lower case; unique within the tenant.</summary>
     public required string Email { get; init; }
 
-    public required List<Role> Roles { get; set; }
+    /// <summary>Loaded with the person; for queries. <see cref="Roles"/> says the same.</summary>
+    public List<PersonRole> RoleRows { get; private init; } = [];
+
+    /// <summary>Loaded with the person; for queries. <see cref="Stores"/> says the same.</summary>
+    public List<PersonStore> StoreRows { get; private init; } = [];
+
+    public required IReadOnlyList<Role> Roles
+    {
+        get => [.. RoleRows.Select(r => r.Role).Order()];
+        init => RoleRows = [.. value.Distinct().Select(role => new PersonRole { Role = role })];
+    }
 
     /// <summary>The stores where this person works; head-office roles reach every store.</summary>
-    public required List<StoreId> Stores { get; set; }
+    public required IReadOnlyList<StoreId> Stores
+    {
+        get => [.. StoreRows.Select(s => s.StoreId)];
+        init => StoreRows = [.. value.Distinct().Select(store => new PersonStore { StoreId = store })];
+    }
 
     /// <summary>
     /// Who has known a password that worked here: whoever made the account, or last reset its password; null for the operator's own.
     /// </summary>
     // R24: stays when the person chooses another password. The issuer could have made that change too, so it proves nothing.
     public PersonId? IssuedBy { get; set; }
+}
+
+/// <summary>A role that a person holds.</summary>
+public sealed class PersonRole : ITenantOwned
+{
+    public TenantId Tenant { get; private init; }
+
+    public PersonId PersonId { get; private init; }
+
+    public required Role Role { get; init; }
+}
+
+/// <summary>A store where a person works.</summary>
+public sealed class PersonStore : ITenantOwned
+{
+    public TenantId Tenant { get; private init; }
+
+    public PersonId PersonId { get; private init; }
+
+    public required StoreId StoreId { get; init; }
 }
 
 internal enum SecretKind
@@ -107,9 +147,11 @@ public enum DeviceKind
 }
 
 /// <summary>A paired machine of one store.</summary>
-public sealed class Device : ITenantOwned
+public sealed class Device : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required DeviceId Id { get; init; }
 

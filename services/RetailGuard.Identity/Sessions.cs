@@ -58,6 +58,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         var end = now + IdleOf(session.TabletId);
         if (used && end - session.ExpiresAt > TimeSpan.FromSeconds(10))
         {
+            // Of two requests at once, each moves it to the same end.
             session.ExpiresAt = end;
             await db.SaveChangesAsync(cancellation);
         }

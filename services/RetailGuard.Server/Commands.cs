@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), tenant create, tenant reset-password, audit verify, alert replay, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant reset-password, audit verify, alert replay, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -21,6 +21,7 @@ internal static class Commands
             "RetailGuard server. Settings come from appsettings.json, the environment (RETAILGUARD_…) and --Section:Name=value."
         )
         {
+            Migrate(),
             Tenant(),
             Audit(),
             Alert(),
@@ -34,7 +35,13 @@ internal static class Commands
     private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
     {
         CoreDumps.Forbid();
-        await using var app = await BuildAsync(args, cancellation);
+        await using var app = ServerHost.Build(args);
+        if (!IsClustered(app))
+        {
+            await app.Services.GetRequiredService<OnlyServer>().HoldAsync(cancellation);
+        }
+
+        await PrepareAsync(app, cancellation);
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
@@ -115,9 +122,41 @@ internal static class Commands
     private static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellation)
     {
         var app = ServerHost.Build(args);
-        await app.Services.PrepareStorageAsync(cancellation);
-        await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
+        await PrepareAsync(app, cancellation);
         return app;
+    }
+
+    private static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await PrepareRecordAsync(app, cancellation);
+        await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
+    }
+
+    /// <summary>One server brings its own schema up to date; of many nodes none does, since the others run on it.</summary>
+    private static Task PrepareRecordAsync(WebApplication app, CancellationToken cancellation) =>
+        app.Services.PrepareStorageAsync(migrates: !IsClustered(app), cancellation);
+
+    private static bool IsClustered(WebApplication app) =>
+        app.Configuration["Cluster:Kind"] is { Length: > 0 } kind && !kind.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    private static Command Migrate()
+    {
+        var migrate = new Command(
+            "migrate",
+            "Brings the database's tables up to this version. For a cluster, before its nodes start; on PostgreSQL one run holds a lock and others wait."
+        );
+        migrate.TreatUnmatchedTokensAsErrors = false;
+        migrate.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await app.Services.PrepareStorageAsync(migrates: true, cancellation);
+                    Console.WriteLine("The database's tables are those of this version.");
+                    return 0;
+                })
+        );
+        return migrate;
     }
 
     private static async Task<int> SayAsync<T>(Result<T> result)
@@ -143,7 +182,7 @@ internal static class Commands
                 Guarded(async () =>
                 {
                     await using var app = ServerHost.Build(SettingsIn(parsed));
-                    await app.Services.PrepareStorageAsync(cancellation);
+                    await PrepareRecordAsync(app, cancellation);
                     var verdicts = await app
                         .Services.GetRequiredService<AuditVerifier>()
                         .VerifyAsync(parsed.GetValue(head) ?? [], cancellation);
@@ -180,7 +219,7 @@ internal static class Commands
                 Guarded(async () =>
                 {
                     await using var app = ServerHost.Build(SettingsIn(parsed));
-                    await app.Services.PrepareStorageAsync(cancellation);
+                    await PrepareRecordAsync(app, cancellation);
                     var result = await app
                         .Services.GetRequiredService<ReplayAlert>()
                         .RunAsync(new(parsed.GetValue(id)), parsed.GetValue(tenant), cancellation);

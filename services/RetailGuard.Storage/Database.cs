@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using RetailGuard.Foundation;
 
 namespace RetailGuard.Storage;
@@ -7,31 +9,63 @@ namespace RetailGuard.Storage;
 public sealed class Database(StorageOptions options, IEnumerable<ITables> tables)
 {
     private readonly ITables[] _tables = [.. tables];
-    private readonly DbContextOptions _options = options.Build();
+    private readonly DbContextOptions _options = options.Build(waits: true);
+    private readonly DbContextOptions _atOnce = options.Build(waits: false);
 
     /// <summary>A context that sees and writes one tenant's rows only.</summary>
-    public RetailGuardDb Of(TenantId tenant) => Open(tenant);
+    public RetailGuardDb Of(TenantId tenant) => Open(_options, tenant);
 
     /// <summary>A context over all tenants: for sign-in, pairing and start-up, which must find the tenant first.</summary>
-    public RetailGuardDb AcrossTenants() => Open(null);
+    public RetailGuardDb AcrossTenants() => Open(_options, null);
 
-    private RetailGuardDb Open(TenantId? tenant) =>
-        _options switch
+    private RetailGuardDb Open(DbContextOptions how, TenantId? tenant) =>
+        how switch
         {
             DbContextOptions<SqliteDb> sqlite => new SqliteDb(sqlite, _tables) { Tenant = tenant },
             DbContextOptions<PostgresDb> postgres => new PostgresDb(postgres, _tables) { Tenant = tenant },
             _ => throw new InvalidOperationException("Unknown database."),
         };
 
-    /// <summary>Brings the schema up to date. Safe to repeat.</summary>
+    /// <summary>Brings the schema up to date. Safe to repeat; of several that begin at once, one does it and the others wait for the database's lock.</summary>
+    /// <exception cref="StorageException"><c>storage-schema-unknown</c>: it is none of this version or of one before.</exception>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
-        await using var db = AcrossTenants();
-        await db.Database.MigrateAsync(cancellation);
+        await using var db = Open(_atOnce, null);
+        if (await Schema.FindAsync(db, cancellation) is Schema.State.Older)
+        {
+            await Schema.BridgeAsync(db, cancellation);
+            await db.Database.MigrateAsync(cancellation);
+        }
+
         if (db is SqliteDb)
         {
             // Readers go on while one writes; a commit is on disk before it is acknowledged.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellation);
+        }
+    }
+
+    /// <summary>Sees that the schema is this version's, and changes nothing.</summary>
+    /// <exception cref="StorageException"><c>storage-schema-older</c> or <c>storage-schema-unknown</c>: it is not.</exception>
+    public async Task CheckSchemaAsync(CancellationToken cancellation)
+    {
+        await using var db = Open(_atOnce, null);
+        if (await Schema.FindAsync(db, cancellation) is Schema.State.Older)
+        {
+            throw new StorageException(
+                "storage-schema-older",
+                "The database's tables are those of an earlier version. Stop the nodes of that version, then run RetailGuard.Server migrate once."
+            );
+        }
+    }
+
+    /// <summary>Makes an empty database where PostgreSQL has none by the configured name.</summary>
+    internal async Task CreateIfMissingAsync(CancellationToken cancellation)
+    {
+        await using var db = Open(_atOnce, null);
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellation))
+        {
+            await creator.CreateAsync(cancellation);
         }
     }
 }

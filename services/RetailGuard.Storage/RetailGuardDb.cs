@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
@@ -9,6 +10,16 @@ namespace RetailGuard.Storage;
 public interface ITenantOwned
 {
     TenantId Tenant { get; }
+}
+
+/// <summary>
+/// A row that is loaded, changed and saved: of two that changed the same one, the later is refused with
+/// <see cref="DbUpdateConcurrencyException"/> and loads again.
+/// </summary>
+public interface IRevised
+{
+    /// <summary>1 and up; grows with each save of the row or of a row that belongs to it by foreign key.</summary>
+    long Revision { get; }
 }
 
 /// <summary>A module's tables.</summary>
@@ -55,6 +66,11 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
             part.Describe(modelBuilder);
         }
 
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)).ToList())
+        {
+            modelBuilder.Entity(type.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
+        }
+
         if (Tenant is null)
         {
             return;
@@ -78,8 +94,39 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
             }
         }
 
+        Revise();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>Counts each changed row on, and each root of which only a part has changed. Safe to repeat when a save is tried again.</summary>
+    private void Revise()
+    {
+        var changed = ChangeTracker
+            .Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .ToList();
+        foreach (var row in ChangeTracker.Entries<IRevised>().ToList())
+        {
+            var revision = row.Property<long>(nameof(IRevised.Revision));
+            if (row.State is EntityState.Added)
+            {
+                revision.CurrentValue = 1;
+            }
+            else if (row.State is EntityState.Modified || (row.State is EntityState.Unchanged && changed.Exists(c => IsPartOf(c, row))))
+            {
+                revision.CurrentValue = revision.OriginalValue + 1;
+            }
+        }
+    }
+
+    private static bool IsPartOf(EntityEntry part, EntityEntry root) =>
+        part
+            .Metadata.GetForeignKeys()
+            .Any(key =>
+                key.PrincipalEntityType == root.Metadata
+                && key.Properties.Zip(key.PrincipalKey.Properties)
+                    .All(pair => Equals(part.Property(pair.First.Name).CurrentValue, root.Property(pair.Second.Name).CurrentValue))
+            );
 
     private static readonly System.Reflection.MethodInfo FilterMethod = typeof(RetailGuardDb).GetMethod(
         nameof(FilterByTenant),

@@ -26,18 +26,36 @@ public sealed class StorageOptions
     /// <summary>Container for sealed pictures; created when missing.</summary>
     public string AzureBlobContainer { get; set; } = "pictures";
 
-    internal DbContextOptions Build() => string.IsNullOrWhiteSpace(Postgres) ? BuildSqlite() : BuildPostgres(Postgres);
+    // What is loaded together is of one moment; people have few roles and stores.
+    private const QuerySplittingBehavior SingleQuery = QuerySplittingBehavior.SingleQuery;
+
+    /// <param name="waits">
+    /// Whether a database server that is away is waited for. Then each statement outside of a commit is one that may run twice.
+    /// </param>
+    internal DbContextOptions Build(bool waits) => IsSqlite ? BuildSqlite() : BuildPostgres(Postgres!, waits);
 
     private DbContextOptions<SqliteDb> BuildSqlite()
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataFolder, "retailguard.db"), DefaultTimeout = 30 };
         return Common(new DbContextOptionsBuilder<SqliteDb>())
-            .UseSqlite(connection.ToString(), o => o.MigrationsAssembly(MigrationsAssembly))
+            .UseSqlite(connection.ToString(), o => o.MigrationsAssembly(MigrationsAssembly).UseQuerySplittingBehavior(SingleQuery))
             .Options;
     }
 
-    private static DbContextOptions<PostgresDb> BuildPostgres(string connection) =>
-        Common(new DbContextOptionsBuilder<PostgresDb>()).UseNpgsql(connection, o => o.MigrationsAssembly(MigrationsAssembly)).Options;
+    private static DbContextOptions<PostgresDb> BuildPostgres(string connection, bool waits) =>
+        Common(new DbContextOptionsBuilder<PostgresDb>())
+            .UseNpgsql(
+                connection,
+                o =>
+                {
+                    o.MigrationsAssembly(MigrationsAssembly).UseQuerySplittingBehavior(SingleQuery);
+                    if (waits)
+                    {
+                        o.ExecutionStrategy(dependencies => new WaitsForDatabase(dependencies));
+                    }
+                }
+            )
+            .Options;
 
     private static DbContextOptionsBuilder<T> Common<T>(DbContextOptionsBuilder<T> builder)
         where T : RetailGuardDb =>
@@ -46,6 +64,8 @@ public sealed class StorageOptions
             // Statements carry personal data in their parameters; they are never logged.
             .EnableSensitiveDataLogging(false)
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+
+    internal bool IsSqlite => string.IsNullOrWhiteSpace(Postgres);
 
     internal IBlobVault BuildVault() =>
         string.IsNullOrWhiteSpace(AzureBlobs)

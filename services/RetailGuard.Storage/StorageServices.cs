@@ -17,29 +17,24 @@ public static class StorageServices
         services.AddSingleton(_ => options.BuildVault());
         services.AddSingleton(_ => MasterKey.Load(configuration["MasterKey"], options.DataFolder));
         services.AddSingleton<TenantKeys>();
+        services.AddSingleton<OnlyServer>();
         return services;
     }
 
     /// <summary>Makes the data folder, the schema and the vault ready, or says why they cannot be.</summary>
+    /// <param name="migrates">Brings an earlier schema up to date; otherwise it is refused, for nodes that share one database.</param>
     /// <exception cref="StorageException">The folder, the database or the vault cannot be used.</exception>
-    public static async Task PrepareStorageAsync(this IServiceProvider services, CancellationToken cancellation = default)
+    public static async Task PrepareStorageAsync(
+        this IServiceProvider services,
+        bool migrates = true,
+        CancellationToken cancellation = default
+    )
     {
         var options = services.GetRequiredService<StorageOptions>();
         PrepareFolder(options.DataFolder);
         _ = services.GetRequiredService<MasterKey>();
-        try
-        {
-            await services.GetRequiredService<Database>().MigrateAsync(cancellation);
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or ArgumentException)
-        {
-            var where = string.IsNullOrWhiteSpace(options.Postgres) ? "the files in Storage:DataFolder" : "Storage:Postgres and its server";
-            throw new StorageException(
-                "storage-database",
-                $"The database cannot be opened or brought up to date: {FirstLine(e)} Check {where}.",
-                e
-            );
-        }
+        var database = services.GetRequiredService<Database>();
+        await ReachedAsync(options, () => migrates ? database.MigrateAsync(cancellation) : database.CheckSchemaAsync(cancellation));
 
         try
         {
@@ -53,10 +48,28 @@ public static class StorageServices
         }
     }
 
+    /// <summary>Says in a sentence that the database cannot be used.</summary>
+    internal static async Task ReachedAsync(StorageOptions options, Func<Task> use)
+    {
+        try
+        {
+            await use();
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or ArgumentException)
+        {
+            var where = options.IsSqlite ? "the files in Storage:DataFolder" : "Storage:Postgres and its server";
+            throw new StorageException(
+                "storage-database",
+                $"The database cannot be opened or brought up to date: {FirstLine(e)} Check {where}.",
+                e
+            );
+        }
+    }
+
     /// <summary>What a library says, without the pages that some add, as a sentence.</summary>
     private static string FirstLine(Exception e) => $"{e.Message.Split('\n')[0].Trim().TrimEnd('.')}.";
 
-    private static void PrepareFolder(string folder)
+    internal static void PrepareFolder(string folder)
     {
         try
         {

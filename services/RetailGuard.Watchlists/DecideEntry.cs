@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -13,7 +12,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Watchlists;
 
 /// <summary>Approving or refusing a proposal, by somebody other than its enroller (R9); taking an entry off the list.</summary>
-internal static partial class DecideEntry
+internal static class DecideEntry
 {
     public sealed record ReasonRequest([property: MaxLength(400)] string Reason);
 
@@ -69,40 +68,39 @@ internal static partial class DecideEntry
             EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed or EntryState.Suspended => null,
         };
 
-    /// <summary>Loads, checks, saves with the audit event, and tells the store's gallery.</summary>
-    internal sealed partial class Decisions(
-        Database database,
-        IBlobVault vault,
-        AuditLog audit,
-        Galleries galleries,
-        TimeProvider time,
-        ILogger<Decisions> logger
-    )
+    /// <summary>Checks and saves with the audit event, and tells the store's gallery.</summary>
+    internal sealed class Decisions(IBlobVault vault, AuditLog audit, Galleries galleries, TimeProvider time)
     {
         public async Task<Answer<Ok<Decided>>> DecideAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
         {
-            // Decisions on two entries of one list meet at its version: the later one looks again.
-            for (var attempt = 1; ; attempt++)
+            // Decisions on two entries of one list meet at its row: the later one looks again.
+            var saved = await audit.CommitOrRetryAsync(
+                caller.Tenant,
+                db => ChangeAsync(db, id, caller, wanted, cancellation),
+                cancellation
+            );
+            if (!saved.Succeeded(out var entry, out var refusal))
             {
-                try
-                {
-                    return await DecideOnceAsync(id, caller, wanted, cancellation);
-                }
-                catch (DbUpdateConcurrencyException) when (attempt < 5)
-                {
-                    LogRetry(id, attempt);
-                }
+                return refusal;
             }
+
+            foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
+            {
+                await vault.DeleteAsync(picture, cancellation);
+            }
+
+            await galleries.TellAsync(caller.Tenant, entry.StoreId);
+            return TypedResults.Ok(new Decided(id, wanted));
         }
 
-        private async Task<Answer<Ok<Decided>>> DecideOnceAsync(
+        private async Task<Decision<Entry>> ChangeAsync(
+            RetailGuardDb db,
             EntryId id,
             Caller caller,
             EntryState wanted,
             CancellationToken cancellation
         )
         {
-            await using var db = database.Of(caller.Tenant);
             var entry = await db.Set<Entry>().SingleOrDefaultAsync(e => e.Id == id, cancellation);
             if (entry is null || !caller.Reaches(entry.StoreId))
             {
@@ -128,19 +126,8 @@ internal static partial class DecideEntry
             }
 
             var list = await StoreList.NumberAsync(db, entry, cancellation);
-            var e = new AuditEvent(caller.Actor, $"entry.{wanted.ToString().ToLowerInvariant()}", id.ToString(), new { list });
-            await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
-
-            foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
-            {
-                await vault.DeleteAsync(picture, cancellation);
-            }
-
-            await galleries.TellAsync(caller.Tenant, entry.StoreId);
-            return TypedResults.Ok(new Decided(id, wanted));
+            var action = $"entry.{wanted.ToString().ToLowerInvariant()}";
+            return new(entry, new AuditEvent(caller.Actor, action, id.ToString(), new { list }));
         }
-
-        [LoggerMessage(LogLevel.Information, "Decision on entry {Entry} met another on the same list; attempt {Attempt} goes again.")]
-        private partial void LogRetry(EntryId entry, int attempt);
     }
 }

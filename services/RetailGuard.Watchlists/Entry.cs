@@ -58,12 +58,14 @@ public enum SuspensionReason
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
-public sealed class Entry : ITenantOwned
+public sealed class Entry : ITenantOwned, IRevised
 {
     /// <summary>Photographs that an entry is enrolled from, at most.</summary>
     internal const int MostPictures = 3;
 
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required EntryId Id { get; init; }
 

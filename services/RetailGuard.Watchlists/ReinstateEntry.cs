@@ -32,7 +32,6 @@ internal static class ReinstateEntry
         EntryId entry,
         Request request,
         Caller caller,
-        Database database,
         IEnumerable<IReinstatementGuard> guards,
         AuditLog audit,
         Galleries galleries,
@@ -40,14 +39,37 @@ internal static class ReinstateEntry
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => DecideAsync(db, entry, request.Reason.Trim(), caller, guards, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        if (!saved.Succeeded(out var found, out var refusal))
+        {
+            return refusal;
+        }
+
+        await galleries.TellAsync(caller.Tenant, found.StoreId);
+        return TypedResults.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+    }
+
+    private static async Task<Decision<Entry>> DecideAsync(
+        RetailGuardDb db,
+        EntryId entry,
+        string reason,
+        Caller caller,
+        IEnumerable<IReinstatementGuard> guards,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         var found = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
         if (found is null || !caller.Reaches(found.StoreId))
         {
             return Refusal.NotFound("entry");
         }
 
-        if (Check(found, caller.Person, time.GetUtcNow()) is { } refusal)
+        if (Check(found, caller.Person, now) is { } refusal)
         {
             return refusal;
         }
@@ -60,31 +82,16 @@ internal static class ReinstateEntry
             }
         }
 
-        AuditEvent done;
         if (found.ReinstateAskedBy is null)
         {
-            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, request.Reason.Trim());
-            done = new(caller.Actor, "entry.reinstatement-asked", entry.ToString());
-        }
-        else
-        {
-            (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
-            (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, time.GetUtcNow());
-            var list = await StoreList.NumberAsync(db, found, cancellation);
-            done = new(caller.Actor, "entry.reinstated", entry.ToString(), new { list });
+            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, reason);
+            return new(found, new AuditEvent(caller.Actor, "entry.reinstatement-asked", entry.ToString()));
         }
 
-        try
-        {
-            await audit.CommitAsync(db, caller.Tenant, [done], cancellation);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Refusal.Conflict("entry-decided", "Somebody else changed this entry just now. Look at it again.");
-        }
-
-        await galleries.TellAsync(caller.Tenant, found.StoreId);
-        return TypedResults.Ok(new Reinstated(entry, found.State, found.ReinstateAskedBy));
+        (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
+        (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, now);
+        var list = await StoreList.NumberAsync(db, found, cancellation);
+        return new(found, new AuditEvent(caller.Actor, "entry.reinstated", entry.ToString(), new { list }));
     }
 
     /// <summary>The rules of bringing an entry back; null when this person may take the next step.</summary>

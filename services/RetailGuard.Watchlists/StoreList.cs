@@ -5,12 +5,14 @@ using RetailGuard.Storage;
 namespace RetailGuard.Watchlists;
 
 /// <summary>Counts the changes of a store's gallery; its row is the lock under which the list changes.</summary>
-internal sealed class StoreList : ITenantOwned
+internal sealed class StoreList : ITenantOwned, IRevised
 {
     /// <summary>A shard of so many is ready within a second after a crash, and is searched in a fraction of a millisecond.</summary>
     public const int EntriesPerShard = 5_000;
 
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required StoreId StoreId { get; init; }
 

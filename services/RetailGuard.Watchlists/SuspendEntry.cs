@@ -10,7 +10,7 @@ public sealed class SuspendEntry(TimeProvider time, Galleries galleries)
 {
     /// <summary>Changes the entry in the context and gives the event to commit with it; null when it matches nobody already.</summary>
     /// <param name="counts">Alerts on the entry within a day, and the stores in which they were: shown to head office.</param>
-    /// <remarks>The commit may meet another change of the same list: then <see cref="DbUpdateConcurrencyException"/>, and try again.</remarks>
+    /// <remarks>The commit may meet another change of the same list: see <see cref="AuditLog.CommitOrRetryAsync"/>.</remarks>
     public async Task<AuditEvent?> PrepareAsync(
         RetailGuardDb db,
         EntryId id,

@@ -50,7 +50,7 @@ public sealed class Misidentification
 }
 
 /// <summary>Opened by a dispute (R28); keeps the alert's pictures and votes only while it is open.</summary>
-public sealed class Case : ITenantOwned
+public sealed class Case : ITenantOwned, IRevised
 {
     /// <summary>R29: a mistake is recorded within this time.</summary>
     public static readonly TimeSpan RecordWithin = TimeSpan.FromHours(24);
@@ -59,6 +59,8 @@ public sealed class Case : ITenantOwned
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     /// <summary>As printed on the card: <c>RG-7F3K-2QXD</c>. Unique over all tenants.</summary>
     public required string Number { get; init; }

@@ -96,7 +96,7 @@ internal static class HandleCases
     {
         await using var db = database.Of(caller.Tenant);
         return await FindAsync(db, number, caller, cancellation) is { } found
-            ? TypedResults.Ok(await ViewAsync(db, found, time, cancellation))
+            ? TypedResults.Ok(await ViewAsync(db, found, time.GetUtcNow(), cancellation))
             : Refusal.NotFound("case");
     }
 
@@ -144,13 +144,28 @@ internal static class HandleCases
         string number,
         MisidentificationRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => PrepareRecordAsync(db, number, request, caller, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        return saved.ToHttp(TypedResults.Ok);
+    }
+
+    private static async Task<Decision<CaseView>> PrepareRecordAsync(
+        RetailGuardDb db,
+        string number,
+        MisidentificationRequest request,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
             return refusal;
@@ -165,29 +180,46 @@ internal static class HandleCases
             RecordedBy = caller.Person,
 
             // What is added later does not make a timely record late.
-            RecordedAt = found.Misidentification?.RecordedAt ?? time.GetUtcNow(),
+            RecordedAt = found.Misidentification?.RecordedAt ?? now,
         };
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "case.misidentification-recorded", number, new { request.Cause, alert = found.AlertId })],
-            cancellation
+        return new(
+            await ViewAsync(db, found, now, cancellation),
+            new AuditEvent(caller.Actor, "case.misidentification-recorded", number, new { request.Cause, alert = found.AlertId })
         );
-        return TypedResults.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
     private static async Task<Answer<Ok<CaseView>>> CloseAsync(
         string number,
         CloseRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         ForgetAlerts forget,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => PrepareCloseAsync(db, number, request, caller, time.GetUtcNow(), cancellation),
+            cancellation
+        );
+        if (saved.Succeeded(out var closed, out _))
+        {
+            await forget.TryAsync(caller.Tenant, closed.Alert);
+        }
+
+        return saved.ToHttp(TypedResults.Ok);
+    }
+
+    private static async Task<Decision<CaseView>> PrepareCloseAsync(
+        RetailGuardDb db,
+        string number,
+        CloseRequest request,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
             return refusal;
@@ -201,16 +233,11 @@ internal static class HandleCases
             );
         }
 
-        (found.Finding, found.Note, found.ClosedAt) = (request.Finding, request.Note.Trim(), time.GetUtcNow());
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "case.closed", number, new { request.Finding, alert = found.AlertId })],
-            cancellation
+        (found.Finding, found.Note, found.ClosedAt) = (request.Finding, request.Note.Trim(), now);
+        return new(
+            await ViewAsync(db, found, now, cancellation),
+            new AuditEvent(caller.Actor, "case.closed", number, new { request.Finding, alert = found.AlertId })
         );
-
-        await forget.TryAsync(caller.Tenant, found.AlertId);
-        return TypedResults.Ok(await ViewAsync(db, found, time, cancellation));
     }
 
     private static async Task<Case?> FindAsync(RetailGuardDb db, string number, Caller caller, CancellationToken cancellation) =>
@@ -227,12 +254,8 @@ internal static class HandleCases
             var open => open,
         };
 
-    private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, TimeProvider time, CancellationToken cancellation) =>
-        View(
-            found,
-            await db.Set<Store>().Where(s => s.Id == found.StoreId).Select(s => s.Name).SingleAsync(cancellation),
-            time.GetUtcNow()
-        );
+    private static async Task<CaseView> ViewAsync(RetailGuardDb db, Case found, DateTimeOffset now, CancellationToken cancellation) =>
+        View(found, await db.Set<Store>().Where(s => s.Id == found.StoreId).Select(s => s.Name).SingleAsync(cancellation), now);
 
     private static CaseView View(Case c, string store, DateTimeOffset now) =>
         new(

@@ -15,9 +15,11 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Alerts;
 
 /// <summary>How often drills come, as head office sets it.</summary>
-internal sealed class DrillSettings : ITenantOwned
+internal sealed class DrillSettings : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     /// <summary>Drills per store and week, on average; 0 turns them off.</summary>
     public required int PerStoreAndWeek { get; set; }
@@ -80,29 +82,30 @@ internal static class ManageDrills
     private static async Task<Answer<Ok<DrillSettingsView>>> SetAsync(
         DrillSettingsRequest request,
         Caller caller,
-        Database database,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
         var rate = request.PerStoreAndWeek;
-        await using var db = database.Of(caller.Tenant);
-        if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
-        {
-            settings.PerStoreAndWeek = rate;
-        }
-        else
-        {
-            db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
-        }
+        var saved = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
+        return saved.ToHttp(TypedResults.Ok);
 
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })],
-            cancellation
-        );
-        return TypedResults.Ok(new DrillSettingsView(rate));
+        async Task<Decision<DrillSettingsView>> DecideAsync(RetailGuardDb db)
+        {
+            if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
+            {
+                settings.PerStoreAndWeek = rate;
+            }
+            else
+            {
+                db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
+            }
+
+            return new(
+                new DrillSettingsView(rate),
+                new AuditEvent(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })
+            );
+        }
     }
 
     private static async Task<Ok<List<VolunteerView>>> VolunteersAsync(Caller caller, Database database, CancellationToken cancellation)

@@ -17,9 +17,11 @@ internal enum TemplateForm
 }
 
 /// <summary>What one embedding space has of an entry: a template, or the reason why there is none. Without a row it is still to be made.</summary>
-internal sealed class EntryTemplate : ITenantOwned
+internal sealed class EntryTemplate : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required EntryId Entry { get; init; }
 

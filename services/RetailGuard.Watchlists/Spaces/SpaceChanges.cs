@@ -19,6 +19,13 @@ internal sealed class SpaceChanges(
     TimeProvider time
 )
 {
+    /// <summary>What a person's word was: the first of two, or the second.</summary>
+    private enum Step
+    {
+        Asked,
+        Agreed,
+    }
+
     public async Task<Answer<Ok<ManageSpaces.SpaceView>>> ChangeAsync(
         string space,
         SpaceStanding wanted,
@@ -27,8 +34,37 @@ internal sealed class SpaceChanges(
         CancellationToken cancellation
     )
     {
-        await using var db = database.Of(caller.Tenant);
         var now = time.GetUtcNow();
+        var saved = await audit.CommitOrRetryAsync(
+            caller.Tenant,
+            db => DecideAsync(db, space, wanted, reason, caller, now, cancellation),
+            cancellation
+        );
+        if (!saved.Succeeded(out var step, out var refusal))
+        {
+            return refusal;
+        }
+
+        await using var db = database.Of(caller.Tenant);
+        if (step is Step.Agreed && wanted is SpaceStanding.Dropped)
+        {
+            await ForgetAsync(db, caller.Tenant, space, cancellation);
+        }
+
+        var after = await ManageSpaces.ViewsAsync(db, packs, spaces, now, cancellation);
+        return TypedResults.Ok(after.Single(v => v.Space == space));
+    }
+
+    private async Task<Decision<Step>> DecideAsync(
+        RetailGuardDb db,
+        string space,
+        SpaceStanding wanted,
+        string reason,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
         var views = await ManageSpaces.ViewsAsync(db, packs, spaces, now, cancellation);
         if (views.Find(v => v.Space == space) is not { } view)
         {
@@ -41,8 +77,8 @@ internal sealed class SpaceChanges(
             return refusal;
         }
 
-        var agreed = view.Asked?.Standing == wanted;
-        if (agreed)
+        var step = view.Asked?.Standing == wanted ? Step.Agreed : Step.Asked;
+        if (step is Step.Agreed)
         {
             foreach (var former in views.Where(v => v.Standing is SpaceStanding.Current && wanted is SpaceStanding.Current))
             {
@@ -57,24 +93,9 @@ internal sealed class SpaceChanges(
             (row.Asked, row.AskedBy, row.AskedReason) = (wanted, caller.Person, reason.Trim());
         }
 
-        var step = wanted is SpaceStanding.Current ? "cut-over" : "drop";
-        var done = new AuditEvent(caller.Actor, $"space.{step}-{(agreed ? "agreed" : "asked")}", space, new { view.Ready, view.Refused });
-        try
-        {
-            await audit.CommitAsync(db, caller.Tenant, [done], cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            return Refusal.Conflict("space-decided", "Somebody else changed this embedding space just now. Look at it again.");
-        }
-
-        if (agreed && wanted is SpaceStanding.Dropped)
-        {
-            await ForgetAsync(db, caller.Tenant, space, cancellation);
-        }
-
-        var after = await ManageSpaces.ViewsAsync(db, packs, spaces, now, cancellation);
-        return TypedResults.Ok(after.Single(v => v.Space == space));
+        var change = wanted is SpaceStanding.Current ? "cut-over" : "drop";
+        var action = $"space.{change}-{step.ToString().ToLowerInvariant()}";
+        return new(step, new AuditEvent(caller.Actor, action, space, new { view.Ready, view.Refused }));
     }
 
     /// <summary>R12, R52: what a dropped space had is gone from record and memory. Should this end half way, the next sweep goes on.</summary>

@@ -17,9 +17,11 @@ public enum SpaceStanding
 }
 
 /// <summary>A retailer's decision on a space. Without any, the server's first pack is current and the next one beside it.</summary>
-internal sealed class TenantSpace : ITenantOwned
+internal sealed class TenantSpace : ITenantOwned, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required string Space { get; init; }
 

@@ -59,6 +59,17 @@ public sealed class PostgresCluster : IAsyncDisposable
         return ConnectionString(_folder, name);
     }
 
+    /// <summary>
+    /// Kills one of its processes with -9: it ends every connection, forgets what was not committed, and recovers by itself.
+    /// </summary>
+    public async Task CrashAsync()
+    {
+        await using var connection = await _admin.OpenConnectionAsync();
+        await RunAsync(["kill", "-KILL", $"{connection.ProcessID}"]);
+        await connection.CloseAsync();
+        _admin.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _admin.DisposeAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using RetailGuard.Testing;
+using Record = RetailGuard.Testing.Record;
 
 namespace RetailGuard.Tests.Http;
 
@@ -46,9 +47,7 @@ public sealed class CannotStartTests : IDisposable
     [Trait("Rule", "R52")]
     public async Task The_master_key_is_not_the_one_that_sealed_the_data()
     {
-        (
-            await ServerProgram.CreateTenantAsync(_storage, "first", "First Foods", "admin@first.example", Retailer.Password)
-        ).ExitCode.ShouldBe(0);
+        (await CreateTenantAsync()).ExitCode.ShouldBe(0);
         var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         ShouldSay(await StartAsync($"--Storage:MasterKey={other}"), "storage-master-key", "is not the one that sealed");
     }
@@ -102,6 +101,37 @@ public sealed class CannotStartTests : IDisposable
             "manifest-missing",
             "Name the folder"
         );
+
+    [Fact]
+    public async Task A_server_works_on_the_data_folder_already()
+    {
+        await using var first = await ServerProcess.StartAsync(_storage);
+        ShouldSay(await StartAsync(), "data-in-use", "set Storage:DataFolder to another one");
+        (await CreateTenantAsync()).ExitCode.ShouldBe(0, "an operator's command may run beside it");
+        await first.KillAsync();
+        await first.StartAgainAsync();
+    }
+
+    [Fact]
+    public async Task The_tables_are_those_of_a_later_version()
+    {
+        (await CreateTenantAsync()).ExitCode.ShouldBe(0);
+        await using (var app = Server.ServerHost.Build([.. _storage.Settings]))
+        {
+            await Record.QueryAsync(app.Services, """INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99')""");
+        }
+
+        ShouldSay(await StartAsync(), "storage-schema-unknown", "Run the version that made them");
+        ShouldSay(await ServerProgram.VerifyAuditAsync(_storage), "storage-schema-unknown", "Run the version that made them");
+        ShouldSay(
+            await ServerProgram.RunAsync(["migrate", .. _storage.Settings]),
+            "storage-schema-unknown",
+            "Run the version that made them"
+        );
+    }
+
+    private Task<ProgramEnd> CreateTenantAsync() =>
+        ServerProgram.CreateTenantAsync(_storage, "first", "First Foods", "admin@first.example", Retailer.Password);
 
     private static void ShouldSay(ProgramEnd end, string code, string remedy)
     {

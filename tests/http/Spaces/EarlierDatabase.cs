@@ -2,39 +2,45 @@ using System.Data;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Foundation;
 using RetailGuard.Server;
 using RetailGuard.Storage;
+using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
 
 /// <summary>
-/// A database as the version before embedding spaces left it: made by that version's own migrations, holding the rows that a server
-/// wrote, with each template in the entry's row as that version sealed it.
+/// A database as the last version before the first release left it: its tables from a dump, holding the rows that a server wrote, with
+/// roles and stores in the person's row, and each template in a form of even earlier versions.
 /// </summary>
 internal static class EarlierDatabase
 {
-    private const string LastMigration = "KeyedTemplates";
-
     /// <param name="from">Holds a record of the present version; no server runs on it.</param>
     /// <param name="to">Settings of the same data with an empty database.</param>
-    /// <param name="plain">Templates by entry that the version before that one stored untransformed.</param>
+    /// <param name="plain">Templates by entry that the first version stored untransformed.</param>
     public static async Task WriteAsync(IReadOnlyList<string> from, IReadOnlyList<string> to, IReadOnlyDictionary<Guid, float[]> plain)
     {
         await using var present = ServerHost.Build([.. from]);
         await using var earlier = ServerHost.Build([.. to]);
         await using var source = present.Services.GetRequiredService<Database>().AcrossTenants();
         await using var target = earlier.Services.GetRequiredService<Database>().AcrossTenants();
-        await target.GetService<IMigrator>().MigrateAsync(LastMigration);
         await source.Database.OpenConnectionAsync();
         await target.Database.OpenConnectionAsync();
+        await MakeTablesAsync(target);
         foreach (var table in await TablesAsync(target))
         {
             await CopyAsync(present, source, target, table, plain);
         }
+    }
+
+    /// <summary>The tables alone, empty.</summary>
+    public static async Task MakeTablesAsync(RetailGuardDb target)
+    {
+        var dump = Path.Combine(Checkout.Root, "tests", "http", "Spaces", "Earlier", target is SqliteDb ? "sqlite.sql" : "postgres.sql");
+        await using var command = target.Database.GetDbConnection().CreateCommand();
+        command.CommandText = await File.ReadAllTextAsync(dump);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task CopyAsync(
@@ -45,41 +51,54 @@ internal static class EarlierDatabase
         IReadOnlyDictionary<Guid, float[]> plain
     )
     {
-        string[] moved = table == "Entries" ? ["Space", "SealedTemplate", "IsTransformed"] : [];
-        var columns = await ColumnsAsync(target, table);
-        var kept = columns.Except(moved).ToList();
+        string[] moved = table == "People" ? ["Roles", "Stores"] : [];
+        var kept = (await ColumnsAsync(target, table)).Except(moved).ToList();
         foreach (var row in await RowsAsync(source, $"SELECT {List(kept)} FROM \"{table}\""))
         {
             var values = kept.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second);
-            if (moved.Length > 0)
+            if (table == "People")
             {
-                await AddTemplateAsync(present, source, values, plain);
+                values["Roles"] = await JoinedAsync(source, """SELECT "PersonId", "Role" FROM "PersonRoles" """, values["Id"]);
+                values["Stores"] = await JoinedAsync(source, """SELECT "PersonId", "StoreId" FROM "PersonStores" """, values["Id"]);
+            }
+            else if (table == "EntryTemplates")
+            {
+                await SealAsBeforeAsync(present, source, values, plain);
             }
 
             await InsertAsync(target, table, values);
         }
     }
 
-    /// <summary>Puts the template back into the entry's row.</summary>
-    private static async Task AddTemplateAsync(
+    /// <summary>Ids were written in small letters in these lists, whatever the database does with its own.</summary>
+    private static async Task<string> JoinedAsync(RetailGuardDb source, string sql, object person) =>
+        string.Join(
+            ',',
+            (await RowsAsync(source, sql))
+                .Where(row => Equals(row[0], person))
+                .Select(row => Guid.TryParse($"{row[1]}", out var id) ? $"{id}" : row[1])
+        );
+
+    private static async Task SealAsBeforeAsync(
         WebApplication present,
         RetailGuardDb source,
-        Dictionary<string, object> entry,
+        Dictionary<string, object> row,
         IReadOnlyDictionary<Guid, float[]> plain
     )
     {
-        var (id, tenant) = (Guid.Parse($"{entry["Id"]}"), new TenantId(Guid.Parse($"{entry["Tenant"]}")));
-        var row = (await RowsAsync(source, $"SELECT \"Space\", \"Sealed\", \"Entry\" FROM \"EntryTemplates\"")).Single(r =>
-            Guid.Parse($"{r[2]}") == id
-        );
-        var context = $"entry/{id}";
+        var (entry, tenant) = (Guid.Parse($"{row["Entry"]}"), new TenantId(Guid.Parse($"{row["Tenant"]}")));
+        var context = $"entry/{entry}";
+        var sealedKey = (await RowsAsync(source, """SELECT "Id", "SealedKey" FROM "Entries" """)).Single(e => Equals(e[0], row["Entry"]))[
+            1
+        ];
         var keys = present.Services.GetRequiredService<TenantKeys>();
-        var key = await keys.OpenRecordKeyAsync(tenant, context, (byte[])entry["SealedKey"], CancellationToken.None);
-        var isPlain = plain.TryGetValue(id, out var face);
-        var template = isPlain ? MemoryMarshal.AsBytes(face.AsSpan()).ToArray() : Sealing.Open(key, (byte[])row[1], $"{context}/{row[0]}");
-        entry["Space"] = row[0];
-        entry["SealedTemplate"] = Sealing.Seal(key, template, context);
-        entry["IsTransformed"] = !isPlain;
+        var key = await keys.OpenRecordKeyAsync(tenant, context, (byte[])sealedKey, CancellationToken.None);
+        var isPlain = plain.TryGetValue(entry, out var face);
+        var template = isPlain
+            ? MemoryMarshal.AsBytes(face.AsSpan()).ToArray()
+            : Sealing.Open(key, (byte[])row["Sealed"], $"{context}/{row["Space"]}");
+        row["Sealed"] = Sealing.Seal(key, template, context);
+        row["Form"] = isPlain ? "Plain" : "Transformed";
     }
 
     private static async Task<List<string>> TablesAsync(RetailGuardDb db)

@@ -6,6 +6,9 @@ namespace RetailGuard.Tests.Http;
 /// <summary>A database of an earlier version is brought up to date with everything in it.</summary>
 public abstract class UpgradeTests(FaceReader reader)
 {
+    private const string Roles = """SELECT "PersonId", "Role" FROM "PersonRoles" ORDER BY 1, 2""";
+    private const string Stores = """SELECT "PersonId", "StoreId" FROM "PersonStores" ORDER BY 1, 2""";
+
     /// <summary>Where the server keeps its data, and the settings that replace its database by an empty one.</summary>
     protected abstract Task<(DataStore Storage, DataStore Other, IReadOnlyList<string> Settings)> StoresAsync();
 
@@ -20,12 +23,17 @@ public abstract class UpgradeTests(FaceReader reader)
         var before = await RunningServer.StartAsync(storage, time);
         var stage = await Stage.SetAsync(before, reader);
         var plain = await Watchlist.ListAsync(stage.Shop, stage.Manager, stage.HeadOffice, Photos.Of('B'));
+        var (roles, stores) = (await before.QueryAsync(Roles), await before.QueryAsync(Stores));
+        roles.Count.ShouldBeGreaterThan(3);
+        stores.Count.ShouldBeGreaterThan(1);
         await stage.DisposeAsync();
         await before.DisposeAsync();
         var faces = new Dictionary<Guid, float[]> { [plain] = reader.Template(Photos.Of('B')) };
         await EarlierDatabase.WriteAsync(storage.Settings, [.. storage.Settings, .. settings], faces);
 
         await using var server = await RunningServer.StartAsync(storage, time, settings);
+        (await server.QueryAsync(Roles)).ShouldBe(roles, new SameRow());
+        (await server.QueryAsync(Stores)).ShouldBe(stores, new SameRow());
         await using var connector = await Connector.OpenAsync(stage.Paired with { Server = server }, reader);
         (await PassAsync('A')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored transformed");
         (await PassAsync('B')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored as it was");
@@ -52,6 +60,14 @@ public abstract class UpgradeTests(FaceReader reader)
             return (await connector.AskAsync(probe)).Verdict;
         }
     }
+}
+
+/// <summary>Rows are the same when their columns are.</summary>
+internal sealed class SameRow : IEqualityComparer<object?[]>
+{
+    public bool Equals(object?[]? x, object?[]? y) => x!.SequenceEqual(y!);
+
+    public int GetHashCode(object?[] obj) => obj.Length;
 }
 
 public sealed class UpgradeOnDiskSpaces(FaceReader reader) : UpgradeTests(reader)

@@ -18,7 +18,7 @@ namespace RetailGuard.Server.Migrations.Postgres
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -109,6 +109,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("RaisedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
@@ -122,7 +126,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("bytea");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -218,6 +221,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("OpenedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
@@ -236,6 +243,10 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<int>("PerStoreAndWeek")
                         .HasColumnType("integer");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant");
 
@@ -265,6 +276,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "Scope", "Target");
 
@@ -448,6 +463,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
@@ -479,6 +498,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<long>("PairedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<long?>("RevokedAt")
@@ -544,13 +567,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Roles")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Stores")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "Id");
 
@@ -558,6 +577,42 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "PersonId", "Role");
+
+                    b.HasIndex("Tenant", "Role", "PersonId");
+
+                    b.ToTable("PersonRoles", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Tenant", "PersonId", "StoreId");
+
+                    b.HasIndex("Tenant", "StoreId", "PersonId");
+
+                    b.ToTable("PersonStores", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
@@ -643,6 +698,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("text");
@@ -727,9 +786,7 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.Property<int>("Pictures")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(1);
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("uuid");
@@ -738,6 +795,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Role")
@@ -751,7 +812,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -793,12 +853,15 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Form")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea");
@@ -816,11 +879,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Shards")
                         .HasColumnType("integer");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "StoreId");
@@ -840,14 +906,16 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<Guid?>("AskedBy")
-                        .IsConcurrencyToken()
                         .HasColumnType("uuid");
 
                     b.Property<string>("AskedReason")
                         .HasColumnType("text");
 
-                    b.Property<string>("Standing")
+                    b.Property<long>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -908,9 +976,34 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("RoleRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("StoreRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
                     b.Navigation("Votes");
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.Person", b =>
+                {
+                    b.Navigation("RoleRows");
+
+                    b.Navigation("StoreRows");
                 });
 #pragma warning restore 612, 618
         }

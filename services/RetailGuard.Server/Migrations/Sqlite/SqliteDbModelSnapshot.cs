@@ -16,7 +16,7 @@ namespace RetailGuard.Server.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
@@ -104,6 +104,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("RaisedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
@@ -117,7 +121,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -213,6 +216,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("OpenedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
@@ -230,6 +237,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("PerStoreAndWeek")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant");
@@ -260,6 +271,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "Scope", "Target");
 
@@ -443,6 +458,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
@@ -474,6 +493,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("PairedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RevokedAt")
@@ -539,13 +562,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Roles")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stores")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "Id");
 
@@ -553,6 +572,42 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "PersonId", "Role");
+
+                    b.HasIndex("Tenant", "Role", "PersonId");
+
+                    b.ToTable("PersonRoles", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "PersonId", "StoreId");
+
+                    b.HasIndex("Tenant", "StoreId", "PersonId");
+
+                    b.ToTable("PersonStores", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
@@ -638,6 +693,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -722,9 +781,7 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Pictures")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(1);
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("TEXT");
@@ -733,6 +790,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Role")
@@ -746,7 +807,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -788,12 +848,15 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Form")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("BLOB");
@@ -811,11 +874,14 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Shards")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "StoreId");
@@ -835,14 +901,16 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedBy")
-                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AskedReason")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Standing")
+                    b.Property<long>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -903,9 +971,34 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("RoleRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("StoreRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
                     b.Navigation("Votes");
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.Person", b =>
+                {
+                    b.Navigation("RoleRows");
+
+                    b.Navigation("StoreRows");
                 });
 #pragma warning restore 612, 618
         }

@@ -13,15 +13,15 @@ using RetailGuard.Storage;
 namespace RetailGuard.Server.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261122173843_Replay")]
-    partial class Replay
+    [Migration("20261127005607_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -112,6 +112,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("RaisedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
@@ -125,7 +129,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("bytea");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -221,6 +224,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("OpenedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
@@ -239,6 +246,10 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<int>("PerStoreAndWeek")
                         .HasColumnType("integer");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant");
 
@@ -268,6 +279,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "Scope", "Target");
 
@@ -451,6 +466,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
@@ -482,6 +501,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<long>("PairedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<long?>("RevokedAt")
@@ -547,13 +570,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Roles")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Stores")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "Id");
 
@@ -561,6 +580,42 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "PersonId", "Role");
+
+                    b.HasIndex("Tenant", "Role", "PersonId");
+
+                    b.ToTable("PersonRoles", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Tenant", "PersonId", "StoreId");
+
+                    b.HasIndex("Tenant", "StoreId", "PersonId");
+
+                    b.ToTable("PersonStores", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
@@ -646,6 +701,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("text");
@@ -729,6 +788,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ListVersion")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Pictures")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("uuid");
 
@@ -736,6 +798,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Role")
@@ -749,7 +815,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -791,12 +856,15 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Form")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea");
@@ -814,11 +882,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("StoreId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Shards")
                         .HasColumnType("integer");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("Tenant", "StoreId");
@@ -838,14 +909,16 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<Guid?>("AskedBy")
-                        .IsConcurrencyToken()
                         .HasColumnType("uuid");
 
                     b.Property<string>("AskedReason")
                         .HasColumnType("text");
 
-                    b.Property<string>("Standing")
+                    b.Property<long>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -906,9 +979,34 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("RoleRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("StoreRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
                     b.Navigation("Votes");
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.Person", b =>
+                {
+                    b.Navigation("RoleRows");
+
+                    b.Navigation("StoreRows");
                 });
 #pragma warning restore 612, 618
         }

@@ -12,14 +12,14 @@ using RetailGuard.Storage;
 namespace RetailGuard.Server.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122192356_Pictures")]
-    partial class Pictures
+    [Migration("20261127005551_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
@@ -107,6 +107,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("RaisedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
@@ -120,7 +124,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -216,6 +219,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("OpenedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
@@ -233,6 +240,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("PerStoreAndWeek")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant");
@@ -263,6 +274,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "Scope", "Target");
 
@@ -446,6 +461,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
@@ -477,6 +496,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("PairedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RevokedAt")
@@ -542,13 +565,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Roles")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stores")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "Id");
 
@@ -556,6 +575,42 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "PersonId", "Role");
+
+                    b.HasIndex("Tenant", "Role", "PersonId");
+
+                    b.ToTable("PersonRoles", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "PersonId", "StoreId");
+
+                    b.HasIndex("Tenant", "StoreId", "PersonId");
+
+                    b.ToTable("PersonStores", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
@@ -641,6 +696,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -725,9 +784,7 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Pictures")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(1);
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("TEXT");
@@ -736,6 +793,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReinstatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Role")
@@ -749,7 +810,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -791,12 +851,15 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Form")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("BLOB");
@@ -814,11 +877,14 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("StoreId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Shards")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Tenant", "StoreId");
@@ -838,14 +904,16 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedBy")
-                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AskedReason")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Standing")
+                    b.Property<long>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -906,9 +974,34 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.PersonRole", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("RoleRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.PersonStore", b =>
+                {
+                    b.HasOne("RetailGuard.Identity.Person", null)
+                        .WithMany("StoreRows")
+                        .HasForeignKey("Tenant", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetailGuard.Alerts.Alert", b =>
                 {
                     b.Navigation("Votes");
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.Person", b =>
+                {
+                    b.Navigation("RoleRows");
+
+                    b.Navigation("StoreRows");
                 });
 #pragma warning restore 612, 618
         }
