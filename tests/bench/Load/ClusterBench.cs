@@ -41,7 +41,8 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
         }
 
         await using var machines = new CloudMachines();
-        DataStore[] data = [await DataStore.InCloudAsync(machines)];
+        DataStore[] data =
+            plan.Nodes == 1 ? [await DataStore.InCloudAsync(machines)] : await DataStore.OfClusterAsync(machines, plan.Nodes);
         try
         {
             var password = RetailerSeed.NewPassword();

@@ -44,7 +44,7 @@ internal sealed class MarkedStrangers
     }
 
     /// <summary>
-    /// Bytes of the mark in a process's memory, side by side as in a frame. Each look takes a while itself; what is on its way when the
+    /// Bytes of the mark in a process's memory, side by side as in a frame or one by one as Orleans writes them. Each look takes a while itself; what is on its way when the
     /// last face was answered is gone with the last of them.
     /// </summary>
     public long BytesLeftIn(int process)
@@ -53,7 +53,7 @@ internal sealed class MarkedStrangers
         var found = 1;
         for (var look = 0; found > 0 && look < Looks; look++)
         {
-            found = ProcessMemory.Count(process, mark);
+            found = ProcessMemory.Count(process, mark) + ProcessMemory.CountTagged(process, _mark);
         }
 
         return (long)found * mark.Length;
