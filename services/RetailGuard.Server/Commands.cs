@@ -37,6 +37,7 @@ internal static class Commands
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
+        await app.Services.GetRequiredService<Clustering>().ReachAsync(cancellation);
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {
@@ -205,6 +206,10 @@ internal static class Commands
             return await run();
         }
         catch (StorageException e)
+        {
+            return await CannotAsync(e.Code, e.Message);
+        }
+        catch (ClusterException e)
         {
             return await CannotAsync(e.Code, e.Message);
         }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace RetailGuard.Testing;
 
-/// <summary>Azure Blob Storage's emulator, in memory, on a free loopback port.</summary>
-public sealed partial class Azurite : IAsyncDisposable
+/// <summary>Azure Storage's emulator, one service of it, in memory, on a free loopback port.</summary>
+public sealed class Azurite : IAsyncDisposable
 {
     // The emulator's published account; it opens nothing else.
     private const string Account = "devstoreaccount1";
@@ -11,37 +9,40 @@ public sealed partial class Azurite : IAsyncDisposable
 
     private readonly TiedProcess _server;
 
-    private Azurite(TiedProcess server, string address)
+    private Azurite(TiedProcess server, string service, string address)
     {
         _server = server;
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={address}/{Account};";
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};{service}Endpoint={address}/{Account};";
     }
 
     public string ConnectionString { get; }
 
-    public static async Task<Azurite> StartAsync()
+    public static Task<Azurite> BlobsAsync() => StartAsync("Blob");
+
+    public static Task<Azurite> TablesAsync() => StartAsync("Table");
+
+    private static async Task<Azurite> StartAsync(string service)
     {
+        // The service for tables does not tell which port it was given.
+        var (name, port) = (service.ToLowerInvariant(), FreePort.Next());
         var package = Checkout.NpmPackage("tests/azurite", "azurite");
-        var (server, line) = await TiedProcess.StartAsync(
+        var (server, _) = await TiedProcess.StartAsync(
             [
                 "node",
-                Path.Combine(package, "dist/src/blob/main.js"),
-                "--blobHost",
+                Path.Combine(package, $"dist/src/{name}/main.js"),
+                $"--{name}Host",
                 "127.0.0.1",
-                "--blobPort",
-                "0",
+                $"--{name}Port",
+                $"{port}",
                 "--inMemoryPersistence",
                 "--skipApiVersionCheck",
                 "--disableTelemetry",
                 "--silent",
             ],
-            line => Address().IsMatch(line)
+            line => line.Contains("service successfully", StringComparison.Ordinal)
         );
-        return new(server, Address().Match(line).Groups["address"].Value);
+        return new(server, service, $"http://127.0.0.1:{port}");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    [GeneratedRegex(@"successfully listens on (?<address>http://[\d.:]+)", RegexOptions.NonBacktracking)]
-    private static partial Regex Address();
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RetailGuard.Testing;
 
 /// <summary>Where one server keeps its record and its pictures.</summary>
@@ -7,6 +9,9 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
 {
     /// <summary>Connection string of the database; null for a file.</summary>
     public string? Postgres { get; private init; }
+
+    /// <summary>Where other nodes reach the server; 0 where it has none.</summary>
+    public int SiloPort { get; private init; }
 
     /// <summary>A database file and a picture folder.</summary>
     public static DataStore OnDisk() => Create();
@@ -26,6 +31,34 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
         };
     }
 
+    /// <summary>For each node of one cluster: the same record, vault and meeting place, and a folder of its own.</summary>
+    /// <param name="settings">More settings of every node.</param>
+    public static async Task<DataStore[]> OfClusterAsync(CloudMachines machines, int nodes, params string[] settings)
+    {
+        var (postgres, azurite) = await machines.StartedAsync();
+        var database = await postgres.NewDatabaseAsync();
+        string[] shared =
+        [
+            $"--Storage:Postgres={database}",
+            $"--Storage:AzureBlobs={azurite.ConnectionString}",
+            $"--Storage:AzureBlobContainer=t-{Unique.Name()}",
+            $"--Storage:MasterKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+            "--PublicAddress=https://retailguard.example",
+            "--Cluster:Kind=azureTables",
+            $"--Cluster:Id=t-{Unique.Name()}",
+            $"--Cluster:Connection={(await machines.TablesAsync()).ConnectionString}",
+            "--Cluster:AdvertisedAddress=127.0.0.1",
+            .. settings,
+        ];
+        return
+        [
+            .. Enumerable
+                .Range(0, nodes)
+                .Select(_ => FreePort.Next())
+                .Select(port => Create([.. shared, $"--Cluster:SiloPort={port}"]) with { Postgres = database, SiloPort = port }),
+        ];
+    }
+
     public void Dispose() => Directory.Delete(DataFolder, recursive: true);
 
     private static DataStore Create(params string[] settings)
@@ -35,11 +68,12 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
     }
 }
 
-/// <summary>The one PostgreSQL and the one Azurite of a test run; they start when first asked for.</summary>
+/// <summary>The one PostgreSQL and the one Azurite of each kind in a test run; they start when first asked for.</summary>
 public sealed class CloudMachines : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresCluster>> _postgres = new(PostgresCluster.StartAsync);
-    private readonly Lazy<Task<Azurite>> _azurite = new(Azurite.StartAsync);
+    private readonly Lazy<Task<Azurite>> _azurite = new(Azurite.BlobsAsync);
+    private readonly Lazy<Task<Azurite>> _tables = new(Azurite.TablesAsync);
 
     public async Task<(PostgresCluster Postgres, Azurite Azurite)> StartedAsync()
     {
@@ -47,11 +81,14 @@ public sealed class CloudMachines : IAsyncDisposable
         return (await _postgres.Value, await _azurite.Value);
     }
 
+    /// <summary>Where the nodes of a cluster find each other.</summary>
+    public Task<Azurite> TablesAsync() => _tables.Value;
+
     public async ValueTask DisposeAsync()
     {
-        if (_azurite.IsValueCreated)
+        foreach (var azurite in new[] { _azurite, _tables }.Where(a => a.IsValueCreated))
         {
-            await (await _azurite.Value).DisposeAsync();
+            await (await azurite.Value).DisposeAsync();
         }
 
         if (_postgres.IsValueCreated)

@@ -9,32 +9,92 @@ public static class ProcessMemory
     // A WebSocket client's mask (RFC 6455, 5.3) repeats after so many bytes.
     private const int Mask = 4;
 
+    // A value of 4 bytes and the byte that says so.
+    private const int Tagged = 1 + sizeof(float);
+
+    private const int BufferBytes = 1 << 22;
+
+    private delegate int Counter(ReadOnlySpan<byte> memory);
+
     /// <summary>How often a byte sequence lies in a process's writable memory, plain or under any WebSocket mask.</summary>
     public static int Count(int process, ReadOnlySpan<byte> mark)
     {
-        var count = 0;
+        // What two bytes a mask's length apart differ in is the same with any mask and without.
         var pattern = new byte[mark.Length - Mask];
         TensorPrimitives.Xor(mark[..^Mask], mark[Mask..], pattern);
+        var differences = new byte[BufferBytes];
+        return Count(
+            process,
+            mark.Length,
+            memory =>
+            {
+                var part = differences.AsSpan(0, Math.Max(0, memory.Length - Mask));
+                TensorPrimitives.Xor(memory[..part.Length], memory[^part.Length..], part);
+                var count = 0;
+                for (ReadOnlySpan<byte> rest = part; rest.IndexOf(pattern) is var found and >= 0; rest = rest[(found + 1)..])
+                {
+                    count++;
+                }
+
+                return count;
+            }
+        );
+    }
+
+    /// <summary>
+    /// How often values lie in a process's writable memory with one byte before each, as Orleans writes an array of them: a search for
+    /// values side by side does not see those.
+    /// </summary>
+    public static int CountTagged(int process, float[] mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        var first = BitConverter.GetBytes(mark[0]);
+        return Count(
+            process,
+            mark.Length * Tagged,
+            memory =>
+            {
+                var count = 0;
+                for (var rest = memory; rest.IndexOf(first) is var found and >= 0; rest = rest[(found + 1)..])
+                {
+                    count += IsTagged(rest[found..], mark) ? 1 : 0;
+                }
+
+                return count;
+            }
+        );
+    }
+
+    private static bool IsTagged(ReadOnlySpan<byte> memory, float[] mark)
+    {
+        for (var i = 0; i < mark.Length; i++)
+        {
+            var at = i * Tagged;
+            if (at + sizeof(float) > memory.Length || BitConverter.ToSingle(memory[at..]) != mark[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <param name="length">Of what is looked for, at most.</param>
+    private static int Count(int process, int length, Counter counter)
+    {
+        var count = 0;
         using var memory = File.OpenHandle($"/proc/{process}/mem");
-        var buffer = new byte[1 << 22];
-        var differences = new byte[buffer.Length];
+        var buffer = new byte[BufferBytes];
         foreach (var (start, end) in Writable(process))
         {
             var at = start;
             while (at < end)
             {
-                var length = ReadSome(memory, at, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)));
-
-                // What two bytes a mask's length apart differ in is the same with any mask and without.
-                var part = differences.AsSpan(0, Math.Max(0, length - Mask));
-                TensorPrimitives.Xor<byte>(buffer.AsSpan(0, part.Length), buffer.AsSpan(Mask, part.Length), part);
-                for (var rest = part; rest.IndexOf(pattern) is var found and >= 0; rest = rest[(found + 1)..])
-                {
-                    count++;
-                }
+                var read = ReadSome(memory, at, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)));
+                count += counter(buffer.AsSpan(0, read));
 
                 // The next part begins early enough to see a mark on the border.
-                at += length == buffer.Length ? length - mark.Length + 1 : Math.Max(length, 4096);
+                at += read == buffer.Length ? read - length + 1 : Math.Max(read, 4096);
             }
         }
 
