@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Placement;
 using Orleans.Runtime;
 using RetailGuard.Assurance;
 using RetailGuard.Foundation;
@@ -42,20 +43,6 @@ public interface IStoreGrain : IGrainWithStringKey
     Task ConnectorGone(DeviceId connector);
 }
 
-/// <summary>One person's pass through one camera.</summary>
-/// <param name="Template">Unit length. Owned by the sender, who zeroes it after the answer (R1).</param>
-/// <param name="CapturedAt">First frame that passed the quality gate.</param>
-[GenerateSerializer, Immutable, Alias("RetailGuard.TrackReport")]
-public sealed record TrackReport(
-    [property: Id(0)] CameraId Camera,
-    [property: Id(1)] string Space,
-    [property: Id(2)] float[] Template,
-    [property: Id(3)] int FramesFused,
-    [property: Id(4)] double Agreement,
-    [property: Id(5)] double Quality,
-    [property: Id(6)] DateTimeOffset CapturedAt
-);
-
 public enum TrackVerdict
 {
     /// <summary>Nobody on the list: forget the track.</summary>
@@ -90,6 +77,7 @@ public sealed record CameraPolicy([property: Id(0)] CameraId Camera, [property: 
 [GenerateSerializer, Immutable, Alias("RetailGuard.StorePolicy")]
 public sealed record StorePolicy([property: Id(0)] long Version, [property: Id(1)] IReadOnlyList<CameraPolicy> Cameras);
 
+[PreferLocalPlacement]
 internal sealed partial class StoreGrain(
     Database database,
     Galleries galleries,

@@ -25,6 +25,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
+        services.AddSingleton<ProbeSeal>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
     }
