@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 using RetailGuard.Foundation;
 using RetailGuard.Watchlists;
@@ -39,6 +40,7 @@ public interface IStoreGrain : IGrainWithStringKey
     Task<Result<Done>> StartDrill();
 }
 
+[PreferLocalPlacement]
 internal sealed partial class StoreGrain(
     ReadinessRecord record,
     Galleries galleries,

@@ -23,6 +23,9 @@ public static class FieldCheck
     public const int MaxFramesFused = 16;
     public const int MaxCameras = 256;
 
+    /// <summary>The end of the year 9999, in Unix milliseconds: what .NET's times reach.</summary>
+    public const long MaxUnixMs = 253_402_300_799_999;
+
     /// <returns>The first field that is wrong, or null.</returns>
     public static WireRefusal? Check(EdgeFrame frame)
     {
@@ -37,7 +40,7 @@ public static class FieldCheck
             EdgeFrame.BodyOneofCase.Camera => Id("camera_id", frame.Camera.CameraId)
                 ?? Named("state", frame.Camera.State, CameraReport.Types.State.Unspecified)
                 ?? Text("detail", frame.Camera.Detail, MaxText),
-            EdgeFrame.BodyOneofCase.Pong => null,
+            EdgeFrame.BodyOneofCase.Pong => Time("server_unix_ms", frame.Pong.ServerUnixMs),
             EdgeFrame.BodyOneofCase.None => UnknownKind,
         };
     }
@@ -56,7 +59,7 @@ public static class FieldCheck
             CloudFrame.BodyOneofCase.Policy => Check(frame.Policy),
             CloudFrame.BodyOneofCase.Decision => Check(frame.Decision),
             CloudFrame.BodyOneofCase.Problem => Filled("code", frame.Problem.Code) ?? Text("detail", frame.Problem.Detail, MaxText),
-            CloudFrame.BodyOneofCase.Ping => null,
+            CloudFrame.BodyOneofCase.Ping => Time("server_unix_ms", frame.Ping.ServerUnixMs),
             CloudFrame.BodyOneofCase.None => UnknownKind,
         };
     }
@@ -117,7 +120,7 @@ public static class FieldCheck
     private static WireRefusal? Positive(string field, ulong value) => value > 0 ? null : Invalid(field, "must not be 0");
 
     private static WireRefusal? Time(string field, long unixMs) =>
-        unixMs > 0 ? null : Invalid(field, "must be a time in milliseconds after 1970");
+        unixMs is > 0 and <= MaxUnixMs ? null : Invalid(field, "must be a time in milliseconds between 1970 and the end of the year 9999");
 
     private static WireRefusal? Range(string field, double value, double least, double most) =>
         value >= least && value <= most ? null : Invalid(field, $"must lie between {least} and {most}");

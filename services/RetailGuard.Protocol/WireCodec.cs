@@ -31,11 +31,54 @@ public static class WireCodec
         return Encode(frame, FieldCheck.Check(frame), pinned: false);
     }
 
-    public static WireResult<EdgeFrame> DecodeEdge(ReadOnlySpan<byte> message) =>
-        Decode(message, EdgeFrame.Descriptor, EdgeParser, FieldCheck.Check);
+    /// <summary>
+    /// A probe's template is not copied, whether the frame is accepted or not: it stays the message's own bytes, so that whoever zeroes
+    /// the message leaves none (R1).
+    /// </summary>
+    /// <param name="message">Not changed until the probe has been decided on.</param>
+    public static WireResult<EdgeFrame> DecodeEdge(ReadOnlyMemory<byte> message)
+    {
+        if (Unsound(message.Span, EdgeFrame.Descriptor) is { } refusal)
+        {
+            return new(null, refusal);
+        }
 
-    public static WireResult<CloudFrame> DecodeCloud(ReadOnlySpan<byte> message) =>
-        Decode(message, CloudFrame.Descriptor, CloudParser, FieldCheck.Check);
+        if (!ProbeShape.TryFindTemplate(message.Span, out var template))
+        {
+            return new(null, Damaged);
+        }
+
+        EdgeFrame frame;
+        try
+        {
+            frame = EdgeParser.ParseFrom(ProbeShape.WithoutTemplate(message, template));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return new(null, Damaged);
+        }
+
+        frame.Probe?.WrapTemplate(message[template]);
+        return Checked(frame, FieldCheck.Check(frame));
+    }
+
+    public static WireResult<CloudFrame> DecodeCloud(ReadOnlySpan<byte> message)
+    {
+        if (Unsound(message, CloudFrame.Descriptor) is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
+        try
+        {
+            var frame = CloudParser.ParseFrom(message[1..]);
+            return Checked(frame, FieldCheck.Check(frame));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return new(null, Damaged);
+        }
+    }
 
     private static WireResult<byte[]> Encode(IMessage frame, WireRefusal? refusal, bool pinned)
     {
@@ -56,36 +99,11 @@ public static class WireCodec
         return new(message, null);
     }
 
-    private static WireResult<T> Decode<T>(
-        ReadOnlySpan<byte> message,
-        MessageDescriptor kind,
-        MessageParser<T> parser,
-        Func<T, WireRefusal?> check
-    )
-        where T : class, IMessage<T>
-    {
-        if (Envelope(message) is { } refusal)
-        {
-            return new(null, refusal);
-        }
+    private static WireRefusal? Unsound(ReadOnlySpan<byte> message, MessageDescriptor kind) =>
+        Envelope(message) ?? (WireShape.IsSound(message[1..], kind) ? null : Damaged);
 
-        if (!WireShape.IsSound(message[1..], kind))
-        {
-            return new(null, Damaged);
-        }
-
-        T frame;
-        try
-        {
-            frame = parser.ParseFrom(message[1..]);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return new(null, Damaged);
-        }
-
-        return check(frame) is { } invalid ? new(null, invalid) : new(frame, null);
-    }
+    private static WireResult<T> Checked<T>(T frame, WireRefusal? invalid)
+        where T : class => invalid is null ? new(frame, null) : new(null, invalid);
 
     private static WireRefusal? Envelope(ReadOnlySpan<byte> message) =>
         message.Length switch

@@ -25,6 +25,29 @@ internal static class WireShape
         return true;
     }
 
+    /// <summary>Steps over the next field of a sound message.</summary>
+    /// <param name="content">Of a field with a length; empty of any other.</param>
+    /// <returns>False at the message's end.</returns>
+    public static bool TryNext(ref ReadOnlySpan<byte> rest, out int field, out ReadOnlySpan<byte> content)
+    {
+        field = 0;
+        content = default;
+        if (rest.IsEmpty || !TryVarint(ref rest, out var tag))
+        {
+            return false;
+        }
+
+        field = (int)(tag >> WireTypeBits);
+        return (tag & ((1 << WireTypeBits) - 1)) switch
+        {
+            0 => TryVarint(ref rest, out _),
+            1 => TrySkip(ref rest, sizeof(ulong), out _),
+            2 => TryVarint(ref rest, out var length) && TrySkip(ref rest, length, out content),
+            5 => TrySkip(ref rest, sizeof(uint), out _),
+            _ => false,
+        };
+    }
+
     private static bool TryField(ref ReadOnlySpan<byte> rest, uint tag, MessageDescriptor kind) =>
         (tag & ((1 << WireTypeBits) - 1)) switch
         {

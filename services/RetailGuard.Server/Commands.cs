@@ -45,6 +45,7 @@ internal static class Commands
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
+        await app.Services.GetRequiredService<Clustering>().ReachAsync(cancellation);
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {
@@ -269,6 +270,10 @@ internal static class Commands
             return await CannotAsync(e.Code, e.Message);
         }
         catch (StorageException e)
+        {
+            return await CannotAsync(e.Code, e.Message);
+        }
+        catch (ClusterException e)
         {
             return await CannotAsync(e.Code, e.Message);
         }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,24 +40,16 @@ public static class ServerHost
         }
 
         UnknownSettings.Refuse(args, Environment.GetEnvironmentVariables(), builder.Configuration);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IIds, TimeOrderedIds>();
+        var clustering = new Clustering(builder.Configuration);
+        builder.Services.AddSingleton(clustering);
 
         // First, so that the silo runs when the modules' own services start.
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(siloPort: FreeLoopbackPort(), gatewayPort: 0);
-            silo.UseInMemoryReminderService();
+            clustering.Configure(silo);
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
         });
-
-        builder.Services.AddOperations(builder.Configuration);
-        builder.Services.AddStorage(builder.Configuration.GetSection("Storage"));
-        foreach (var module in Modules)
-        {
-            module.AddServices(builder.Services, builder.Configuration);
-        }
-
+        AddModules(builder.Services, builder.Configuration);
         builder.Services.AddResponseCompression(TabletApp.Compress);
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
@@ -100,12 +90,17 @@ public static class ServerHost
         return app;
     }
 
-    /// <summary>One process talks to nobody, but a silo has a port.</summary>
-    private static int FreeLoopbackPort()
+    /// <summary>What grains and routes are made of, whoever hosts them.</summary>
+    public static void AddModules(IServiceCollection services, IConfiguration configuration)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IIds, TimeOrderedIds>();
+        services.AddOperations(configuration);
+        services.AddStorage(configuration.GetSection("Storage"));
+        foreach (var module in Modules)
+        {
+            module.AddServices(services, configuration);
+        }
     }
 
     private static void Json(JsonSerializerOptions options)

@@ -101,6 +101,15 @@ public sealed class MasterKey
 
     internal byte[] Bytes { get; }
 
+    /// <summary>A secret that all nodes with this master key share, for one purpose; 32 bytes, which the caller zeroes.</summary>
+    /// <param name="salt">Gives another secret for each value.</param>
+    public byte[] Derive(string purpose, ReadOnlySpan<byte> salt)
+    {
+        var secret = new byte[Sealing.KeyBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Bytes, secret, salt, Encoding.UTF8.GetBytes(purpose));
+        return secret;
+    }
+
     internal static MasterKey Load(string? configured, string dataFolder)
     {
         if (!string.IsNullOrWhiteSpace(configured))

@@ -26,6 +26,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<ListStates>();
+        services.AddSingleton<ProbeSeal>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
     }

@@ -292,7 +292,7 @@ internal sealed class LoopbackCloud : IAsyncDisposable
             return null;
         }
 
-        var frame = WireCodec.DecodeEdge(buffer.AsSpan(0, length));
+        var frame = WireCodec.DecodeEdge(buffer[..length]);
         return frame.Ok ? frame.Value : throw new InvalidDataException($"The connector sent: {frame.Refusal!.Detail}");
     }
 

@@ -172,7 +172,7 @@ internal sealed class FrameSource(int seed)
 
     private ulong Number() => (ulong)_random.NextInt64(1, long.MaxValue);
 
-    private long Time() => _random.NextInt64(1, long.MaxValue);
+    private long Time() => _random.NextInt64(1, FieldCheck.MaxUnixMs + 1);
 
     private string Text() => new([.. Enumerable.Range(0, Next(40)).Select(_ => (char)('a' + Next(26)))]);
 }

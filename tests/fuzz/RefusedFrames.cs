@@ -42,7 +42,9 @@ public sealed class RefusedFrames
         { "agreement", p => p.Agreement = float.NaN },
         { "quality", p => p.Quality = 1.5f },
         { "first_good_unix_ms", p => p.FirstGoodUnixMs = 0 },
+        { "first_good_unix_ms", p => p.FirstGoodUnixMs = FieldCheck.MaxUnixMs + 1 },
         { "best_unix_ms", p => p.BestUnixMs = -1 },
+        { "best_unix_ms", p => p.BestUnixMs = long.MaxValue },
     };
 
     [Theory]
@@ -51,9 +53,22 @@ public sealed class RefusedFrames
     {
         var probe = _source.Probe(Dimension);
         damage(probe);
-        var refusal = WireCodec.DecodeEdge([WireCodec.Version, .. new EdgeFrame { Probe = probe }.ToByteArray()]).Refusal;
+        var refusal = WireCodec.DecodeEdge(Message(new() { Probe = probe })).Refusal;
         refusal!.Code.ShouldBe(WireCodes.FieldInvalid);
         refusal.Detail.ShouldStartWith(field);
+    }
+
+    [Fact]
+    [Trait("Rule", "R1")]
+    public void A_template_is_never_copied_whether_its_frame_is_accepted_or_refused()
+    {
+        var good = Message(new() { Probe = _source.Probe(Dimension) });
+        var decoded = WireCodec.DecodeEdge(good).Value!.Probe.Template;
+        good.AsSpan().Overlaps(decoded.Span).ShouldBeTrue();
+        decoded.ToByteArray().ShouldContain(b => b != 0);
+
+        // Two probes, or two templates in one: the parser would keep a part of each.
+        WireCodec.DecodeEdge((byte[])[.. good, .. good[1..]]).Refusal!.Code.ShouldBe(WireCodes.FrameTruncated);
     }
 
     [Theory]
@@ -111,6 +126,8 @@ public sealed class RefusedFrames
         bytes.ToArray().ShouldAllBe(b => b == 0);
         decoded.Template.Length.ShouldBe(0);
     }
+
+    private static byte[] Message(EdgeFrame frame) => [WireCodec.Version, .. frame.ToByteArray()];
 
     [Fact]
     public void An_id_travels_in_the_order_in_which_it_is_written()

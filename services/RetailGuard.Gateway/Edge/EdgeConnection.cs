@@ -36,7 +36,10 @@ internal sealed partial class EdgeConnection(
 
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
     private readonly Channel<CloudFrame> _out = Channel.CreateBounded<CloudFrame>(Window * 4);
-    private readonly byte[] _buffer = new byte[WireCodec.MaxFrameBytes + 1];
+
+    // Pinned, so that the collector leaves no copy of a probe behind by moving it (R1).
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(WireCodec.MaxFrameBytes + 1, pinned: true);
+    private int _received;
     private readonly Guid _line = ids.Next();
     private ImmutableDictionary<CameraId, CameraState> _cameras = ImmutableDictionary<CameraId, CameraState>.Empty;
     private int _unanswered;
@@ -66,6 +69,7 @@ internal sealed partial class EdgeConnection(
         }
         finally
         {
+            Array.Clear(_buffer);
             if (_device is { } device)
             {
                 LogGone(device.Device);
@@ -75,7 +79,6 @@ internal sealed partial class EdgeConnection(
             _isOver = true;
             _out.Writer.TryComplete();
             await writing;
-            Array.Clear(_buffer);
         }
     }
 
@@ -229,21 +232,25 @@ internal sealed partial class EdgeConnection(
         }
     }
 
-    /// <summary>The next frame; null when the connection has ended or broken the rules.</summary>
+    /// <summary>
+    /// The next frame; null when the connection has ended or broken the rules. A probe's template lies in the buffer, which is zeroed
+    /// when the frame after it is waited for, whatever became of it (R1).
+    /// </summary>
     private async Task<EdgeFrame?> ReceiveAsync(CancellationToken cancellation)
     {
-        var length = 0;
+        _buffer.AsSpan(0, _received).Clear();
+        _received = 0;
         ValueWebSocketReceiveResult part;
         do
         {
-            if (length > WireCodec.MaxFrameBytes)
+            if (_received > WireCodec.MaxFrameBytes)
             {
                 Refuse(WireCodes.FrameTooLarge, $"A frame has at most {WireCodec.MaxFrameBytes} bytes.");
                 return null;
             }
 
-            part = await socket.ReceiveAsync(_buffer.AsMemory(length, WireCodec.MaxFrameBytes + 1 - length), cancellation);
-            length += part.Count;
+            part = await socket.ReceiveAsync(_buffer.AsMemory(_received, WireCodec.MaxFrameBytes + 1 - _received), cancellation);
+            _received += part.Count;
         } while (!part.EndOfMessage);
 
         if (part.MessageType is WebSocketMessageType.Close)
@@ -251,8 +258,7 @@ internal sealed partial class EdgeConnection(
             return null;
         }
 
-        var decoded = WireCodec.DecodeEdge(_buffer.AsSpan(0, length));
-        _buffer.AsSpan(0, length).Clear();
+        var decoded = WireCodec.DecodeEdge(_buffer.AsMemory(0, _received));
         if (decoded.Ok)
         {
             return decoded.Value;

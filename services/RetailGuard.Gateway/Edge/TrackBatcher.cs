@@ -1,6 +1,7 @@
 using RetailGuard.Alerts;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Gateway;
 
@@ -16,7 +17,7 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
     private readonly Lock _lock = new();
 
     // Pinned, so that the collector leaves no copy behind by moving them (R1), and used again: pinned memory is dear to come by.
-    private readonly Stack<float[]> _free = new();
+    private readonly Stack<ProbeTemplate> _free = new();
     private List<(ulong Track, TrackReport Report)> _waiting = [];
     private List<(ulong Track, TrackReport Report)> _deciding = [];
     private bool _isDeciding;
@@ -25,7 +26,7 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
     public void Take(TrackProbe probe)
     {
         var template = Rent();
-        probe.CopyTemplateTo(template);
+        probe.CopyTemplateTo(template.Values);
         probe.ForgetTemplate();
         var report = new TrackReport(
             new(WireId.Read(probe.CameraId)),
@@ -120,17 +121,17 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
         answered(track, answer);
     }
 
-    private float[] Rent()
+    private ProbeTemplate Rent()
     {
         lock (_lock)
         {
-            return _free.TryPop(out var template) ? template : GC.AllocateUninitializedArray<float>(dimension, pinned: true);
+            return _free.TryPop(out var template) ? template : new(GC.AllocateUninitializedArray<float>(dimension, pinned: true));
         }
     }
 
-    private void Forget(float[] template, bool again)
+    private void Forget(ProbeTemplate template, bool again)
     {
-        template.AsSpan().Clear();
+        template.Forget();
         if (again)
         {
             lock (_lock)

@@ -5,9 +5,9 @@ namespace RetailGuard.Watchlists;
 
 /// <summary>Faces to look for.</summary>
 /// <param name="Space">Embedding space of the templates.</param>
-/// <param name="Templates">Of unit length. Owned by the sender, who zeroes them after the answer (R1): never kept.</param>
+/// <param name="Templates">Owned by the node that made them, which zeroes them after the answer (R1): never kept.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.GalleryProbes")]
-public sealed record GalleryProbes([property: Id(0)] string Space, [property: Id(1)] IReadOnlyList<float[]> Templates);
+public sealed record GalleryProbes([property: Id(0)] string Space, [property: Id(1)] IReadOnlyList<ProbeTemplate> Templates);
 
 /// <param name="Cosine">−1 to 1, as the search ranked it.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.NearEntry")]

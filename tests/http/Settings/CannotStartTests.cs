@@ -7,7 +7,7 @@ using Record = RetailGuard.Testing.Record;
 namespace RetailGuard.Tests.Http;
 
 /// <summary>What an operator got wrong is said in one sentence that tells what to do; the exit code is 2.</summary>
-public sealed class CannotStartTests : IDisposable
+public sealed class CannotStartTests(CloudMachines machines) : IDisposable
 {
     private readonly DataStore _storage = DataStore.OnDisk();
 
@@ -93,6 +93,59 @@ public sealed class CannotStartTests : IDisposable
             "model-licence-unapproved",
             "Use another pack"
         );
+
+    [Fact]
+    public async Task A_node_that_shares_nothing_hears_all_that_it_must_share()
+    {
+        var end = await StartAsync("--Cluster:Kind=azureTables", "--Cluster:SiloPort=0", "--Cluster:AdvertisedAddress=nowhere.invalid");
+        ShouldSay(end, "cluster-settings", "set Storage:Postgres");
+        end.Error.ShouldContain("set Storage:AzureBlobs");
+        end.Error.ShouldContain("set Storage:MasterKey");
+        end.Error.ShouldContain("set PublicAddress");
+        end.Error.ShouldContain("Cluster:Connection must be");
+        end.Error.ShouldContain("Cluster:SiloPort must lie between 1 and 65535");
+        end.Error.ShouldContain("Cluster:AdvertisedAddress must be");
+    }
+
+    [Theory]
+    [InlineData("--Cluster:Kind=zookeeper", "Cluster:Kind must be none, azureTables or redis")]
+    [InlineData("--Cluster:Kind=1", "Cluster:Kind must be none, azureTables or redis")]
+    [InlineData("--Cluster:SiloPort=many", "must be whole numbers")]
+    public async Task The_cluster_is_of_no_kind_that_there_is(string setting, string says) =>
+        ShouldSay(await StartAsync(setting), "cluster-settings", says);
+
+    [Theory]
+    [InlineData("redis", "127.0.0.1:1,password=secret-word,connectRetry=1,connectTimeout=500")]
+    [InlineData(
+        "azureTables",
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0LXdvcmQ=;TableEndpoint=http://127.0.0.1:1/a;"
+    )]
+    public async Task The_nodes_meeting_place_cannot_be_reached(string kind, string connection)
+    {
+        var node = (await DataStore.OfClusterAsync(machines, 1)).Single();
+        using (node)
+        {
+            var end = await ServerProgram.RunAsync([
+                "--urls=http://127.0.0.1:0",
+                .. node.Settings,
+                $"--Cluster:Kind={kind}",
+                $"--Cluster:Connection={connection}",
+            ]);
+            ShouldSay(end, "cluster-store", "Check Cluster:Connection");
+            end.ToString().ShouldNotContain("secret-word");
+        }
+    }
+
+    [Fact]
+    [Trait("Rule", "R52")]
+    public async Task A_node_lacks_one_of_the_files_that_prove_it()
+    {
+        var node = (await DataStore.OfClusterAsync(machines, 1, "--Cluster:Tls:CertificateFile=/nowhere.pem")).Single();
+        using (node)
+        {
+            ShouldSay(await ServerProgram.RunAsync(node.Settings), "cluster-settings", "all three or none");
+        }
+    }
 
     [Fact]
     public async Task There_is_no_models_folder() =>

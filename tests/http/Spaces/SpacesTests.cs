@@ -239,7 +239,7 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         TenantBoundary.ActFor(tenant);
         var galleries = Server.Services.GetRequiredService<Galleries>();
         await galleries.RefreshAsync(tenant, store);
-        return await galleries.SearchAsync(tenant, store, new(by.Pack.Space.Id, [by.Template(Photos.Of('A'))]));
+        return await galleries.SearchAsync(tenant, store, new(by.Pack.Space.Id, [new(by.Template(Photos.Of('A')))]));
     }
 
     private async Task<Guid?> NearestAsync(Stage stage, FaceReader by) =>

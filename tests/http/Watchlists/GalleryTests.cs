@@ -234,7 +234,7 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         return refusal!;
     }
 
-    private GalleryProbes ProbesOf(char subject) => new(reader.Pack.Space.Id, [reader.Template(Photos.Of(subject))]);
+    private GalleryProbes ProbesOf(char subject) => new(reader.Pack.Space.Id, [new(reader.Template(Photos.Of(subject)))]);
 
     /// <summary>Reaches into the memory of shards as they are called.</summary>
     private sealed class ShardMemory : IIncomingGrainCallFilter

@@ -47,7 +47,7 @@ public sealed class BatchTests(FaceReader reader)
         var stranger = new TrackReport(
             new(stage.Shop.Cameras[0]),
             reader.Pack.Space.Id,
-            reader.Template(Photos.Of('B')),
+            new(reader.Template(Photos.Of('B'))),
             FramesFused: 4,
             Agreement: 0.9,
             Quality: 0.8,
@@ -57,14 +57,14 @@ public sealed class BatchTests(FaceReader reader)
         return kind switch
         {
             0 => stranger,
-            1 => stranger with { Template = listed },
-            2 => stranger with { Template = listed, FramesFused = 1 },
-            3 => stranger with { Template = [.. listed.Skip(1)] },
-            4 => stranger with { Template = [float.NaN, .. listed.Skip(1)] },
-            5 => stranger with { Template = new float[listed.Length] },
-            6 => stranger with { Template = listed, Space = "another-space" },
-            7 => stranger with { Template = listed, Camera = new(Unique.Id()) },
-            _ => stranger with { Template = listed, CapturedAt = server.Time.GetUtcNow().AddMinutes(-10) },
+            1 => stranger with { Template = new(listed) },
+            2 => stranger with { Template = new(listed), FramesFused = 1 },
+            3 => stranger with { Template = new([.. listed.Skip(1)]) },
+            4 => stranger with { Template = new([float.NaN, .. listed.Skip(1)]) },
+            5 => stranger with { Template = new(new float[listed.Length]) },
+            6 => stranger with { Template = new(listed), Space = "another-space" },
+            7 => stranger with { Template = new(listed), Camera = new(Unique.Id()) },
+            _ => stranger with { Template = new(listed), CapturedAt = server.Time.GetUtcNow().AddMinutes(-10) },
         };
     }
 

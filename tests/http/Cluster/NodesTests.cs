@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using RetailGuard.Protocol.V1;
+using RetailGuard.Testing;
+
+namespace RetailGuard.Tests.Http;
+
+/// <summary>Servers as processes of their own that are one to whoever uses them.</summary>
+public sealed class NodesTests(CloudMachines machines, FaceReader reader)
+{
+    private const int Strangers = 200;
+
+    [Fact]
+    [Trait("Rule", "R24")]
+    public async Task Two_nodes_that_prove_themselves_to_each_other_confirm_one_alert_together()
+    {
+        using var certificates = new NodeCertificates();
+        var stores = await DataStore.OfClusterAsync(machines, 2, certificates.Settings());
+        await using var a = await ServerProcess.StartAsync(stores[0]);
+        await using var b = await ServerProcess.StartAsync(stores[1]);
+        await using var stage = await Stage.SetAsync(a, reader);
+        var alert = await stage.RaiseWithPictureAsync();
+        (await Stage.VoteAsync(stage.First, alert)).Ok();
+
+        var second = await stage.SecondPerson.SignInAsync();
+        var elsewhere = b.Anyone.SignedIn(second.Token);
+        (await Stage.VoteAsync(elsewhere, alert)).Ok()["state"].GetString().ShouldBe("confirmed");
+
+        using var strangers = new NodeCertificates();
+        using var stranger = strangers.Sign("node");
+        await ShouldHangUpAsync(stores[0], stranger);
+        await ShouldHangUpAsync(stores[0], null);
+    }
+
+    [Fact]
+    [Trait("Rule", "R1")]
+    public async Task A_probe_whose_store_lives_on_another_node_leaves_no_copy_on_either()
+    {
+        var stores = await DataStore.OfClusterAsync(machines, 2);
+        await using var a = await ServerProcess.StartAsync(stores[0]);
+        await using var b = await ServerProcess.StartAsync(stores[1]);
+        await using var stage = await Stage.SetAsync(a, reader);
+        await using var connector = await Connector.OpenAsync(stage.Paired with { Server = b }, reader);
+        var stranger = new MarkedFace(reader, seed: 2);
+
+        for (var i = 0; i < Strangers; i++)
+        {
+            (await connector.AskAsync(Probe(stranger.Template()))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
+        }
+
+        (await connector.AskAsync(Probe(reader.Template(Photos.Of('A'))))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+        (a.Output.Contains("raised on entry"), b.Output.Contains("raised on entry")).ShouldBe(
+            (true, false),
+            "the store lives where its first line was"
+        );
+        (stranger.CopiesLeftIn(a), stranger.CopiesLeftIn(b)).ShouldBe((0, 0));
+
+        TrackProbe Probe(float[] template) => connector.Probe(stage.Shop.Cameras[0], reader, template, b.Now);
+    }
+
+    /// <summary>Who is no node gets no answer at the port of the nodes.</summary>
+    private static async Task ShouldHangUpAsync(DataStore node, X509Certificate2? certificate)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, node.SiloPort, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(client.GetStream());
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "node",
+            ClientCertificates = certificate is null ? [] : [certificate],
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        };
+        bool hungUp;
+        try
+        {
+            // With TLS 1.3 the answer to a certificate comes with the first read.
+            await tls.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
+            hungUp = await tls.ReadAsync(new byte[1], TestContext.Current.CancellationToken) == 0;
+        }
+        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
+        {
+            hungUp = true;
+        }
+
+        hungUp.ShouldBeTrue();
+    }
+}
