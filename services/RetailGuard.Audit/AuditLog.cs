@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -102,8 +103,12 @@ internal sealed class AuditTables : ITables
 }
 
 /// <summary>Writes the chain. A change and its audit events are one transaction: both are there, or neither.</summary>
-public sealed class AuditLog(TimeProvider time)
+public sealed class AuditLog(TimeProvider time, IMeterFactory meters)
 {
+    private readonly Counter<long> _committed = meters
+        .Create("RetailGuard.Audit")
+        .CreateCounter<long>("retailguard.audit.events", "{event}", "What happened and is on record, by action.");
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Starts a new tenant's chain; saved with the tenant.</summary>
@@ -130,6 +135,10 @@ public sealed class AuditLog(TimeProvider time)
         await AppendAsync(db, tenant, events, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        foreach (var done in events)
+        {
+            _committed.Add(1, new KeyValuePair<string, object?>("action", done.Action));
+        }
     }
 
     private async Task AppendAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)

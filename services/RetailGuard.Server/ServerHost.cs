@@ -42,6 +42,7 @@ public static class ServerHost
         {
             silo.UseLocalhostClustering(siloPort: FreeLoopbackPort(), gatewayPort: 0);
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
+            silo.AddOperations(builder.Configuration);
         });
 
         builder.Services.AddOperations(builder.Configuration);

@@ -23,6 +23,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<SpaceChanges>();
         services.AddHostedService<ReembedEntries>();
         services.AddSingleton<GalleryRecord>();
+        services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<DecideEntry.Decisions>();

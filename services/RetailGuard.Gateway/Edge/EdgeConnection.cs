@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -30,6 +31,7 @@ internal sealed partial class EdgeConnection(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(5);
     private const int Window = 32;
 
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
@@ -41,11 +43,17 @@ internal sealed partial class EdgeConnection(
     private ModelPack? _pack;
     private TrackBatcher? _batcher;
     private ulong _policyVersion;
+    private (WebSocketCloseStatus Status, string? Why) _closing = (WebSocketCloseStatus.NormalClosure, null);
     private volatile bool _isOver;
 
-    public async Task RunAsync(CancellationTokenSource ending)
+    /// <param name="ending">Cuts the line when cancelled.</param>
+    /// <param name="stopping">Ends it with a word: the connector then connects again, to this server's next start or to another node.</param>
+    public async Task RunAsync(CancellationTokenSource ending, CancellationToken stopping)
     {
+        // What is asked over the line belongs to no request.
+        Activity.Current = null;
         var writing = WriteAsync(ending.Token);
+        await using var leaving = stopping.Register(() => _ = LeaveAsync(ending));
         try
         {
             if (await GreetAsync(ending.Token))
@@ -64,6 +72,7 @@ internal sealed partial class EdgeConnection(
         {
             if (_device is { } device)
             {
+                metrics.LineClosed(LineKind.Edge);
                 LogGone(device.Device);
                 await _store!.ConnectorGone(device.Device);
             }
@@ -72,6 +81,25 @@ internal sealed partial class EdgeConnection(
             _out.Writer.TryComplete();
             await writing;
             Array.Clear(_buffer);
+        }
+    }
+
+    /// <summary>Answers what was asked, says goodbye, and hangs up on a connector that does not.</summary>
+    private async Task LeaveAsync(CancellationTokenSource ending)
+    {
+        _closing = (WebSocketCloseStatus.EndpointUnavailable, "this server is being stopped; connect again");
+        await (_batcher?.FinishAsync() ?? Task.CompletedTask)
+            .WaitAsync(GoodbyeWithin, TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _isOver = true;
+        _out.Writer.TryComplete();
+        try
+        {
+            ending.CancelAfter(GoodbyeWithin);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
         }
     }
 
@@ -122,7 +150,7 @@ internal sealed partial class EdgeConnection(
         }
 
         (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
-        _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store));
+        _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store), metrics, time);
         Send(
             new()
             {
@@ -134,6 +162,7 @@ internal sealed partial class EdgeConnection(
                 },
             }
         );
+        metrics.LineOpened(LineKind.Edge);
         LogCame(found.Device, found.Store, hello.Software);
         return true;
     }
@@ -267,7 +296,7 @@ internal sealed partial class EdgeConnection(
                 await socket.SendAsync(encoded.Value!, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
             }
 
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+            await socket.CloseOutputAsync(_closing.Status, _closing.Why, cancellation);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {

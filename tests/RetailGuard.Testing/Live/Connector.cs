@@ -48,6 +48,9 @@ public sealed class Connector : IAsyncDisposable
     /// <summary>The answers to pings can be left out, as by a connector that hangs.</summary>
     public bool AnswersPings { get; set; } = true;
 
+    /// <summary>What the cloud said when it hung up; null when it did not say goodbye.</summary>
+    public WebSocketCloseStatus? Goodbye => _socket.CloseStatus;
+
     /// <summary>Connects and says nothing yet; the challenge is the first frame to come.</summary>
     public static async Task<Connector> DialAsync(Uri server)
     {
