@@ -24,7 +24,6 @@ internal static class CasePage
     private static async Task<IResult> QrAsync(
         string number,
         Caller caller,
-        HttpRequest request,
         CaseAddress address,
         Database database,
         CancellationToken cancellation
@@ -39,7 +38,7 @@ internal static class CasePage
             return Refusal.NotFound("case").ToHttp();
         }
 
-        var url = new Uri(new($"{request.Scheme}://{request.Host}"), address.Of(number));
+        var url = address.Whole(number);
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(url.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(data);
