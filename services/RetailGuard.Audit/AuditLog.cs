@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -112,10 +113,14 @@ internal sealed class AuditTables : ITables
 }
 
 /// <summary>Writes the chain. A change and its audit events are one transaction: both are there, or neither.</summary>
-public sealed class AuditLog(Database database, TimeProvider time)
+public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory meters)
 {
     /// <summary>Each try loses only to one that saved: of ten that want the same row at one moment, all get their turn.</summary>
     private const int Tries = 10;
+
+    private readonly Counter<long> _committed = meters
+        .Create("RetailGuard.Audit")
+        .CreateCounter<long>("retailguard.audit.events", "{event}", "What happened and is on record, by action.");
 
     private static readonly Refusal Busy = new(
         "busy",
@@ -202,6 +207,10 @@ public sealed class AuditLog(Database database, TimeProvider time)
                 cancellation
             );
         db.ChangeTracker.AcceptAllChanges();
+        foreach (var done in events)
+        {
+            _committed.Add(1, new KeyValuePair<string, object?>("action", done.Action));
+        }
     }
 
     private static Task<bool> IsLinkedAsync(RetailGuardDb db, AuditRow link, CancellationToken cancellation) =>

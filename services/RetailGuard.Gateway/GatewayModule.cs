@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ public sealed class GatewayModule : IModule
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         EdgeStream.Map(routes);
-        routes.MapHub<AlertHub>("/hubs/alerts").AllowRolesOrTablet(Role.StoreStaff, Role.StoreManager);
+        // WebSockets only: another transport would need each of its requests to reach the same node.
+        routes
+            .MapHub<AlertHub>("/hubs/alerts", o => o.Transports = HttpTransportType.WebSockets)
+            .AllowRolesOrTablet(Role.StoreStaff, Role.StoreManager);
     }
 }

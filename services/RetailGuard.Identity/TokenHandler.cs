@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -86,7 +87,7 @@ internal sealed class TokenHandler(
     public static bool Claims(HttpRequest request) =>
         request.Cookies.ContainsKey(AccessSchemes.SessionCookie) || request.Headers.Authorization.Count > 0;
 
-    /// <summary>Cookies that scripts cannot read and other sites cannot send.</summary>
+    /// <summary>Cookies that scripts cannot read, other sites cannot send, and no network but this machine's own carries in the clear.</summary>
     public static CookieOptions CookieOptions(HttpContext context, TimeSpan? lifetime) =>
         new()
         {
@@ -94,7 +95,11 @@ internal sealed class TokenHandler(
             IsEssential = true,
             Path = "/",
             SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
+            Secure = context.Request.IsHttps || !IsThisMachine(context.Request.Host.Host),
             MaxAge = lifetime,
         };
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

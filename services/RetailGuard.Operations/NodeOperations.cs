@@ -2,28 +2,55 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Dashboard;
+using Orleans.Hosting;
 using RetailGuard.Identity;
+using RetailGuard.Storage;
 
 namespace RetailGuard.Operations;
 
-/// <summary>What every node needs whatever it serves: health, security headers, answers to what cannot be read.</summary>
+/// <summary>What every node needs whatever it serves: health, telemetry, leaving, proxies, security headers, answers to what cannot be read.</summary>
 public static class NodeOperations
 {
+    /// <exception cref="StorageException">A setting is wrong.</exception>
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<UnreadableRequests>();
         services.AddHostedService<StartKeepers>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddSingleton(new OperatorPort(configuration));
+        Logs.Add(services);
+        NodeHealth.Add(services);
+        Drain.Add(services, configuration);
+        Proxy.Add(services, configuration);
+        Telemetry.Add(services, configuration);
         return services;
     }
 
-    /// <summary>First in the pipeline, so that it holds for all that follows.</summary>
-    public static void UseOperations(this IApplicationBuilder app)
+    public static ISiloBuilder AddOperations(this ISiloBuilder silo, IConfiguration configuration)
     {
+        if (Telemetry.Traces(configuration))
+        {
+            silo.AddActivityPropagation();
+        }
+
+        if (OperatorPort.IsWanted(configuration))
+        {
+            silo.AddDashboard(o => o.HideTrace = true);
+        }
+
+        return silo;
+    }
+
+    /// <summary>First in the pipeline, so that it holds for all that follows.</summary>
+    public static void UseOperations(this WebApplication app)
+    {
+        app.Services.GetRequiredService<Proxy>().Use(app);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         SecurityHeaders.Use(app);
+        app.Services.GetRequiredService<OperatorPort>().Use(app, NodeHealth.UseForOperators);
+        Drain.Use(app);
     }
 
     /// <summary>Between routing and authentication: see <see cref="RequestChecks"/>.</summary>
@@ -34,7 +61,7 @@ public static class NodeOperations
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("it says only that the process answers");
-        routes.MapHealthChecks("/health/ready").AllowAnyone("it says only healthy or not");
+        routes.Map("/health/live", () => "Healthy").AllowAnyone("it says only that the process answers");
+        routes.Map("/health/ready", NodeHealth.AnswerAnyoneAsync).AllowAnyone("it says only healthy or not");
     }
 }

@@ -29,7 +29,9 @@ internal static class Commands
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => Guarded(() => ServeAsync(SettingsIn(parsed), cancellation)));
-        return root.Parse(args).InvokeAsync();
+
+        // The host hears the signal to stop and takes the time that it needs; the parser would end the process after 2 s.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)

@@ -48,6 +48,7 @@ public static class ServerHost
         {
             clustering.Configure(silo);
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
+            silo.AddOperations(builder.Configuration);
         });
         AddModules(builder.Services, builder.Configuration);
         builder.Services.AddResponseCompression(TabletApp.Compress);

@@ -23,6 +23,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<SpaceChanges>();
         services.AddSingleton<IDueWork, ReembedEntries>();
         services.AddSingleton<GalleryRecord>();
+        services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();
         services.AddSingleton<Galleries>();
         services.AddSingleton<ListStates>();

@@ -31,6 +31,9 @@ public sealed class ConnectorLine : IAsyncDisposable
     /// <summary>Ends when either side has hung up; fails when the server sent what it must not.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
+    /// <summary>What the cloud said when it hung up; null when it did not say goodbye.</summary>
+    public WebSocketCloseStatus? Goodbye => _socket.CloseStatus;
+
     /// <summary>The answers to pings can be left out, as by a connector that hangs.</summary>
     public bool AnswersPings { get; set; } = true;
 

@@ -29,7 +29,6 @@ internal static class CasePage
     private static async Task<Answer<SvgImage>> QrAsync(
         string number,
         Caller caller,
-        HttpRequest request,
         CaseAddress address,
         Database database,
         CancellationToken cancellation
@@ -44,7 +43,7 @@ internal static class CasePage
             return Refusal.NotFound("case");
         }
 
-        var url = new Uri(new($"{request.Scheme}://{request.Host}"), address.Of(number));
+        var url = address.Whole(number);
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(url.AbsoluteUri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(data);

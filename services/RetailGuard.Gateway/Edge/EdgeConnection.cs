@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -32,6 +33,7 @@ internal sealed partial class EdgeConnection(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(5);
     private const int Window = 32;
 
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
@@ -48,11 +50,17 @@ internal sealed partial class EdgeConnection(
     private ModelPack? _pack;
     private TrackBatcher? _batcher;
     private ulong _policyVersion;
+    private (WebSocketCloseStatus Status, string? Why) _closing = (WebSocketCloseStatus.NormalClosure, null);
     private volatile bool _isOver;
 
-    public async Task RunAsync(CancellationTokenSource ending)
+    /// <param name="ending">Cuts the line when cancelled.</param>
+    /// <param name="stopping">Ends it with a word: the connector then connects again, to this server's next start or to another node.</param>
+    public async Task RunAsync(CancellationTokenSource ending, CancellationToken stopping)
     {
+        // What is asked over the line belongs to no request.
+        Activity.Current = null;
         var writing = WriteAsync(ending.Token);
+        await using var leaving = stopping.Register(() => _ = LeaveAsync(ending));
         try
         {
             if (await GreetAsync(ending.Token))
@@ -72,6 +80,7 @@ internal sealed partial class EdgeConnection(
             Array.Clear(_buffer);
             if (_device is { } device)
             {
+                metrics.LineClosed(LineKind.Edge);
                 LogGone(device.Device);
                 await _store!.LineEnded(_line);
             }
@@ -79,6 +88,25 @@ internal sealed partial class EdgeConnection(
             _isOver = true;
             _out.Writer.TryComplete();
             await writing;
+        }
+    }
+
+    /// <summary>Answers what was asked, says goodbye, and hangs up on a connector that does not.</summary>
+    private async Task LeaveAsync(CancellationTokenSource ending)
+    {
+        _closing = (WebSocketCloseStatus.EndpointUnavailable, "this server is being stopped; connect again");
+        await (_batcher?.FinishAsync() ?? Task.CompletedTask)
+            .WaitAsync(GoodbyeWithin, TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _isOver = true;
+        _out.Writer.TryComplete();
+        try
+        {
+            ending.CancelAfter(GoodbyeWithin);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
         }
     }
 
@@ -129,7 +157,7 @@ internal sealed partial class EdgeConnection(
         }
 
         (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
-        _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store));
+        _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store), metrics, time);
         Send(
             new()
             {
@@ -141,6 +169,7 @@ internal sealed partial class EdgeConnection(
                 },
             }
         );
+        metrics.LineOpened(LineKind.Edge);
         LogCame(found.Device, found.Store, hello.Software);
         return true;
     }
@@ -278,7 +307,7 @@ internal sealed partial class EdgeConnection(
                 await socket.SendAsync(encoded.Value!, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
             }
 
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+            await socket.CloseOutputAsync(_closing.Status, _closing.Why, cancellation);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {

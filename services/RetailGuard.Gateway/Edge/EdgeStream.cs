@@ -24,8 +24,8 @@ internal static class EdgeStream
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var connection = ActivatorUtilities.CreateInstance<EdgeConnection>(services, socket);
-        await connection.RunAsync(ending);
+        await connection.RunAsync(ending, stopping);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RetailGuard.Alerts;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
@@ -12,15 +13,26 @@ namespace RetailGuard.Gateway;
 /// <param name="dimension">Values of a template.</param>
 /// <param name="answered">Called once for each track, matches when they are on record, the others at once; the track's template is gone by then (R1).</param>
 /// <param name="failed">Called when the store did not answer, before its tracks are answered as not decided.</param>
-internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulong, TrackAnswer> answered, Action<Exception> failed)
+internal sealed class TrackBatcher(
+    IStoreGrain store,
+    int dimension,
+    Action<ulong, TrackAnswer> answered,
+    Action<Exception> failed,
+    TrackMetrics metrics,
+    TimeProvider time
+)
 {
+    private static readonly ActivitySource Traces = new(TrackMetrics.MeterName);
+
     private readonly Lock _lock = new();
 
     // Pinned, so that the collector leaves no copy behind by moving them (R1), and used again: pinned memory is dear to come by.
     private readonly Stack<ProbeTemplate> _free = new();
-    private List<(ulong Track, TrackReport Report)> _waiting = [];
-    private List<(ulong Track, TrackReport Report)> _deciding = [];
+    private List<(ulong Track, long CameAt, TrackReport Report)> _waiting = [];
+    private List<(ulong Track, long CameAt, TrackReport Report)> _deciding = [];
     private bool _isDeciding;
+    private int _raising;
+    private TaskCompletionSource? _idle;
 
     /// <summary>Takes a checked probe's template over; nothing of it stays in the probe.</summary>
     public void Take(TrackProbe probe)
@@ -39,7 +51,7 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
         );
         lock (_lock)
         {
-            _waiting.Add((probe.TrackId, report));
+            _waiting.Add((probe.TrackId, time.GetTimestamp(), report));
             if (_isDeciding)
             {
                 return;
@@ -51,6 +63,17 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
         _ = DecideAllAsync();
     }
 
+    /// <summary>Ends when all that was taken so far is answered, and no more is being decided.</summary>
+    public Task FinishAsync()
+    {
+        lock (_lock)
+        {
+            return _isDeciding || _raising > 0
+                ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
+
     private async Task DecideAllAsync()
     {
         while (true)
@@ -60,6 +83,7 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
                 if (_waiting.Count == 0)
                 {
                     _isDeciding = false;
+                    EndIfIdle();
                     return;
                 }
 
@@ -73,6 +97,9 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
 
     private async Task DecideAsync()
     {
+        // A turn of the store is a trace of its own: its line lives for weeks, and the wire carries no context of the connector's.
+        using var trace = Traces.StartActivity("edge.decide", ActivityKind.Server);
+        trace?.SetTag("retailguard.tracks", _deciding.Count);
         TrackAnswer[]? answers = null;
         try
         {
@@ -80,11 +107,12 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            trace?.SetStatus(ActivityStatusCode.Error);
             failed(e);
         }
         finally
         {
-            foreach (var (_, report) in _deciding)
+            foreach (var (_, _, report) in _deciding)
             {
                 // A store that has not answered may still look at its template: zeros match nobody, another face might.
                 Forget(report.Template, again: answers is not null);
@@ -93,21 +121,33 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
 
         for (var i = 0; i < _deciding.Count; i++)
         {
-            var (track, answer) = (_deciding[i].Track, answers is null ? TrackAnswer.Failed : answers[i]);
+            var (track, cameAt, _) = _deciding[i];
+            var answer = answers is null ? TrackAnswer.Failed : answers[i];
             if (answer.Raise is { } match)
             {
                 // On its own: the tracks behind a match do not wait until it is on record.
-                _ = RaiseAsync(track, match);
+                _ = RaiseAsync(track, cameAt, match);
             }
             else
             {
-                answered(track, answer);
+                Answer(track, cameAt, answer);
             }
         }
     }
 
-    private async Task RaiseAsync(ulong track, RaiseAlert match)
+    private void Answer(ulong track, long cameAt, TrackAnswer answer)
     {
+        answered(track, answer);
+        metrics.Answered(answer.Verdict, time.GetElapsedTime(cameAt));
+    }
+
+    private async Task RaiseAsync(ulong track, long cameAt, RaiseAlert match)
+    {
+        lock (_lock)
+        {
+            _raising++;
+        }
+
         var answer = TrackAnswer.Failed;
         try
         {
@@ -118,7 +158,20 @@ internal sealed class TrackBatcher(IStoreGrain store, int dimension, Action<ulon
             failed(e);
         }
 
-        answered(track, answer);
+        Answer(track, cameAt, answer);
+        lock (_lock)
+        {
+            _raising--;
+            EndIfIdle();
+        }
+    }
+
+    private void EndIfIdle()
+    {
+        if (!_isDeciding && _raising == 0)
+        {
+            _idle?.TrySetResult();
+        }
     }
 
     private ProbeTemplate Rent()

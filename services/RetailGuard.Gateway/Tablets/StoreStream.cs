@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
     private async Task RunAsync()
     {
+        // It outlives the line that it began with, and so its trace.
+        Activity.Current = null;
         TenantBoundary.ActFor(_tenant);
         var feed = _grains.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _store));
         var self = _grains.CreateObjectReference<IAlertFeedObserver>(this);

@@ -6,7 +6,7 @@ using RetailGuard.Foundation;
 namespace RetailGuard.Gateway;
 
 /// <summary>One stream per store that has tablets connected here; it ends with its last tablet.</summary>
-internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
+internal sealed class StoreStreams(IServiceProvider services, TrackMetrics metrics, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, StoreStream> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<(TenantId, StoreId), StoreStream> _streams = [];
@@ -26,6 +26,7 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
             }
 
             _byConnection[context.ConnectionId] = stream;
+            metrics.LineOpened(LineKind.Tablet);
         }
     }
 
@@ -34,6 +35,7 @@ internal sealed class StoreStreams(IServiceProvider services, TimeProvider time)
         if (_byConnection.TryRemove(connection, out var stream))
         {
             stream.Disconnect(connection);
+            metrics.LineClosed(LineKind.Tablet);
         }
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class GalleryShardGrain(
     GalleryRecord record,
     TenantTransforms transforms,
     WatchlistMetrics metrics,
+    GalleryWatch watch,
     TimeProvider time,
     ILogger<GalleryShardGrain> logger
 ) : Grain, IGalleryShardGrain
@@ -68,6 +69,7 @@ internal sealed partial class GalleryShardGrain(
     {
         Memory?.Clear();
         Forget(_rotations);
+        watch.Left(this.GetPrimaryKeyString());
         return Task.CompletedTask;
     }
 
@@ -183,6 +185,7 @@ internal sealed partial class GalleryShardGrain(
 
     private async Task RefreshAsync()
     {
+        watch.Tries(this.GetPrimaryKeyString());
         var head = await record.HeadAsync(_tenant, _store);
         if (Memory is not { } memory || head.Version < _listVersion || !memory.Spaces.SequenceEqual(head.Spaces))
         {
@@ -197,6 +200,7 @@ internal sealed partial class GalleryShardGrain(
 
         Memory!.DropExpired(time.GetUtcNow());
         (_shards, _checkedAt) = (head.Shards, time.GetUtcNow());
+        watch.HasRead(this.GetPrimaryKeyString());
     }
 
     /// <summary>Reads the whole part anew, and takes it over in one step.</summary>

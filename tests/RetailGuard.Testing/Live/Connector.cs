@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using RetailGuard.Matching;
 using RetailGuard.Protocol.V1;
@@ -26,6 +27,9 @@ public sealed class Connector : IAsyncDisposable
         get => _line.AnswersPings;
         set => _line.AnswersPings = value;
     }
+
+    /// <summary>What the cloud said when it hung up; null when it did not say goodbye.</summary>
+    public WebSocketCloseStatus? Goodbye => _line.Goodbye;
 
     /// <summary>Connects and says nothing yet; the challenge is the first frame to come.</summary>
     public static async Task<Connector> DialAsync(Uri server) => new(await ConnectorLine.DialAsync(server, CancellationToken.None));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RetailGuard.Testing;
 
-internal static class FreePort
+public static class FreePort
 {
     /// <summary>A loopback port that nobody listens on now.</summary>
     public static int Next()

@@ -18,7 +18,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
 
     private RunningServer(WebApplication app, FakeTimeProvider time, ServerLog log) => (_app, Time, Log) = (app, time, log);
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address => new(_app.Urls.First());
 
     public FakeTimeProvider Time { get; }
 

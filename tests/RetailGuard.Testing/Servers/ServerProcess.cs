@@ -7,12 +7,11 @@ namespace RetailGuard.Testing;
 /// <summary>The real server as a process of its own, which can be killed at any moment and started again on the same data and port.</summary>
 public sealed class ServerProcess : IServer, IAsyncDisposable
 {
-    // The end of our end of the pipe is the kill, so that the server dies with the tests too.
+    // The end of our end of the pipe is the kill, so that the server dies with the tests too; a word asks it to leave by itself.
     private const string Script = """
         "$@" <&- & child=$!
         echo "process $child"
-        cat >/dev/null
-        kill -KILL "$child" 2>/dev/null
+        if read -r word; then kill -TERM "$child"; else kill -KILL "$child" 2>/dev/null; fi
         wait "$child"
         """;
 
@@ -68,10 +67,11 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(DataStore storage)
+    /// <param name="more">Settings for this start.</param>
+    public static async Task<ServerProcess> StartAsync(DataStore storage, params IReadOnlyList<string> more)
     {
         var server = new ServerProcess(storage);
-        await server.StartAgainAsync();
+        await server.StartAgainAsync(more);
         return server;
     }
 
@@ -116,6 +116,24 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         await _shell.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
         _shell.Dispose();
         _shell = null;
+    }
+
+    /// <summary>Asks the server to leave, as a service manager does (SIGTERM). It may go on for a while.</summary>
+    public async Task AskToStopAsync()
+    {
+        await _shell!.StandardInput.WriteLineAsync("stop");
+        await _shell.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits until a server that was asked to stop is gone.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StoppedAsync()
+    {
+        await _shell!.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
+        var code = _shell.ExitCode;
+        _shell.Dispose();
+        _shell = null;
+        return code;
     }
 
     public async Task<Guid> CreateTenantAsync(string slug, string name, string adminEmail, string adminPassword)

@@ -31,6 +31,15 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
     }
 
     [Theory]
+    [InlineData("--Proxy:Known=10.0.0.1,proxy.example", "proxy-known", "proxy.example, which is neither an address nor a network")]
+    [InlineData("--Operator:Urls=http://127.0.0.1:0", "operator-urls", "a port of its own")]
+    [InlineData("--Operator:Urls=nonsense", "operator-urls", "a port of its own")]
+    [InlineData("--Telemetry:Otlp=collector", "telemetry-otlp", "is no address")]
+    [InlineData("--Drain:Wait=soon", "drain-wait", "number of seconds, 0 to 60")]
+    public async Task What_operators_set_is_wrong(string setting, string code, string says) =>
+        ShouldSay(await StartAsync(setting), code, says);
+
+    [Theory]
     [InlineData("AAAA", "32 bytes in base64")]
     [InlineData("not base64", "32 bytes in base64")]
     public async Task The_master_key_is_none(string key, string says) =>

@@ -1,4 +1,4 @@
-import { HttpError, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import type { AlertDelta, Pulse, SignedOut, StoreDelta, StoreSnapshot } from '@retailguard/api';
 
 export interface HubHandlers {
@@ -11,12 +11,25 @@ export interface HubHandlers {
   closed(refused: boolean): void;
 }
 
+const address = '/hubs/alerts';
+
+/** A browser does not say why a WebSocket was not opened: a plain request to the same address is refused for the same reason. */
+async function isRefused(): Promise<boolean> {
+  try {
+    const { status } = await fetch(address);
+    return status === 401 || status === 403;
+  } catch {
+    return false;
+  }
+}
+
 /** Opens one connection to the hub and returns how to close it. */
 export type OpenHub = (handlers: HubHandlers) => () => void;
 
 export const openSignalRHub: OpenHub = (handlers) => {
   const connection = new HubConnectionBuilder()
-    .withUrl('/hubs/alerts')
+    // One request, so that any node behind a balancer may answer it.
+    .withUrl(address, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
     .configureLogging(LogLevel.None)
     .build();
   connection.on('snapshot', (message: StoreSnapshot) => {
@@ -37,8 +50,8 @@ export const openSignalRHub: OpenHub = (handlers) => {
   connection.onclose(() => {
     handlers.closed(false);
   });
-  connection.start().catch((error: unknown) => {
-    handlers.closed(error instanceof HttpError && (error.statusCode === 401 || error.statusCode === 403));
+  connection.start().catch(async () => {
+    handlers.closed(await isRefused());
   });
   return () => void connection.stop();
 };
