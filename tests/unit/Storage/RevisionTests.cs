@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
@@ -18,6 +20,7 @@ public sealed class RevisionTests : IAsyncLifetime
     private static readonly AlertId Id = new(new(2, 0, 0, new byte[8]));
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Database _database;
     private readonly AuditLog _audit;
 
@@ -27,7 +30,7 @@ public sealed class RevisionTests : IAsyncLifetime
             new StorageOptions { DataFolder = _folder.Path },
             [new KeyTables(), new IdentityTables(), new AssuranceTables(), new WatchlistTables(), new AlertTables(), new AuditTables()]
         );
-        _audit = new(_database, TimeProvider.System);
+        _audit = new(_database, TimeProvider.System, _services.GetRequiredService<IMeterFactory>());
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
