@@ -6,7 +6,7 @@ namespace RetailGuard.Testing;
 public static class TestTime
 {
     private const int MostSteps = 1000;
-    private static readonly TimeSpan Awake = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Awake = TimeSpan.FromSeconds(30);
 
     /// <param name="start">Where it stands at first; null is a Tuesday morning in New Zealand.</param>
     public static FakeTimeProvider Clock(DateTimeOffset? start = null) => new(start ?? new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero));
@@ -24,8 +24,8 @@ public static class TestTime
         }
 
         /// <summary>
-        /// Moves the clock as on a machine that was asleep and woke two seconds ago: what recurs ticks again and nothing piles up
-        /// meanwhile; what was due once is late by as much.
+        /// Moves the clock as on a machine that was asleep and woke half a minute ago: what recurs ticks again and nothing piles up
+        /// meanwhile; what was due once is late by as much, unless the keeper sees it.
         /// </summary>
         public void Sleep(TimeSpan by)
         {

@@ -292,7 +292,7 @@ internal sealed class LoopbackCloud : IAsyncDisposable
             return null;
         }
 
-        var frame = WireCodec.DecodeEdge(buffer[..length]);
+        var frame = WireCodec.DecodeEdge(buffer.AsMemory(0, length));
         return frame.Ok ? frame.Value : throw new InvalidDataException($"The connector sent: {frame.Refusal!.Detail}");
     }
 

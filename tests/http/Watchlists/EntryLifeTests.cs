@@ -182,12 +182,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
         return MemoryMarshal.Cast<byte, float>(Sealing.Open(key, (byte[])row[1]!, $"{context}/{row[2]}")).ToArray();
     }
 
-    private void Later(TimeSpan by)
-    {
-        // Half a minute awake: what ran out while the machine slept is seen by the keeper.
-        Server.Time.Stall(by - TimeSpan.FromSeconds(30));
-        Server.Time.Step(TimeSpan.FromSeconds(30));
-    }
+    private void Later(TimeSpan by) => Server.Time.Sleep(by);
 
     private static string PictureOf(Stage stage, Guid entry) => $"{stage.Retailer.Id}/entries/{entry}/photo";
 
