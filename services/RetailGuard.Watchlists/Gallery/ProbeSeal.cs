@@ -6,9 +6,7 @@ using System.Security.Cryptography;
 using Orleans;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Codecs;
-using Orleans.Serialization.Serializers;
 using Orleans.Serialization.WireProtocol;
-using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;
