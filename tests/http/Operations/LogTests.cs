@@ -60,6 +60,6 @@ public sealed partial class LogTests : IDisposable
     )]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"Refused (\d+) more of this")]
+    [GeneratedRegex(@"Refused (\d+) more of this", RegexOptions.NonBacktracking)]
     private static partial Regex Count();
 }
