@@ -2,7 +2,7 @@
 results=$state/test-results
 
 # The suites in the order of what fails fastest.
-suites=(format web infra unit fuzz http edge e2e rules)
+suites=(format web infra unit fuzz cluster http edge e2e rules)
 
 run_tests() {
   local only=() suite
@@ -65,6 +65,7 @@ test_infra() {
 
 test_unit() { dotnet_suite unit; }
 test_fuzz() { dotnet_suite fuzz; }
+test_cluster() { dotnet_suite cluster; }
 test_edge() { dotnet_suite edge; }
 
 test_http() {
