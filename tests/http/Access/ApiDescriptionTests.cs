@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
