@@ -103,7 +103,7 @@ public sealed class BadRequestTests(OnDisk fixture) : IClassFixture<OnDisk>, IAs
     {
         var refused = await Admin.DeleteAsync("/api/stores");
 
-        refused.Refused(HttpStatusCode.MethodNotAllowed, "method-not-allowed").Detail.ShouldContain("GET");
+        refused.Refused(HttpStatusCode.MethodNotAllowed, "method-not-allowed").Detail!.ShouldContain("GET");
     }
 
     [Theory]
