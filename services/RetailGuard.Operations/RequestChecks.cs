@@ -71,14 +71,6 @@ internal static class RequestChecks
             }
         }
 
-        foreach (var (name, value) in context.Request.RouteValues)
-        {
-            if (value is string text && text.Contains('\0', StringComparison.Ordinal))
-            {
-                wrong.Add(name, "field-invalid", $"{name} holds a NUL character.");
-            }
-        }
-
         return wrong.Refusal;
     }
 
