@@ -79,7 +79,7 @@ internal sealed partial class StoreGrain(
         // Interleaved, as all that asks the record: a decision never waits for it.
         var each = new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true, KeepAlive = true };
         this.RegisterGrainTimer(_ => CheckAndDrillAsync(), each);
-        await CheckAsync(atOnce: false)
+        await CheckAsync(atOnce: true)
             .WaitAsync(FirstLookWithin, TimeProvider.System, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

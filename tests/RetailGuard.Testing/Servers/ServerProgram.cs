@@ -60,6 +60,17 @@ public static class ServerProgram
         }
     }
 
+    /// <summary>Brings the tables up to date, as before the nodes of a cluster start.</summary>
+    public static async Task MigrateAsync(DataStore storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        var end = await RunAsync(["migrate", .. storage.Settings]);
+        if (end.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The tables could not be brought up to date: {end}");
+        }
+    }
+
     /// <summary>Adds a retailer, whether or not a server runs on the same data.</summary>
     public static Task<ProgramEnd> CreateTenantAsync(DataStore storage, string slug, string name, string adminEmail, string adminPassword)
     {

@@ -45,6 +45,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
             plan.Nodes == 1 ? [await DataStore.InCloudAsync(machines)] : await DataStore.OfClusterAsync(machines, plan.Nodes);
         try
         {
+            await ServerProgram.MigrateAsync(data[0]);
             var password = RetailerSeed.NewPassword();
             var tenant = await ServerProgram.CreateTenantAsync(
                 data[0],

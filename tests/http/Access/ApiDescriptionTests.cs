@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
@@ -52,10 +51,15 @@ public sealed class ApiDescriptionTests(OnDisk fixture) : IClassFixture<OnDisk>
         }
     }
 
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(1);
+
     [Fact]
     public async Task The_committed_description_is_the_one_that_is_served()
     {
-        var committed = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "web/packages/api/openapi.json"));
+        var committed = await File.ReadAllTextAsync(
+            Path.Combine(Checkout.Root, "web/packages/api/openapi.json"),
+            TestContext.Current.CancellationToken
+        );
         var served = (await Server.Anyone.GetAsync("/openapi/v1.json")).Ok().Text;
 
         JsonElement
@@ -69,12 +73,12 @@ public sealed class ApiDescriptionTests(OnDisk fixture) : IClassFixture<OnDisk>
         var page = (await Server.Anyone.GetAsync("/api-reference/")).Ok();
 
         page.MediaType.ShouldBe("text/html");
-        Regex.Matches(page.Text, "(?:src|href)=\"(?:https?:)?//").ShouldBeEmpty();
+        Regex.Matches(page.Text, "(?:src|href)=\"(?:https?:)?//", RegexOptions.None, Reading).ShouldBeEmpty();
         (await Server.Anyone.GetAsync("/api-reference/scalar.js")).Ok();
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
-        foreach (Match script in Regex.Matches(page.Text, "<script(?![^>]* src=)[^>]*>"))
+        foreach (Match script in Regex.Matches(page.Text, "<script(?![^>]* src=)[^>]*>", RegexOptions.None, Reading))
         {
-            var nonce = Regex.Match(script.Value, "nonce=\"([^\"]+)\"").Groups[1].Value;
+            var nonce = Regex.Match(script.Value, "nonce=\"(?<nonce>[^\"]+)\"", RegexOptions.None, Reading).Groups["nonce"].Value;
             nonce.ShouldNotBeEmpty(script.Value);
             policy.ShouldContain($"'nonce-{WebUtility.HtmlDecode(nonce)}'");
         }

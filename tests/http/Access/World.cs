@@ -56,17 +56,25 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     public async Task<Guid> AlertAsync() => _alert ??= await Stage.RaiseWithPictureAsync();
 
     /// <summary>An open case of the first store; its alert is another one, on a face that no proposed entry has: two would tie.</summary>
-    public async Task<(string Number, Guid Alert)> CaseAsync() => _case ??= await DisputeAsync('C');
-
-    /// <summary>Subject B's case, for the one request that closes it.</summary>
-    public async Task<string> CaseToCloseAsync() => (await DisputeAsync('B')).Number;
-
-    private async Task<(string Number, Guid Alert)> DisputeAsync(char subject)
+    public async Task<(string Number, Guid Alert)> CaseAsync()
     {
-        await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of(subject));
-        var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of(subject))).UploadPath).Id;
-        var disputed = await Own[Role.StoreStaff].PostAsync($"/api/alerts/{alert}/dispute");
-        return (disputed.Ok()["case"].GetProperty("number").GetString()!, alert);
+        if (_case is null)
+        {
+            await Watchlist.ListAsync(Shop, Own[Role.StoreManager], Stage.HeadOffice, Photos.Of('C'));
+            var alert = new RaisedAlert((await Stage.PassAsync(Photos.Of('C'))).UploadPath).Id;
+            var disputed = await Own[Role.StoreStaff].PostAsync($"/api/alerts/{alert}/dispute");
+            _case = (disputed.Ok()["case"].GetProperty("number").GetString()!, alert);
+        }
+
+        return _case.Value;
+    }
+
+    /// <summary>The case, for the request that closes it; who asks for a case after that gets another.</summary>
+    public async Task<string> CaseToCloseAsync()
+    {
+        var (number, _) = await CaseAsync();
+        _case = null;
+        return number;
     }
 
     /// <summary>A volunteer of the first retailer, made for this one request.</summary>

@@ -18,6 +18,7 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
     {
         using var certificates = new NodeCertificates();
         var stores = await DataStore.OfClusterAsync(machines, 2, certificates.Settings());
+        await ServerProgram.MigrateAsync(stores[0]);
         await using var a = await ServerProcess.StartAsync(stores[0]);
         await using var b = await ServerProcess.StartAsync(stores[1]);
         await using var stage = await Stage.SetAsync(a, reader);
@@ -39,6 +40,7 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
     public async Task A_probe_whose_store_lives_on_another_node_leaves_no_copy_on_either()
     {
         var stores = await DataStore.OfClusterAsync(machines, 2);
+        await ServerProgram.MigrateAsync(stores[0]);
         await using var a = await ServerProcess.StartAsync(stores[0]);
         await using var b = await ServerProcess.StartAsync(stores[1]);
         await using var stage = await Stage.SetAsync(a, reader);

@@ -93,7 +93,6 @@ public abstract class PairingTests(ServerFixture fixture)
         using var otherCurve = ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"));
         byte[][] bad =
         [
-            [],
             [1, 2, 3],
             [.. DeviceSignature.PublicKey(good), 0],
             DeviceSignature.PublicKey(good)[..^1],
@@ -107,6 +106,7 @@ public abstract class PairingTests(ServerFixture fixture)
             (await PairEdgeAsync(code, key)).Refused(HttpStatusCode.UnprocessableEntity, "public-key-invalid");
         }
 
+        (await PairEdgeAsync(code, [])).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
         var notBase64 = await Server.Anyone.PostAsync("/edge/pair", new { code, publicKey = "not base64!" });
         notBase64.Refused(HttpStatusCode.UnprocessableEntity, "public-key-invalid");
         (await PairEdgeAsync(code, DeviceSignature.PublicKey(good))).Ok();
@@ -125,11 +125,11 @@ public abstract class PairingTests(ServerFixture fixture)
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("ABCD-EFGH")]
-    public async Task An_unknown_code_is_refused(string? code) =>
-        (await PairTabletAsync(code)).Refused(HttpStatusCode.UnprocessableEntity, "pairing-code-invalid");
+    [InlineData(null, "field-missing")]
+    [InlineData("", "field-missing")]
+    [InlineData("ABCD-EFGH", "pairing-code-invalid")]
+    public async Task An_unknown_code_is_refused(string? code, string refusal) =>
+        (await PairTabletAsync(code)).Refused(HttpStatusCode.UnprocessableEntity, refusal);
 
     private Task<Answer> PairTabletAsync(string? code) => Server.Anyone.PostAsync("/api/tablet/pair", new { code });
 

@@ -96,7 +96,7 @@ public abstract class PinTests(ServerFixture fixture)
         var staff = await retailer.HireAsync(Role.StoreStaff, shop);
 
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Unauthorized, "pin-wrong");
-        (await staff.TryPinAsync(tablet, "")).Refused(HttpStatusCode.Unauthorized, "pin-wrong");
+        (await staff.TryPinAsync(tablet, "")).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
     }
 
     [Fact]

@@ -22,11 +22,11 @@ public sealed class SlowRecordTests(FaceReader reader, CloudMachines machines)
 
         await using (var db = server.Services.GetRequiredService<Database>().AcrossTenants())
         {
-            await using var hanging = await db.Database.BeginTransactionAsync();
+            await using var hanging = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
             var tables = db.Model.GetEntityTypes().Select(t => t.GetTableName()).OfType<string>().Distinct().Order(StringComparer.Ordinal);
             var locks = string.Join(", ", tables.Select(t => $"\"{t}\""));
 #pragma warning disable EF1002 // The tables' own names.
-            await db.Database.ExecuteSqlRawAsync($"LOCK TABLE {locks} IN ACCESS EXCLUSIVE MODE");
+            await db.Database.ExecuteSqlRawAsync($"LOCK TABLE {locks} IN ACCESS EXCLUSIVE MODE", TestContext.Current.CancellationToken);
 #pragma warning restore EF1002
 
             var pulses = screen.Seen.Count(m => m.Kind == "pulse");
