@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using Orleans.Runtime;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;

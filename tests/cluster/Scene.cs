@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans;
 using RetailGuard.Alerts;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
 using RetailGuard.Storage;
 using RetailGuard.Testing;
 using RetailGuard.Vision;
