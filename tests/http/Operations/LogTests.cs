@@ -32,7 +32,7 @@ public sealed partial class LogTests : IDisposable
             .ToList();
         lines.Count.ShouldBeLessThan(20, server.Output);
         lines.ShouldAllBe(l => Line().IsMatch(l));
-        var counted = lines.Select(l => Count().Match(l)).Where(m => m.Success).Sum(m => int.Parse(m.Groups[1].ValueSpan));
+        var counted = lines.Select(l => Count().Match(l)).Where(m => m.Success).Sum(m => int.Parse(m.Groups["count"].ValueSpan));
         (lines.Count(l => !Count().IsMatch(l)) + counted).ShouldBe(20, server.Output);
     }
 
@@ -56,10 +56,10 @@ public sealed partial class LogTests : IDisposable
 
     [GeneratedRegex(
         @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn RetailGuard\.Gateway\.EdgeConnection/Refused .+",
-        RegexOptions.ExplicitCapture
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"Refused (\d+) more of this", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"Refused (?<count>\d+) more of this", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Count();
 }
