@@ -44,7 +44,7 @@ public abstract class SecretTests(ServerFixture fixture)
         (await manager.DeleteAsync($"/api/people/{staff.Id}/pin")).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Unauthorized, "pin-wrong");
-        (await staff.TryPinAsync(tablet, "")).Refused(HttpStatusCode.Unauthorized, "pin-wrong");
+        (await staff.TryPinAsync(tablet, "")).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
         (await staff.TryOwnPinAsync(tablet, "739214", "not the password")).Refused(HttpStatusCode.Unauthorized, "sign-in-wrong");
         (await onTablet.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         (await inBrowser.GetAsync("/api/me")).Ok();
