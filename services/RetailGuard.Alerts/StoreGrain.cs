@@ -180,11 +180,12 @@ internal sealed partial class StoreGrain(
             if (await record.OfAsync(_tenant, _id, atOnce) is { } seen && !(_readiness.Record?.At > seen.At))
             {
                 _readiness = _readiness with { Record = seen };
-                if (!_readiness.IsGalleryCurrent)
-                {
-                    var gallery = await galleries.RefreshAsync(_tenant, _id);
-                    _readiness = _readiness with { Gallery = gallery, GalleryOf = seen.List };
-                }
+
+                // A gallery compares itself with the record too, and starts anew elsewhere: what it has is asked for each time.
+                var gallery = _readiness.IsGalleryCurrent
+                    ? await galleries.StatusAsync(_tenant, _id)
+                    : await galleries.RefreshAsync(_tenant, _id);
+                _readiness = _readiness with { Gallery = gallery, GalleryOf = seen.List };
             }
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OrleansException)

@@ -14,11 +14,15 @@ internal sealed class DatabaseHealth(Database database, IIds ids) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = database.AcrossTenants();
-        await using var undone = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ({$"probe-{ids.Next()}"}, '0')""",
-            cancellationToken
-        );
+        await db.Database.OpenConnectionAsync(cancellationToken);
+
+        // By hand: the context's own transactions are tried again for longer than a balancer waits.
+        await using var undone = await db.Database.GetDbConnection().BeginTransactionAsync(cancellationToken);
+        await using var insert = undone.Connection!.CreateCommand();
+        insert.Transaction = undone;
+        insert.CommandText =
+            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('probe-{ids.Next()}', '0')""";
+        await insert.ExecuteNonQueryAsync(cancellationToken);
         await undone.RollbackAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -8,19 +7,16 @@ namespace RetailGuard.Operations;
 /// <summary>The server's log: standard output, for whatever runs it to keep.</summary>
 internal static class Logs
 {
-    public static void Add(IServiceCollection services)
+    public static void Add(ILoggingBuilder log)
     {
-        services.AddLogging(log =>
-        {
-            log.ClearProviders().AddConsole().AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-            var console = log.Services.Last(s => s.ServiceType == typeof(ILoggerProvider));
-            log.Services.Remove(console);
-            log.Services.AddSingleton<ConsoleLoggerProvider>();
-            log.Services.AddSingleton<ILoggerProvider>(s => new CollapsedRepeats(
-                s.GetRequiredService<ConsoleLoggerProvider>(),
-                TimeProvider.System
-            ));
-        });
-        services.TryAddSingleton(TimeProvider.System);
+        log.ClearProviders().AddConsole().AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        log.Services.Remove(log.Services.Last(s => s.ServiceType == typeof(ILoggerProvider)));
+        log.Services.AddSingleton<ConsoleLoggerProvider>();
+
+        // The clock of this machine: a log tells when something was written.
+        log.Services.AddSingleton<ILoggerProvider>(s => new CollapsedRepeats(
+            s.GetRequiredService<ConsoleLoggerProvider>(),
+            TimeProvider.System
+        ));
     }
 }

@@ -101,6 +101,8 @@ internal sealed class NodeHealth(HealthCheckService checks, IHostApplicationLife
             );
         });
 
+    public static Task AnswerAliveAsync(HttpContext context) => context.Response.WriteAsync("Healthy", context.RequestAborted);
+
     /// <summary>For everybody: healthy or not.</summary>
     public static async Task AnswerAnyoneAsync(HttpContext context)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using RetailGuard.Identity;
@@ -17,14 +18,19 @@ public static class NodeOperations
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<UnreadableRequests>();
-        services.AddHostedService<StartKeepers>();
         services.AddSingleton(new OperatorPort(configuration));
-        Logs.Add(services);
+        services.AddHostedService<StartKeepers>();
         NodeHealth.Add(services);
         Drain.Add(services, configuration);
         Proxy.Add(services, configuration);
         Telemetry.Add(services, configuration);
         return services;
+    }
+
+    public static ILoggingBuilder AddOperations(this ILoggingBuilder log)
+    {
+        Logs.Add(log);
+        return log;
     }
 
     public static ISiloBuilder AddOperations(this ISiloBuilder silo, IConfiguration configuration)
@@ -61,7 +67,7 @@ public static class NodeOperations
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
-        routes.Map("/health/live", () => "Healthy").AllowAnyone("it says only that the process answers");
+        routes.Map("/health/live", NodeHealth.AnswerAliveAsync).AllowAnyone("it says only that the process answers");
         routes.Map("/health/ready", NodeHealth.AnswerAnyoneAsync).AllowAnyone("it says only healthy or not");
     }
 }

@@ -48,6 +48,7 @@ internal static class Commands
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
         await app.Services.GetRequiredService<Clustering>().ReachAsync(cancellation);
+        TakenPorts.Refuse(app.Configuration["Urls"]);
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {

@@ -50,6 +50,7 @@ public static class ServerHost
             silo.AddIncomingGrainCallFilter<TenantBoundary>();
             silo.AddOperations(builder.Configuration);
         });
+        builder.Logging.AddOperations();
         AddModules(builder.Services, builder.Configuration);
         builder.Services.AddResponseCompression(TabletApp.Compress);
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);

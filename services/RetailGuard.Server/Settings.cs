@@ -55,6 +55,8 @@ public static class Settings
         new("Proxy:Known", "", "addresses or networks of the proxies in front, separated by commas; only they may say who the client is"),
         new("Proxy:AllowedHosts", "any", "host names that requests may ask for, separated by commas"),
         new("Telemetry:Otlp", "", "address of an OpenTelemetry collector; nothing is sent without one"),
+        new("Telemetry:TraceShare", "1", "share of the requests and decisions that are traced, 0 to 1"),
+        new("Drain:Wait", "0", "seconds, at most 60, in which a stopping node still answers requests while a balancer learns of it"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),
     ];
 

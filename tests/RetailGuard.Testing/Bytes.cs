@@ -12,5 +12,14 @@ public static class Bytes
 
     /// <summary>The files of a folder that hold a mark.</summary>
     public static IReadOnlyList<string> FilesHolding(string folder, byte[] mark) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Hold(File.ReadAllBytes(f), mark))];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Hold(ReadAll(f), mark))];
+
+    /// <summary>A file's content, also of one that another process holds for itself.</summary>
+    public static byte[] ReadAll(string path)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        return content.ToArray();
+    }
 }

@@ -67,7 +67,9 @@ public sealed class ConnectionTests
         await cloud.UntilAsync("more frames", () => connector.Status.Frames > frames + 10);
         connector.Status.Faces.ShouldBe(faces, "nothing is looked at");
 
-        await cloud.SendAsync(new CloudFrame { Ping = new Ping() });
+        await cloud.SendAsync(
+            new CloudFrame { Ping = new Ping { ServerUnixMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() } }
+        );
         await cloud.UntilAsync("matching again", () => connector.Status.Faces > faces);
     }
 

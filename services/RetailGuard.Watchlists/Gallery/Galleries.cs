@@ -33,6 +33,11 @@ public sealed partial class Galleries(IGrainFactory grains, ILogger<Galleries> l
         static int ShardsOf(Result<GalleryAnswers> answered) => answered.Succeeded(out var answer, out _) ? answer.Shards : 0;
     }
 
+    /// <summary>What the shards have in memory, whatever the record says.</summary>
+    /// <exception cref="TimeoutException">A shard did not answer.</exception>
+    public async Task<GalleryStatus> StatusAsync(TenantId tenant, StoreId store) =>
+        Whole(await AskAllAsync(tenant, store, shard => shard.Status(), status => status.Shards));
+
     /// <summary>Takes in what changed in the record.</summary>
     /// <exception cref="TimeoutException">A shard did not answer.</exception>
     public async Task<GalleryStatus> RefreshAsync(TenantId tenant, StoreId store) =>

@@ -19,6 +19,10 @@ public interface IGalleryShardGrain : IGrainWithStringKey
     [Alias("Search"), AlwaysInterleave]
     Task<Result<GalleryAnswers>> Search(GalleryProbes probes);
 
+    /// <summary>What is in memory, without a look at the record.</summary>
+    [Alias("Status"), AlwaysInterleave]
+    Task<GalleryStatus> Status();
+
     /// <summary>Takes in what changed in the record since the last look.</summary>
     [Alias("Refresh")]
     Task<GalleryStatus> Refresh();
@@ -75,6 +79,8 @@ internal sealed partial class GalleryShardGrain(
 
     public Task<Result<GalleryAnswers>> Search(GalleryProbes probes) => Task.FromResult(SearchNow(probes));
 
+    public Task<GalleryStatus> Status() => Task.FromResult(StatusNow());
+
     public async Task<GalleryStatus> Refresh()
     {
         try
@@ -87,7 +93,7 @@ internal sealed partial class GalleryShardGrain(
             LogNotRead(broken, _store, _number);
         }
 
-        return Status();
+        return StatusNow();
     }
 
     public async Task<GalleryCheck> Check()
@@ -96,12 +102,12 @@ internal sealed partial class GalleryShardGrain(
         {
             await RefreshAsync();
             var differences = await CompareAsync();
-            return new(Status(), differences);
+            return new(StatusNow(), differences);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             LogNotRead(broken, _store, _number);
-            return new(Status(), 0);
+            return new(StatusNow(), 0);
         }
     }
 
@@ -288,7 +294,7 @@ internal sealed partial class GalleryShardGrain(
         }
     }
 
-    private GalleryStatus Status() =>
+    private GalleryStatus StatusNow() =>
         Memory is { } memory
             ? new(true, memory.Count, memory.Unreadable, _listVersion, _checkedAt, _shards, memory.Statuses)
             : new(false, 0, 0, 0, _checkedAt, _shards, []);

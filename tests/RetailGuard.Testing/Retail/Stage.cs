@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Protocol.V1;
 
 namespace RetailGuard.Testing;
@@ -64,6 +66,20 @@ public sealed class Stage : IAsyncDisposable
     /// <param name="photo">Whom the camera sees.</param>
     public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
+
+    /// <summary>Lets time pass, from one ping of the connector's line to the next, until a screen shows that an alert has run out.</summary>
+    public async Task<JsonElement> UntilExpiredAsync(StoreScreen screen, Guid alert, FakeTimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        var expired = screen.UntilAsync(alert, "expired");
+        while (!expired.IsCompleted)
+        {
+            time.Step(TimeSpan.FromSeconds(2));
+            await Task.WhenAny(expired, Connector.NextPingAsync());
+        }
+
+        return await expired;
+    }
 
     /// <summary>Somebody walks past; the connector tries again while the store still looks at its list after the clock was moved.</summary>
     public async Task<TrackDecision> PassOnAsync(byte[] photo)

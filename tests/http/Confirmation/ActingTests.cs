@@ -65,7 +65,7 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var screen = await StoreScreen.OpenAsync(stage.First);
 
         Wait(TimeSpan.FromMinutes(10));
-        var expired = await screen.UntilAsync(alert, "expired");
+        var expired = await stage.UntilExpiredAsync(screen, alert, Server.Time);
         expired.GetProperty("outcomeDue").GetBoolean().ShouldBeTrue();
         (await CheckAsync(stage.First, alert, "same", 4)).Refused(HttpStatusCode.Conflict, "alert-expired");
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Refused(HttpStatusCode.NotFound, "not-found");

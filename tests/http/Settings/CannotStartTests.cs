@@ -134,6 +134,7 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
         var node = (await DataStore.OfClusterAsync(machines, 1)).Single();
         using (node)
         {
+            await ServerProgram.MigrateAsync(node);
             var end = await ServerProgram.RunAsync([
                 "--urls=http://127.0.0.1:0",
                 .. node.Settings,

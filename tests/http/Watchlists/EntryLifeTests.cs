@@ -76,7 +76,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
 
         // Ten minutes later the alert has run out too: nothing but the entry's own end stands in the way of another.
         Later(TimeSpan.FromMinutes(10));
-        await screen.UntilAsync(raised.Id, "expired");
+        await stage.UntilExpiredAsync(screen, raised.Id, Server.Time);
 
         (await PassAsync(stage)).ShouldBe(TrackDecision.Types.Verdict.Discard);
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
