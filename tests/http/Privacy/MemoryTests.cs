@@ -82,11 +82,11 @@ public sealed class MemoryTests(FaceReader reader) : IDisposable
             case 0:
                 return ("space-unknown", Message(probe, p => p.Space = "another-space"));
             case 1:
-                return ("dimension-wrong", Message(probe, p => p.Template = Bytes([.. template, 0])));
+                return ("dimension-wrong", Message(probe, p => p.Template = Packed([.. template, 0])));
             case 2:
-                return ("template-not-finite", Message(probe, p => p.Template = Bytes([float.NaN, .. template[1..]])));
+                return ("template-not-finite", Message(probe, p => p.Template = Packed([float.NaN, .. template[1..]])));
             case 3:
-                return ("template-not-unit", Message(probe, p => p.Template = Bytes([2, .. template[1..]])));
+                return ("template-not-unit", Message(probe, p => p.Template = Packed([2, .. template[1..]])));
             case 4:
                 return ("field-invalid", Message(probe, p => p.Quality = 2));
             case 5:
@@ -128,5 +128,5 @@ public sealed class MemoryTests(FaceReader reader) : IDisposable
             },
         }.ToByteArray();
 
-    private static ByteString Bytes(float[] template) => ByteString.CopyFrom(MemoryMarshal.AsBytes(template.AsSpan()));
+    private static ByteString Packed(float[] template) => ByteString.CopyFrom(MemoryMarshal.AsBytes(template.AsSpan()));
 }
