@@ -14,9 +14,15 @@ public static class Bytes
     public static IReadOnlyList<string> FilesHolding(string folder, byte[] mark) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Hold(ReadAll(f), mark))];
 
-    /// <summary>A file's content, also of one that another process holds for itself.</summary>
+    /// <summary>A file's content, also of one that another process writes to.</summary>
     public static byte[] ReadAll(string path)
     {
+        if (new FileInfo(path).Length == 0)
+        {
+            // A server's lock is empty, and cannot be opened while it is held.
+            return [];
+        }
+
         using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var content = new MemoryStream();
         file.CopyTo(content);
