@@ -62,9 +62,29 @@ public sealed class Stage : IAsyncDisposable
         };
     }
 
-    /// <summary>Somebody walks past the store's first camera.</summary>
+    /// <summary>Somebody walks past the store's first camera; the store may have to look at its list first, as after a jump of the clock.</summary>
     /// <param name="photo">Whom the camera sees.</param>
     public Task<TrackDecision> PassAsync(byte[] photo) =>
+        Patience.WaitAsync(
+            async limit =>
+            {
+                while (true)
+                {
+                    var decision = await AskOnceAsync(photo);
+                    if (decision.Verdict is not TrackDecision.Types.Verdict.NotDecided)
+                    {
+                        return decision;
+                    }
+
+                    limit.ThrowIfCancellationRequested();
+                }
+            },
+            "a decision on somebody who walks past",
+            () => "only tracks that were not decided"
+        );
+
+    /// <summary>Somebody walks past, and the connector takes "not decided" for an answer.</summary>
+    public Task<TrackDecision> AskOnceAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
     /// <summary>Lets time pass, from one ping of the connector's line to the next, until a screen shows that an alert has run out.</summary>
@@ -79,19 +99,6 @@ public sealed class Stage : IAsyncDisposable
         }
 
         return await expired;
-    }
-
-    /// <summary>Somebody walks past; the connector tries again while the store still looks at its list after the clock was moved.</summary>
-    public async Task<TrackDecision> PassOnAsync(byte[] photo)
-    {
-        while (true)
-        {
-            var decision = await PassAsync(photo);
-            if (decision.Verdict is not TrackDecision.Types.Verdict.NotDecided)
-            {
-                return decision;
-            }
-        }
     }
 
     /// <summary>Subject A walks past; the alert is raised and has no picture yet.</summary>

@@ -162,7 +162,12 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
 
         Say($"Looking at the record and into {nodes.Count} processes");
         var left = Enumerable.Range(0, nodes.Count).Sum(n => _strangers.BytesLeftIn(nodes[n].Id));
-        var (lost, doubled) = await record.CompareAsync(tally.Acknowledged);
+        var (lost, doubled, which) = await record.CompareAsync(tally.Acknowledged);
+        if (lost + doubled > 0)
+        {
+            which.ToList().ForEach(tally.Troubles.Enqueue);
+        }
+
         var audit = await ServerProgram.VerifyAuditAsync(data);
         var takeovers = tally.TakeoverMs.Order().ToList();
         return new(

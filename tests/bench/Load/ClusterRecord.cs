@@ -21,8 +21,11 @@ internal sealed class ClusterRecord(string postgres)
         SELECT COALESCE(SUM(n - 1), 0)::int FROM (SELECT COUNT(*) AS n FROM "Votes" GROUP BY "AlertId", "PersonId") AS each
         """;
 
+    /// <summary>While people look at one alert on a person, the store raises no second one; one whose time is over is no hindrance.</summary>
     private const string AlertsTwice = """
-        SELECT COALESCE(SUM(n - 1), 0)::int FROM (SELECT COUNT(*) AS n FROM "Alerts" GROUP BY "EntryId") AS each
+        SELECT COUNT(*)::int FROM "Alerts" AS a JOIN "Alerts" AS b USING ("Tenant", "StoreId", "EntryId")
+        WHERE (a."RaisedAt", a."Id") < (b."RaisedAt", b."Id")
+          AND b."RaisedAt" < LEAST(a."RaisedAt" + 60000, a."ActionableUntil", COALESCE(a."ClosedAt", a."ActionableUntil"))
         """;
 
     private const string Stuck = """
@@ -33,8 +36,8 @@ internal sealed class ClusterRecord(string postgres)
 
     private const string Open = """SELECT COUNT(*)::int FROM "Alerts" WHERE "State" IN ('Raised', 'Voting', 'Confirmed')""";
 
-    /// <returns>Acknowledged acts that are not there, and acts that are there more often than once.</returns>
-    public async Task<(int Lost, int Doubled)> CompareAsync(IEnumerable<Acknowledgement> acknowledged)
+    /// <returns>Acknowledged acts that are not there, acts that are there more often than once, and which these are.</returns>
+    public async Task<(int Lost, int Doubled, IReadOnlyList<string> Which)> CompareAsync(IEnumerable<Acknowledgement> acknowledged)
     {
         var recorded = new Dictionary<(string Alert, string Action, string By), int>();
         await using var database = NpgsqlDataSource.Create(postgres);
@@ -49,11 +52,24 @@ internal sealed class ClusterRecord(string postgres)
         }
 
         var byAnyone = recorded.Keys.Select(k => (k.Alert, k.Action)).ToHashSet();
-        var lost = acknowledged.Count(a =>
-            a.By is { } person ? !recorded.ContainsKey(($"{a.Alert}", a.Action, $"{person}")) : !byAnyone.Contains(($"{a.Alert}", a.Action))
+        var lost = acknowledged
+            .Where(a =>
+                a.By is { } person
+                    ? !recorded.ContainsKey(($"{a.Alert}", a.Action, $"{person}"))
+                    : !byAnyone.Contains(($"{a.Alert}", a.Action))
+            )
+            .ToList();
+        var acts = recorded.Where(r => r.Value > 1).ToList();
+        var (votes, alerts) = (await CountAsync(database, VotesTwice), await CountAsync(database, AlertsTwice));
+        return (
+            lost.Count,
+            acts.Sum(a => a.Value - 1) + votes + alerts,
+            [
+                .. lost.Select(a => $"lost: {a.Action} of alert {a.Alert}"),
+                .. acts.Select(a => $"{a.Value} times: {a.Key.Action} of alert {a.Key.Alert}"),
+                $"{votes} votes twice, {alerts} alerts at once",
+            ]
         );
-        var doubled = recorded.Values.Sum(times => times - 1);
-        return (lost, doubled + await CountAsync(database, VotesTwice) + await CountAsync(database, AlertsTwice));
     }
 
     public async Task<int> OpenAsync()

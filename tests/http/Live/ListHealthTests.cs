@@ -19,7 +19,7 @@ public sealed class ListHealthTests(FaceReader reader)
         await server.QueryAsync("""ALTER TABLE "AuditHeads" RENAME TO "Away" """);
 
         server.Time.Stall(TimeSpan.FromSeconds(61));
-        var undecided = await stage.PassAsync(Photos.Of('A'));
+        var undecided = await stage.AskOnceAsync(Photos.Of('A'));
 
         undecided.Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
         undecided.Reason.ShouldContain("could not be checked");

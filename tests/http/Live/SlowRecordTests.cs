@@ -33,14 +33,14 @@ public sealed class SlowRecordTests(FaceReader reader, CloudMachines machines)
             for (var i = 0; i < 5; i++)
             {
                 server.Time.Step(TimeSpan.FromSeconds(2));
-                (await stage.PassAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
+                (await stage.AskOnceAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
                 await stage.Connector.NextPingAsync();
             }
 
             await screen.UntilAsync(s => s.Seen.Count(m => m.Kind == "pulse") > pulses, "a pulse");
 
             server.Time.Step(TimeSpan.FromSeconds(61));
-            var tooOld = await stage.PassAsync(Photos.Of('B'));
+            var tooOld = await stage.AskOnceAsync(Photos.Of('B'));
             tooOld.Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
             tooOld.Reason.ShouldContain("could not be checked");
             server.Time.Step(TimeSpan.FromSeconds(2));
@@ -54,6 +54,6 @@ public sealed class SlowRecordTests(FaceReader reader, CloudMachines machines)
             await screen.UntilAsync(s => s.Seen.Count(m => m.Kind == "pulse") > seen, "a pulse");
         }
 
-        (await stage.PassOnAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
+        (await stage.PassAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
     }
 }
