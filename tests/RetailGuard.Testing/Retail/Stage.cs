@@ -62,9 +62,10 @@ public sealed class Stage : IAsyncDisposable
         };
     }
 
-    /// <summary>Somebody walks past the store's first camera; the store may have to look at its list first, as after a jump of the clock.</summary>
+    /// <summary>Somebody walks past the store's first camera, again and again while the store does not decide.</summary>
     /// <param name="photo">Whom the camera sees.</param>
-    public Task<TrackDecision> PassAsync(byte[] photo) =>
+    /// <param name="time">Moved meanwhile, after a jump of the clock.</param>
+    public Task<TrackDecision> PassAsync(byte[] photo, FakeTimeProvider? time = null) =>
         Patience.WaitAsync(
             async limit =>
             {
@@ -77,6 +78,10 @@ public sealed class Stage : IAsyncDisposable
                     }
 
                     limit.ThrowIfCancellationRequested();
+                    if (time is not null)
+                    {
+                        await time.LookAgainAsync();
+                    }
                 }
             },
             "a decision on somebody who walks past",

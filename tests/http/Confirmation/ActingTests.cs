@@ -97,9 +97,9 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         var second = await stage.RaiseWithPictureAsync();
         (await Stage.VoteAsync(stage.First, second, "different")).Ok();
         Wait(TimeSpan.FromMinutes(14));
-        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
+        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
         Wait(TimeSpan.FromMinutes(1));
-        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
     }
 
     [Fact]

@@ -23,14 +23,12 @@ public sealed class ListHealthTests(FaceReader reader)
 
         undecided.Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
         undecided.Reason.ShouldContain("could not be checked");
-        server.Time.Step(TimeSpan.FromSeconds(5));
-        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the store disarmed");
+        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the store disarmed", server.Time);
         screen.Store.GetProperty("reason").GetString().ShouldBe(undecided.Reason);
 
         await server.QueryAsync("""ALTER TABLE "Away" RENAME TO "AuditHeads" """);
-        server.Time.Step(TimeSpan.FromSeconds(5));
 
-        await screen.UntilAsync(s => s.Store.GetProperty("armed").GetBoolean(), "the store armed");
+        await screen.UntilAsync(s => s.Store.GetProperty("armed").GetBoolean(), "the store armed", server.Time);
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
     }
 }

@@ -79,7 +79,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
         await stage.UntilExpiredAsync(screen, raised.Id, Server.Time);
 
         (await PassAsync(stage)).ShouldBe(TrackDecision.Types.Verdict.Discard);
-        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
         (await StateAsync(stage, entry)).ShouldBe("expired");
     }
 
@@ -189,7 +189,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     private static async Task<Guid> ProposeAsync(Api proposer, Stage stage) =>
         (await Watchlist.ProposeAsync(proposer, Watchlist.Statement(stage.Shop, "Subject B"), Photos.Of('B'))).Ok()["id"].GetGuid();
 
-    private static async Task<TrackDecision.Types.Verdict> PassAsync(Stage stage) => (await stage.PassAsync(Photos.Of('B'))).Verdict;
+    private async Task<TrackDecision.Types.Verdict> PassAsync(Stage stage) => (await stage.PassAsync(Photos.Of('B'), Server.Time)).Verdict;
 
     private static async Task<string?> StateAsync(Stage stage, Guid entry)
     {
