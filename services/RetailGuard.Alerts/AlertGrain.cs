@@ -58,19 +58,19 @@ public interface IAlertGrain : IGrainWithStringKey
 
     /// <summary>Destroys the pictures and their key, and the votes' details, of an alert that nobody needs any more (R29, R30).</summary>
     [Alias("Forget")]
-    Task Forget();
+    Task<Result<Done>> Forget();
 }
 
 internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePictures pictures, AlertEffects effects, TimeProvider time)
     : Grain,
         IAlertGrain
 {
-    /// <summary>An end that could not be saved when it was due is tried again.</summary>
-    private static readonly TimeSpan EndAgainAfter = TimeSpan.FromSeconds(5);
+    /// <summary>What could not be saved when it was due is tried again.</summary>
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     private TenantId _tenant;
     private AlertId _id;
-    private IGrainTimer? _deadline;
+    private IGrainTimer? _timer;
 
     // Something was saved that the feed has not taken yet: the next follow-up tells it, whatever became of the last one.
     private bool _isUntold;
@@ -128,7 +128,7 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
         var attach = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), SHA256.HashData(jpeg), hash);
         try
         {
-            var saved = await record.ObeyAsync(_tenant, _id, Actor.System, _ => attach, jpeg: jpeg);
+            var saved = await record.ObeyAsync(_tenant, _id, _ => attach, jpeg: jpeg);
             return await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -145,15 +145,10 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
     public async Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt)
     {
         var secret = Tokens.New();
-        var saved = await record.ObeyAsync(
-            _tenant,
-            _id,
-            Actor.System,
-            _ => new AlertCommand.Sight(camera, capturedAt, Tokens.Hash(secret))
-        );
-        var sighted = saved.Succeeded(out var alert, out _) && alert.Changed;
-        await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
-        return sighted ? secret : null;
+        var hash = Tokens.Hash(secret);
+        var saved = await record.ObeyAsync(_tenant, _id, _ => new AlertCommand.Sight(camera, capturedAt, hash));
+        var followed = await FollowUpAsync(saved, alert => Task.FromResult(alert.SightingHash.AsSpan().SequenceEqual(hash)));
+        return followed.Succeeded(out var isExpected, out _) && isExpected ? secret : null;
     }
 
     public Task<Result<FeedAlert>> CastVote(VoteRequest vote) =>
@@ -185,24 +180,21 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
     public Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person) =>
         ActAsync(store, person, new AlertCommand.AlertAgain(person));
 
-    public async Task GiveWay() =>
-        await FollowUpAsync(
-            await record.ObeyAsync(_tenant, _id, Actor.System, _ => new AlertCommand.GiveWay()),
-            _ => Task.FromResult(Done.Instance)
-        );
+    public Task GiveWay() => ObeyOrTryAgainAsync(_ => new AlertCommand.GiveWay());
 
-    public async Task Wake() =>
-        await FollowUpAsync(
-            await record.ObeyAsync(_tenant, _id, Actor.System, stop => new AlertCommand.Reconsider(stop)),
-            _ => Task.FromResult(Done.Instance)
-        );
+    public Task Wake() => ObeyOrTryAgainAsync(stop => new AlertCommand.Reconsider(stop));
 
-    public async Task Forget()
+    public async Task<Result<Done>> Forget() =>
+        await FollowUpAsync(await record.ForgetAsync(_tenant, _id), _ => Task.FromResult(Done.Instance));
+
+    /// <summary>What must happen though nobody waits for the answer: when others were faster each time, it is tried again soon.</summary>
+    private async Task ObeyOrTryAgainAsync(Func<StopReason?, AlertCommand> command)
     {
-        if (await record.ForgetAsync(_tenant, _id) is { } forgotten)
+        var saved = await record.ObeyAsync(_tenant, _id, command);
+        var done = await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
+        if (!done.Succeeded(out _, out var refusal) && refusal.Kind is RefusalKind.Unavailable)
         {
-            _isUntold = true;
-            await FollowUpAsync(forgotten);
+            SetTimer(TryAgainAfter, command);
         }
     }
 
@@ -223,20 +215,24 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
 
         _isUntold |= done.Changed;
         await FollowUpAsync(done.Alert);
-        await effects.FollowAsync(done);
+        if (done.Suspended)
+        {
+            // This alert is over by now, so that it is not woken while it waits here.
+            await effects.EntrySuspendedAsync(_tenant, done.Alert.EntryId);
+        }
+
         return done.Refusal is { } refused ? refused : await answer(done.Alert);
     }
 
     /// <summary>What follows from the saved state and may be repeated safely: the next deadline, and the feed.</summary>
     private async Task FollowUpAsync(Alert alert)
     {
-        _deadline?.Dispose();
-        _deadline = null;
+        _timer?.Dispose();
+        _timer = null;
         if (alert.IsOpen)
         {
             var wait = AlertWorkflow.Deadline(alert) - time.GetUtcNow();
-            var due = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-            _deadline = this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(due, EndAgainAfter) { KeepAlive = true });
+            SetTimer(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, stop => new AlertCommand.Reconsider(stop));
         }
 
         if (_isUntold)
@@ -245,5 +241,15 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
             await feed.Publish(await FeedAlert.OfAsync(alert, entries));
             _isUntold = false;
         }
+    }
+
+    /// <summary>Instead of the one that was set before.</summary>
+    private void SetTimer(TimeSpan due, Func<StopReason?, AlertCommand> command)
+    {
+        _timer?.Dispose();
+        _timer = this.RegisterGrainTimer(
+            _ => ObeyOrTryAgainAsync(command),
+            new GrainTimerCreationOptions(due, TryAgainAfter) { KeepAlive = true }
+        );
     }
 }
