@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Orleans;
 using Orleans.Runtime;
 using RetailGuard.Audit;
@@ -7,61 +6,7 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>One alert: the single writer of its state. Key: tenant/alert.</summary>
-[Alias("RetailGuard.IAlertGrain")]
-public interface IAlertGrain : IGrainWithStringKey
-{
-    /// <summary>Records the alert and gives the secret of its upload address, once.</summary>
-    [Alias("Raise")]
-    Task<string> Raise(RaiseAlert match);
-
-    /// <summary>Whether the secret opens an upload now, before anybody looks at what is uploaded.</summary>
-    [Alias("ExpectsEvidence")]
-    Task<Result<Done>> ExpectsEvidence(string uploadSecret);
-
-    /// <summary>Takes the connector's JPEG against the secret; once, within 60 s.</summary>
-    [Alias("AttachEvidence")]
-    Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg);
-
-    /// <summary>Records that what came to a good upload address was no fit picture; the address stays good.</summary>
-    [Alias("RefuseEvidence")]
-    Task RefuseEvidence(string code);
-
-    [Alias("CastVote")]
-    Task<Result<FeedAlert>> CastVote(VoteRequest vote);
-
-    /// <summary>A camera sees the person again: gives the secret of an upload address, or null when no picture is wanted.</summary>
-    [Alias("Sight")]
-    Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt);
-
-    [Alias("CheckInAisle")]
-    Task<Result<FeedAlert>> CheckInAisle(InAisleRequest check);
-
-    [Alias("RecordOutcome")]
-    Task<Result<FeedAlert>> RecordOutcome(OutcomeRequest outcome);
-
-    /// <summary>Stops the alert for good, opens a case and suspends the entry (R28).</summary>
-    [Alias("Dispute")]
-    Task<Result<FeedAlert>> Dispute(StoreId store, PersonId person);
-
-    /// <summary>Lets the entry raise alerts again that was paused after a "different" (R16).</summary>
-    [Alias("AlertAgain")]
-    Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person);
-
-    /// <summary>A drill ends, because a real alert comes first.</summary>
-    [Alias("GiveWay")]
-    Task GiveWay();
-
-    /// <summary>Sees whether time has run out, or the entry or matching was stopped, while nothing was running.</summary>
-    [Alias("Wake")]
-    Task Wake();
-
-    /// <summary>Destroys the pictures and their key, and the votes' details, of an alert that nobody needs any more (R29, R30).</summary>
-    [Alias("Forget")]
-    Task<Result<Done>> Forget();
-}
-
-internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePictures pictures, AlertEffects effects, TimeProvider time)
+internal sealed class AlertGrain(AlertRecord record, EvidenceUploads uploads, Entries entries, AlertEffects effects, TimeProvider time)
     : Grain,
         IAlertGrain
 {
@@ -91,56 +36,12 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
         return secret;
     }
 
-    public async Task<Result<Done>> ExpectsEvidence(string uploadSecret)
-    {
-        if (await record.FindAsync(_tenant, _id) is not { } alert)
-        {
-            return Refusal.NotFound("upload");
-        }
+    public Task<Result<Done>> ExpectsEvidence(string uploadSecret) => uploads.ExpectsAsync(_tenant, _id, uploadSecret);
 
-        var attach = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), []);
-        if (AlertWorkflow.Decide(alert, attach, time.GetUtcNow()).Succeeded(out _, out var refusal))
-        {
-            return Done.Instance;
-        }
+    public Task RefuseEvidence(string code) => uploads.RefuseAsync(_tenant, _id, code);
 
-        // Whoever does not know the secret writes nothing into the chain.
-        if (refusal.Kind is not RefusalKind.NotFound)
-        {
-            await RefuseEvidence(refusal.Code);
-        }
-
-        return refusal;
-    }
-
-    public Task RefuseEvidence(string code) => record.NoteAsync(_tenant, AlertAudit.OfRefused(_id, Actor.System, code));
-
-    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg)
-    {
-        if (await record.FindAsync(_tenant, _id) is not { } alert)
-        {
-            return Refusal.NotFound("upload");
-        }
-
-        // What voters compare with is noted once, with the first picture.
-        var enrolment = alert.EnrolmentHash is null ? await pictures.EnrolmentAsync(alert, CancellationToken.None) : null;
-        var hash = enrolment is null ? null : SHA256.HashData(enrolment);
-        var attach = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), SHA256.HashData(jpeg), hash);
-        try
-        {
-            var saved = await record.ObeyAsync(_tenant, _id, _ => attach, jpeg: jpeg);
-            return await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await RefuseEvidence("storage-unavailable");
-            return new Refusal(
-                "storage-unavailable",
-                "The service cannot store pictures now; its storage may be full. The picture may be sent again.",
-                RefusalKind.Unavailable
-            );
-        }
-    }
+    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg) =>
+        await FollowUpAsync(await uploads.AttachAsync(_tenant, _id, uploadSecret, jpeg));
 
     public async Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt)
     {
@@ -184,14 +85,13 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
 
     public Task Wake() => ObeyOrTryAgainAsync(stop => new AlertCommand.Reconsider(stop));
 
-    public async Task<Result<Done>> Forget() =>
-        await FollowUpAsync(await record.ForgetAsync(_tenant, _id), _ => Task.FromResult(Done.Instance));
+    public async Task<Result<Done>> Forget() => await FollowUpAsync(await record.ForgetAsync(_tenant, _id));
 
     /// <summary>What must happen though nobody waits for the answer: when others were faster each time, it is tried again soon.</summary>
     private async Task ObeyOrTryAgainAsync(Func<StopReason?, AlertCommand> command)
     {
         var saved = await record.ObeyAsync(_tenant, _id, command);
-        var done = await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
+        var done = await FollowUpAsync(saved);
         if (!done.Succeeded(out _, out var refusal) && refusal.Kind is RefusalKind.Unavailable)
         {
             SetTimer(TryAgainAfter, command);
@@ -204,6 +104,8 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
         var saved = await record.ActAsync(_tenant, _id, store, Actor.Of(person), command);
         return await FollowUpAsync(saved, alert => FeedAlert.OfAsync(alert, entries));
     }
+
+    private Task<Result<Done>> FollowUpAsync(Result<SavedAlert> saved) => FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
 
     private async Task<Result<T>> FollowUpAsync<T>(Result<SavedAlert> saved, Func<Alert, Task<T>> answer)
         where T : notnull
