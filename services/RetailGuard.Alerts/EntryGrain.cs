@@ -56,10 +56,10 @@ internal sealed partial class EntryGrain(
     public async Task<ExpectedUpload?> Raise(AlertId alert, RaiseAlert match)
     {
         var (tenant, _, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
-        var regard = await GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(tenant, match.Store)).Regarding(match.Entry);
+        var status = await GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(tenant, match.Store)).AlertStatusOf(match.Entry);
 
         // R26: staff who look for the person get the newest picture, from whichever camera.
-        if (regard.Confirmed is { } confirmed)
+        if (status.Confirmed is { } confirmed)
         {
             var sighting = await GrainFactory
                 .GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, confirmed))
@@ -68,7 +68,7 @@ internal sealed partial class EntryGrain(
         }
 
         // While people look at one alert on this person, the next camera raises no second one.
-        if (regard.Quiet)
+        if (status.Quiet)
         {
             return null;
         }

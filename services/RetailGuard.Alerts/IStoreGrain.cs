@@ -21,7 +21,7 @@ public interface IStoreGrain : IGrainWithStringKey
 
     /// <summary>A connector's line is there: takes what it says of its cameras, and gives what the connector may do now.</summary>
     [Alias("Beat"), AlwaysInterleave]
-    Task<StorePolicy> Beat(ConnectorLine line);
+    Task<StorePolicy> Heartbeat(ConnectorLine line);
 
     /// <summary>A connector's line has ended: its cameras are dark.</summary>
     [Alias("LineEnded"), AlwaysInterleave]

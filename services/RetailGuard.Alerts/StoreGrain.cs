@@ -73,10 +73,10 @@ internal sealed partial class StoreGrain(
         return new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, upload.Alert, upload.Secret));
     }
 
-    public Task<StorePolicy> Beat(ConnectorLine line)
+    public Task<StorePolicy> Heartbeat(ConnectorLine line)
     {
         var now = time.GetUtcNow();
-        _reports.Hear(line, now);
+        _reports.Record(line, now);
 
         // Not waited for: a feed that is slow to start keeps no connector from its policy.
         _ = PublishAsync();

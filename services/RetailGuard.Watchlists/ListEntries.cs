@@ -107,7 +107,7 @@ internal static class ListEntries
                 ? new(
                     reason,
                     e.SuspendedAt!.Value,
-                    Sentence(e, reason),
+                    Describe(e, reason),
                     e.SuspendedAlerts,
                     e.SuspendedStores,
                     e.ReinstateAskedBy,
@@ -116,7 +116,7 @@ internal static class ListEntries
                 : null
         );
 
-    private static string Sentence(Entry e, SuspensionReason reason) =>
+    private static string Describe(Entry e, SuspensionReason reason) =>
         reason switch
         {
             SuspensionReason.AlertRate => string.Create(

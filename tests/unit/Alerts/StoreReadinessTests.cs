@@ -102,8 +102,8 @@ public sealed class StoreReadinessTests
     {
         var (reports, connector) = (new CameraReports(), new DeviceId(Guid.Empty));
         var (old, next) = (Guid.Parse("0192aaaa-0000-7000-8000-000000000005"), Guid.Parse("0192aaaa-0000-7000-8000-000000000006"));
-        reports.Hear(new(old, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Failed }), Now);
-        reports.Hear(new(next, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live }), Now.AddSeconds(1));
+        reports.Record(new(old, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Failed }), Now);
+        reports.Record(new(next, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live }), Now.AddSeconds(1));
 
         // The old line's end comes late, as when its node has died.
         reports.End(old);
