@@ -6,17 +6,19 @@ using RetailGuard.Foundation;
 
 namespace RetailGuard.Tests.Cluster;
 
-/// <summary>Puts an act between the moment when another one has loaded an alert and the moment when it saves it; once.</summary>
+/// <summary>Puts an act between the moment when another one has loaded an alert and the moment when it saves it.</summary>
 internal sealed class BeforeSaving : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly AlertId _alert;
     private readonly Func<Task> _act;
+    private readonly int _times;
     private readonly List<IDisposable> _subscriptions = [];
     private int _saves;
 
-    public BeforeSaving(AlertId alert, Func<Task> act)
+    /// <param name="times">Before how many saves; the ones of <paramref name="act"/> itself count too.</param>
+    public BeforeSaving(AlertId alert, Func<Task> act, int times = 1)
     {
-        (_alert, _act) = (alert, act);
+        (_alert, _act, _times) = (alert, act, times);
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -33,7 +35,7 @@ internal sealed class BeforeSaving : IObserver<DiagnosticListener>, IObserver<Ke
         if (
             value.Value is TransactionStartingEventData { Context: { } db }
             && db.ChangeTracker.Entries<Alert>().Any(a => a.Entity.Id == _alert)
-            && Interlocked.Increment(ref _saves) == 1
+            && Interlocked.Increment(ref _saves) <= _times
         )
         {
             // The database has no lock yet; the one that loaded waits here until the other has saved.

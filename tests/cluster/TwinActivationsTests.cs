@@ -259,6 +259,25 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
         await ShouldBeAuditedAsync(alert, ("forgotten", 1));
     }
 
+    [Fact]
+    [Trait("Rule", "R28")]
+    public async Task Who_loses_every_time_is_told_to_try_again_and_nothing_of_it_is_saved()
+    {
+        var alert = await RaisedOnBothAsync();
+
+        using (new BeforeSaving(alert, () => ChangeAsync(alert), times: int.MaxValue))
+        {
+            CodeOf(await scene.AlertOn(Left, alert).Dispute(scene.Store, scene.First)).ShouldBe("busy");
+        }
+
+        (await scene.RecordedAsync(Left, alert)).State.ShouldBe(AlertState.Voting);
+        await ShouldBeAuditedAsync(alert, ("disputed", 0));
+        (await CasesAsync(alert)).ShouldBe(0);
+        CodeOf(await scene.AlertOn(Left, alert).Dispute(scene.Store, scene.First)).ShouldBe(Ok);
+        await ShouldBeAuditedAsync(alert, ("disputed", 1));
+        (await CasesAsync(alert)).ShouldBe(1);
+    }
+
     private const string Ok = "ok";
 
     /// <summary>Version of an alert with its picture, confirmed by two.</summary>
@@ -365,6 +384,14 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
             (await Scene.AuditedAsync(Left, alert, $"alert.{action}")).ShouldBe(times, action);
         }
     }
+
+    /// <summary>Somebody else saves the alert.</summary>
+    private async Task ChangeAsync(AlertId alert) =>
+        await Testing.Record.QueryAsync(
+            Right.Services,
+            """UPDATE "Alerts" SET "Revision" = "Revision" + 1 WHERE "Id" = @p0""",
+            alert.Value
+        );
 
     private async Task<long> CasesAsync(AlertId alert) =>
         Convert.ToInt64(
