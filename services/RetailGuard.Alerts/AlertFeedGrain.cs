@@ -30,7 +30,7 @@ public interface IAlertFeedGrain : IGrainWithStringKey
 
     /// <summary>Whether another match of an entry may raise an alert in this store now.</summary>
     [Alias("Regarding")]
-    Task<EntryRegard> Regarding(EntryId entry);
+    Task<EntryAlertStatus> AlertStatusOf(EntryId entry);
 
     /// <summary>Drills that are still being voted on: they give way to a real alert.</summary>
     [Alias("OpenDrills")]
@@ -71,7 +71,7 @@ public sealed record FeedSnapshot(
 /// <param name="Confirmed">The alert on it that staff are acting on.</param>
 /// <param name="Quiet">An alert on it is open, or it is paused here since somebody saw another person (R16).</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.EntryRegard")]
-public readonly record struct EntryRegard([property: Id(0)] AlertId? Confirmed, [property: Id(1)] bool Quiet);
+public readonly record struct EntryAlertStatus([property: Id(0)] AlertId? Confirmed, [property: Id(1)] bool Quiet);
 
 /// <summary>One change: an alert or the store.</summary>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedChange")]
@@ -149,7 +149,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, IIds id
         return SendAsync(null, store);
     }
 
-    public Task<EntryRegard> Regarding(EntryId entry)
+    public Task<EntryAlertStatus> AlertStatusOf(EntryId entry)
     {
         ForgetLongClosed();
         var now = time.GetUtcNow();
@@ -166,7 +166,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, IIds id
                 AlertState.Expired or AlertState.Closed or AlertState.Disputed or AlertState.Frozen or AlertState.Drill => false,
             }
         );
-        return Task.FromResult(new EntryRegard(confirmed?.Id, quiet));
+        return Task.FromResult(new EntryAlertStatus(confirmed?.Id, quiet));
     }
 
     public Task<IReadOnlyList<AlertId>> OpenDrills() =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Orleans;
 using Orleans.Runtime;
 using RetailGuard.Audit;
@@ -7,70 +6,16 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>One alert: the single writer of its state. Key: tenant/alert.</summary>
-[Alias("RetailGuard.IAlertGrain")]
-public interface IAlertGrain : IGrainWithStringKey
-{
-    /// <summary>Records the alert and gives the secret of its upload address, once.</summary>
-    [Alias("Raise")]
-    Task<string> Raise(RaiseAlert match);
-
-    /// <summary>Whether the secret opens an upload now, before anybody looks at what is uploaded.</summary>
-    [Alias("ExpectsEvidence")]
-    Task<Result<Done>> ExpectsEvidence(string uploadSecret);
-
-    /// <summary>Takes the connector's JPEG against the secret; once, within 60 s.</summary>
-    [Alias("AttachEvidence")]
-    Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg);
-
-    /// <summary>Records that what came to a good upload address was no fit picture; the address stays good.</summary>
-    [Alias("RefuseEvidence")]
-    Task RefuseEvidence(string code);
-
-    [Alias("CastVote")]
-    Task<Result<FeedAlert>> CastVote(VoteRequest vote);
-
-    /// <summary>A camera sees the person again: gives the secret of an upload address, or null when no picture is wanted.</summary>
-    [Alias("Sight")]
-    Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt);
-
-    [Alias("CheckInAisle")]
-    Task<Result<FeedAlert>> CheckInAisle(InAisleRequest check);
-
-    [Alias("RecordOutcome")]
-    Task<Result<FeedAlert>> RecordOutcome(OutcomeRequest outcome);
-
-    /// <summary>Stops the alert for good, opens a case and suspends the entry (R28).</summary>
-    [Alias("Dispute")]
-    Task<Result<FeedAlert>> Dispute(StoreId store, PersonId person);
-
-    /// <summary>Lets the entry raise alerts again that was paused after a "different" (R16).</summary>
-    [Alias("AlertAgain")]
-    Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person);
-
-    /// <summary>A drill ends, because a real alert comes first.</summary>
-    [Alias("GiveWay")]
-    Task GiveWay();
-
-    /// <summary>Sees whether time has run out, or the entry or matching was stopped, while nothing was running.</summary>
-    [Alias("Wake")]
-    Task Wake();
-
-    /// <summary>Destroys the pictures and their key, and the votes' details, of an alert that nobody needs any more (R29, R30).</summary>
-    [Alias("Forget")]
-    Task Forget();
-}
-
-internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePictures pictures, AlertEffects effects, TimeProvider time)
+internal sealed class AlertGrain(AlertRecord record, EvidenceUploads uploads, Entries entries, AlertEffects effects, TimeProvider time)
     : Grain,
         IAlertGrain
 {
-    /// <summary>An end that could not be saved when it was due is tried again.</summary>
-    private static readonly TimeSpan EndAgainAfter = TimeSpan.FromSeconds(5);
+    /// <summary>What could not be saved when it was due is tried again.</summary>
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     private TenantId _tenant;
     private AlertId _id;
-    private IGrainTimer? _deadline;
+    private IGrainTimer? _timer;
 
     // Something was saved that the feed has not taken yet: the next follow-up tells it, whatever became of the last one.
     private bool _isUntold;
@@ -91,69 +36,20 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
         return secret;
     }
 
-    public async Task<Result<Done>> ExpectsEvidence(string uploadSecret)
-    {
-        if (await record.FindAsync(_tenant, _id) is not { } alert)
-        {
-            return Refusal.NotFound("upload");
-        }
+    public Task<Result<Done>> ExpectsEvidence(string uploadSecret) => uploads.ExpectsAsync(_tenant, _id, uploadSecret);
 
-        var attach = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), []);
-        if (AlertWorkflow.Decide(alert, attach, time.GetUtcNow()).Succeeded(out _, out var refusal))
-        {
-            return Done.Instance;
-        }
+    public Task RefuseEvidence(string code) => uploads.RefuseAsync(_tenant, _id, code);
 
-        // Whoever does not know the secret writes nothing into the chain.
-        if (refusal.Kind is not RefusalKind.NotFound)
-        {
-            await RefuseEvidence(refusal.Code);
-        }
-
-        return refusal;
-    }
-
-    public Task RefuseEvidence(string code) => record.NoteAsync(_tenant, AlertAudit.OfRefused(_id, Actor.System, code));
-
-    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg)
-    {
-        if (await record.FindAsync(_tenant, _id) is not { } alert)
-        {
-            return Refusal.NotFound("upload");
-        }
-
-        // What voters compare with is noted once, with the first picture.
-        var enrolment = alert.EnrolmentHash is null ? await pictures.EnrolmentAsync(alert, CancellationToken.None) : null;
-        var hash = enrolment is null ? null : SHA256.HashData(enrolment);
-        var attach = new AlertCommand.AttachEvidence(Tokens.Hash(uploadSecret), SHA256.HashData(jpeg), hash);
-        try
-        {
-            var saved = await record.ObeyAsync(_tenant, _id, Actor.System, _ => attach, jpeg: jpeg);
-            return await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await RefuseEvidence("storage-unavailable");
-            return new Refusal(
-                "storage-unavailable",
-                "The service cannot store pictures now; its storage may be full. The picture may be sent again.",
-                RefusalKind.Unavailable
-            );
-        }
-    }
+    public async Task<Result<Done>> AttachEvidence(string uploadSecret, byte[] jpeg) =>
+        await FollowUpAsync(await uploads.AttachAsync(_tenant, _id, uploadSecret, jpeg));
 
     public async Task<string?> Sight(CameraId camera, DateTimeOffset capturedAt)
     {
         var secret = Tokens.New();
-        var saved = await record.ObeyAsync(
-            _tenant,
-            _id,
-            Actor.System,
-            _ => new AlertCommand.Sight(camera, capturedAt, Tokens.Hash(secret))
-        );
-        var sighted = saved.Succeeded(out var alert, out _) && alert.Changed;
-        await FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
-        return sighted ? secret : null;
+        var hash = Tokens.Hash(secret);
+        var saved = await record.ObeyAsync(_tenant, _id, _ => new AlertCommand.Sight(camera, capturedAt, hash));
+        var followed = await FollowUpAsync(saved, alert => Task.FromResult(alert.SightingHash.AsSpan().SequenceEqual(hash)));
+        return followed.Succeeded(out var isExpected, out _) && isExpected ? secret : null;
     }
 
     public Task<Result<FeedAlert>> CastVote(VoteRequest vote) =>
@@ -185,24 +81,20 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
     public Task<Result<FeedAlert>> AlertAgain(StoreId store, PersonId person) =>
         ActAsync(store, person, new AlertCommand.AlertAgain(person));
 
-    public async Task GiveWay() =>
-        await FollowUpAsync(
-            await record.ObeyAsync(_tenant, _id, Actor.System, _ => new AlertCommand.GiveWay()),
-            _ => Task.FromResult(Done.Instance)
-        );
+    public Task GiveWay() => ObeyOrTryAgainAsync(_ => new AlertCommand.GiveWay());
 
-    public async Task Wake() =>
-        await FollowUpAsync(
-            await record.ObeyAsync(_tenant, _id, Actor.System, stop => new AlertCommand.Reconsider(stop)),
-            _ => Task.FromResult(Done.Instance)
-        );
+    public Task Wake() => ObeyOrTryAgainAsync(stop => new AlertCommand.Reconsider(stop));
 
-    public async Task Forget()
+    public async Task<Result<Done>> Forget() => await FollowUpAsync(await record.ForgetAsync(_tenant, _id));
+
+    /// <summary>What must happen though nobody waits for the answer: when others were faster each time, it is tried again soon.</summary>
+    private async Task ObeyOrTryAgainAsync(Func<StopReason?, AlertCommand> command)
     {
-        if (await record.ForgetAsync(_tenant, _id) is { } forgotten)
+        var saved = await record.ObeyAsync(_tenant, _id, command);
+        var done = await FollowUpAsync(saved);
+        if (!done.Succeeded(out _, out var refusal) && refusal.Kind is RefusalKind.Unavailable)
         {
-            _isUntold = true;
-            await FollowUpAsync(forgotten);
+            SetTimer(TryAgainAfter, command);
         }
     }
 
@@ -212,6 +104,8 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
         var saved = await record.ActAsync(_tenant, _id, store, Actor.Of(person), command);
         return await FollowUpAsync(saved, alert => FeedAlert.OfAsync(alert, entries));
     }
+
+    private Task<Result<Done>> FollowUpAsync(Result<SavedAlert> saved) => FollowUpAsync(saved, _ => Task.FromResult(Done.Instance));
 
     private async Task<Result<T>> FollowUpAsync<T>(Result<SavedAlert> saved, Func<Alert, Task<T>> answer)
         where T : notnull
@@ -223,20 +117,24 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
 
         _isUntold |= done.Changed;
         await FollowUpAsync(done.Alert);
-        await effects.FollowAsync(done);
+        if (done.Suspended)
+        {
+            // This alert is over by now, so that it is not woken while it waits here.
+            await effects.EntrySuspendedAsync(_tenant, done.Alert.EntryId);
+        }
+
         return done.Refusal is { } refused ? refused : await answer(done.Alert);
     }
 
     /// <summary>What follows from the saved state and may be repeated safely: the next deadline, and the feed.</summary>
     private async Task FollowUpAsync(Alert alert)
     {
-        _deadline?.Dispose();
-        _deadline = null;
+        _timer?.Dispose();
+        _timer = null;
         if (alert.IsOpen)
         {
             var wait = AlertWorkflow.Deadline(alert) - time.GetUtcNow();
-            var due = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-            _deadline = this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(due, EndAgainAfter) { KeepAlive = true });
+            SetTimer(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, stop => new AlertCommand.Reconsider(stop));
         }
 
         if (_isUntold)
@@ -245,5 +143,15 @@ internal sealed class AlertGrain(AlertRecord record, Entries entries, EvidencePi
             await feed.Publish(await FeedAlert.OfAsync(alert, entries));
             _isUntold = false;
         }
+    }
+
+    /// <summary>Instead of the one that was set before.</summary>
+    private void SetTimer(TimeSpan due, Func<StopReason?, AlertCommand> command)
+    {
+        _timer?.Dispose();
+        _timer = this.RegisterGrainTimer(
+            _ => ObeyOrTryAgainAsync(command),
+            new GrainTimerCreationOptions(due, TryAgainAfter) { KeepAlive = true }
+        );
     }
 }

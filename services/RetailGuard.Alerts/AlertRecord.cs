@@ -9,8 +9,9 @@ namespace RetailGuard.Alerts;
 /// <summary>An alert after a command.</summary>
 /// <param name="Changed">Whether anything was saved that screens may have to show.</param>
 /// <param name="Suspended">Whether its entry was suspended with it (R28).</param>
+/// <param name="Purged">Whether the key of its pictures was destroyed with it: nobody can read them any more.</param>
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
-internal sealed record SavedAlert(Alert Alert, bool Changed, bool Suspended = false, Refusal? Refusal = null);
+internal sealed record SavedAlert(Alert Alert, bool Changed = false, bool Suspended = false, bool Purged = false, Refusal? Refusal = null);
 
 /// <summary>
 /// The alert on record: each command loads it, lets the rules decide and saves once, with its audit events. Two activations may do so
@@ -26,8 +27,6 @@ internal sealed class AlertRecord(
     TimeProvider time
 )
 {
-    private const int Attempts = 5;
-
     public async Task<Alert?> FindAsync(TenantId tenant, AlertId id)
     {
         await using var db = database.Of(tenant);
@@ -72,98 +71,134 @@ internal sealed class AlertRecord(
     /// <summary>What the system itself does with the alert.</summary>
     /// <param name="command">Given why the alert may not go on, or null.</param>
     /// <param name="jpeg">With evidence: sealed before the state is saved, so that an alert that claims a picture has one.</param>
-    public Task<Result<SavedAlert>> ObeyAsync(
-        TenantId tenant,
-        AlertId id,
-        Actor actor,
-        Func<StopReason?, AlertCommand> command,
-        byte[]? jpeg = null
-    ) =>
-        AgainAsync(async () =>
-        {
-            await using var db = database.Of(tenant);
-            if (await LoadAsync(db, id) is not { } alert)
-            {
-                return Refusal.NotFound("alert");
-            }
-
-            var wanted = command(alert.IsOpen ? await WhyStopAsync(alert) : null);
-            return AlertWorkflow.Decide(alert, wanted, time.GetUtcNow()).Succeeded(out var events, out var refusal)
-                ? await SaveAsync(db, alert, events, actor, jpeg)
-                : refusal;
-        });
+    public Task<Result<SavedAlert>> ObeyAsync(TenantId tenant, AlertId id, Func<StopReason?, AlertCommand> command, byte[]? jpeg = null) =>
+        SaveAsync(tenant, id, (db, alert) => ObeyAsync(db, alert, command, jpeg));
 
     /// <summary>What a person does with an alert of their store: after the rules have seen what time and the world have done to it.</summary>
     public Task<Result<SavedAlert>> ActAsync(TenantId tenant, AlertId id, StoreId store, Actor actor, AlertCommand command) =>
-        AgainAsync(() => ActOnceAsync(tenant, id, store, actor, command));
+        SaveAsync(tenant, id, (db, alert) => ActAsync(db, alert, store, actor, command));
 
-    /// <summary>Destroys pictures, their key, and the votes' details. Null when there is nothing to forget.</summary>
-    public async Task<Alert?> ForgetAsync(TenantId tenant, AlertId id)
+    /// <summary>Destroys pictures, their key, and the votes' details of an alert that is over; one that is open or forgotten stays as it is.</summary>
+    public Task<Result<SavedAlert>> ForgetAsync(TenantId tenant, AlertId id) =>
+        SaveAsync(tenant, id, (_, alert) => Task.FromResult(Forget(alert)));
+
+    /// <summary>One commit for the state, its case, its entry's suspension and the audit events; pictures that it ends are deleted after it.</summary>
+    private async Task<Result<SavedAlert>> SaveAsync(
+        TenantId tenant,
+        AlertId id,
+        Func<RetailGuardDb, Alert, Task<Decision<SavedAlert>>> decide
+    )
     {
-        await using var db = database.Of(tenant);
-        if (await LoadAsync(db, id) is not { IsOpen: false } alert)
+        var tries = 0;
+        var saved = await audit.CommitOrRetryAsync<SavedAlert>(
+            tenant,
+            async db =>
+            {
+                tries++;
+                return await LoadAsync(db, id) is { } alert ? await decide(db, alert) : Refusal.NotFound("alert");
+            },
+            CancellationToken.None
+        );
+        if (!saved.Succeeded(out var done, out var refusal))
         {
-            return null;
+            return refusal;
         }
 
-        alert.SealedKey = null;
-        alert.Votes.Clear();
-        await audit.CommitAsync(db, tenant, [AlertAudit.OfForgotten(alert)], CancellationToken.None);
-        await pictures.DeleteAsync(alert, CancellationToken.None);
-        return alert;
+        if (done.Purged)
+        {
+            await pictures.DeleteAsync(done.Alert, CancellationToken.None);
+        }
+
+        // Whoever was faster may have told other screens than ours.
+        return done with
+        {
+            Changed = done.Changed || tries > 1,
+        };
     }
 
-    private async Task<Result<SavedAlert>> ActOnceAsync(TenantId tenant, AlertId id, StoreId store, Actor actor, AlertCommand command)
+    private async Task<Decision<SavedAlert>> ObeyAsync(RetailGuardDb db, Alert alert, Func<StopReason?, AlertCommand> command, byte[]? jpeg)
     {
-        await using var db = database.Of(tenant);
-        if (await LoadAsync(db, id) is not { } alert)
+        var now = time.GetUtcNow();
+        if (!AlertWorkflow.Decide(alert, command(await WhyStopAsync(alert)), now).Succeeded(out var events, out var refusal))
         {
-            return Refusal.NotFound("alert");
+            return refusal;
         }
 
-        // R31: of the alerts of their own store, people act on those that are shown.
-        if (alert.StoreId != store || !alert.IsShown(time.GetUtcNow()))
-        {
-            var hidden = Refusal.NotFound("alert");
-            await audit.CommitAsync(db, tenant, [AlertAudit.OfRefused(alert, actor, hidden.Code)], CancellationToken.None);
-            return hidden;
-        }
-
-        var reconsider = new AlertCommand.Reconsider(alert.IsOpen ? await WhyStopAsync(alert) : null);
-        var before = await SaveAsync(db, alert, AlertWorkflow.Decide(alert, reconsider, time.GetUtcNow()).Expect(), Actor.System);
-        if (!AlertWorkflow.Decide(alert, command, time.GetUtcNow()).Succeeded(out var events, out var refusal))
-        {
-            await audit.CommitAsync(db, tenant, [AlertAudit.OfRefused(alert, actor, refusal.Code)], CancellationToken.None);
-            return before with { Refusal = refusal };
-        }
-
-        var after = await SaveAsync(db, alert, events, actor);
-        return after with { Changed = before.Changed || after.Changed };
-    }
-
-    /// <summary>One commit for the state, its case, its entry's suspension and the audit events.</summary>
-    private async Task<SavedAlert> SaveAsync(RetailGuardDb db, Alert alert, AlertEvent[] events, Actor actor, byte[]? jpeg = null)
-    {
-        if (events.Length == 0)
-        {
-            return new(alert, Changed: false);
-        }
-
-        if (jpeg is not null)
+        if (jpeg is not null && events.Length > 0)
         {
             var which = events is [AlertEvent.Sighted] ? AlertPicture.Latest : AlertPicture.Live;
             await pictures.SealAsync(alert, which, jpeg, CancellationToken.None);
         }
 
-        var audited = events.Select(e => AlertAudit.Of(e, actor, alert)).ToList();
+        var audited = Apply(alert, events, Actor.System, now);
+        return await WithConsequencesAsync(db, alert, events, audited, Actor.System, now);
+    }
+
+    private async Task<Decision<SavedAlert>> ActAsync(RetailGuardDb db, Alert alert, StoreId store, Actor actor, AlertCommand command)
+    {
         var now = time.GetUtcNow();
+
+        // R31: of the alerts of their own store, people act on those that are shown.
+        if (alert.StoreId != store || !alert.IsShown(now))
+        {
+            var hidden = Refusal.NotFound("alert");
+            return new(hidden, AlertAudit.OfRefused(alert, actor, hidden.Code));
+        }
+
+        var reconsider = new AlertCommand.Reconsider(await WhyStopAsync(alert));
+        var before = AlertWorkflow.Decide(alert, reconsider, now).Expect();
+        var audited = Apply(alert, before, Actor.System, now);
+        return AlertWorkflow.Decide(alert, command, now).Succeeded(out var events, out var refusal)
+            ? await WithConsequencesAsync(db, alert, [.. before, .. events], [.. audited, .. Apply(alert, events, actor, now)], actor, now)
+            : await WithConsequencesAsync(
+                db,
+                alert,
+                before,
+                [.. audited, AlertAudit.OfRefused(alert, actor, refusal.Code)],
+                actor,
+                now,
+                refusal
+            );
+    }
+
+    private static Decision<SavedAlert> Forget(Alert alert)
+    {
+        if (alert.IsOpen || alert is { SealedKey: null, Votes.Count: 0 })
+        {
+            return new(new SavedAlert(alert));
+        }
+
+        alert.SealedKey = null;
+        alert.Votes.Clear();
+        return new(new SavedAlert(alert, Changed: true, Purged: true), AlertAudit.OfForgotten(alert));
+    }
+
+    /// <summary>Takes events into the state.</summary>
+    /// <returns>What the chain keeps of them: with the state that they met.</returns>
+    private static AuditEvent[] Apply(Alert alert, AlertEvent[] events, Actor actor, DateTimeOffset now)
+    {
+        AuditEvent[] audited = [.. events.Select(e => AlertAudit.Of(e, actor, alert))];
         foreach (var e in events)
         {
             AlertWorkflow.Apply(alert, e, now);
         }
 
+        return audited;
+    }
+
+    /// <summary>What is saved together with the state that events have brought.</summary>
+    private async Task<Decision<SavedAlert>> WithConsequencesAsync(
+        RetailGuardDb db,
+        Alert alert,
+        AlertEvent[] events,
+        AuditEvent[] audited,
+        Actor actor,
+        DateTimeOffset now,
+        Refusal? refusal = null
+    )
+    {
         // R30: what was not confirmed keeps no picture, unless a case needs it; without its key every copy is unreadable.
-        var purge = alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, SealedKey: not null };
+        var purge = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, SealedKey: not null };
         if (purge)
         {
             alert.SealedKey = null;
@@ -176,18 +211,19 @@ internal sealed class AlertRecord(
             suspended = await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None);
         }
 
-        AuditEvent[] happened = suspended is null ? [.. audited] : [.. audited, suspended];
-        await audit.CommitAsync(db, alert.Tenant, happened, CancellationToken.None);
-        if (purge)
-        {
-            await pictures.DeleteAsync(alert, CancellationToken.None);
-        }
-
-        return new(alert, Changed: true, Suspended: suspended is not null);
+        return new(
+            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended is not null, purge, refusal),
+            suspended is null ? audited : [.. audited, suspended]
+        );
     }
 
     private async Task<StopReason?> WhyStopAsync(Alert alert)
     {
+        if (!alert.IsOpen)
+        {
+            return null;
+        }
+
         if (await halts.OfAsync(alert.Tenant, alert.StoreId, alert.CameraId, CancellationToken.None) is not null)
         {
             return StopReason.MatchingStopped;
@@ -206,22 +242,4 @@ internal sealed class AlertRecord(
 
     private static Task<Alert?> LoadAsync(RetailGuardDb db, AlertId id) =>
         db.Set<Alert>().Include(a => a.Votes).AsTracking().SingleOrDefaultAsync(a => a.Id == id);
-
-    private static async Task<Result<SavedAlert>> AgainAsync(Func<Task<Result<SavedAlert>>> run)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var saved = await run();
-
-                // A try that failed may have saved what time had done to the alert: screens are told in any case.
-                return attempt > 1 && saved.Succeeded(out var done, out _) ? done with { Changed = true } : saved;
-            }
-            catch (DbUpdateException) when (attempt < Attempts)
-            {
-                // Somebody else was faster, on the alert or on its entry's list: nothing was saved, so look again.
-            }
-        }
-    }
 }

@@ -22,6 +22,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<ActOnAlert>();
         services.AddSingleton<Voters>();
         services.AddSingleton<EvidencePictures>();
+        services.AddSingleton<EvidenceUploads>();
         services.AddSingleton<Halts>();
         services.AddSingleton<IReadinessRule>(s => s.GetRequiredService<Halts>());
         services.AddSingleton<ReadinessRecord>();

@@ -48,20 +48,18 @@ internal sealed partial class EntryGrain(
     Entries entries,
     SuspendEntry suspend,
     AuditLog audit,
-    OpenAlerts openAlerts,
+    AlertEffects effects,
     TimeProvider time,
     ILogger<EntryGrain> logger
 ) : Grain, IEntryGrain
 {
-    private const int Attempts = 5;
-
     public async Task<ExpectedUpload?> Raise(AlertId alert, RaiseAlert match)
     {
         var (tenant, _, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
-        var regard = await GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(tenant, match.Store)).Regarding(match.Entry);
+        var status = await GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(tenant, match.Store)).AlertStatusOf(match.Entry);
 
         // R26: staff who look for the person get the newest picture, from whichever camera.
-        if (regard.Confirmed is { } confirmed)
+        if (status.Confirmed is { } confirmed)
         {
             var sighting = await GrainFactory
                 .GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, confirmed))
@@ -70,7 +68,7 @@ internal sealed partial class EntryGrain(
         }
 
         // While people look at one alert on this person, the next camera raises no second one.
-        if (regard.Quiet)
+        if (status.Quiet)
         {
             return null;
         }
@@ -98,30 +96,27 @@ internal sealed partial class EntryGrain(
 
     private async Task FreezeAsync(TenantId tenant, EntryId entry, (int Alerts, int Stores) rate)
     {
-        for (var attempt = 1; ; attempt++)
+        var saved = await audit.CommitOrRetryAsync(tenant, DecideAsync, CancellationToken.None);
+        if (!saved.Succeeded(out var isFrozen, out _))
         {
-            try
-            {
-                await using var db = database.Of(tenant);
-                var e = await suspend.PrepareAsync(db, entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None);
-                if (e is null)
-                {
-                    return;
-                }
-
-                await audit.CommitAsync(db, tenant, [e], CancellationToken.None);
-                LogFrozen(entry, rate.Alerts, rate.Stores);
-                await suspend.TellAsync(db, entry, CancellationToken.None);
-                await openAlerts.WakeAsync(tenant, a => a.EntryId == entry);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
-            {
-                // The list changed in between; nothing was saved.
-            }
+            // Nobody was alerted, and the entry's next match freezes it.
+            LogNotFrozen(entry);
         }
+        else if (isFrozen)
+        {
+            LogFrozen(entry, rate.Alerts, rate.Stores);
+            await effects.EntrySuspendedAsync(tenant, entry);
+        }
+
+        async Task<Decision<bool>> DecideAsync(RetailGuardDb db) =>
+            await suspend.PrepareAsync(db, entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None) is { } e
+                ? new(true, e)
+                : new(false);
     }
 
     [LoggerMessage(LogLevel.Warning, "Entry {Entry} is frozen: {Alerts} alerts in {Stores} stores within a day.")]
     private partial void LogFrozen(EntryId entry, int alerts, int stores);
+
+    [LoggerMessage(LogLevel.Error, "Entry {Entry} alerted too often and could not be frozen: others are changing its list.")]
+    private partial void LogNotFrozen(EntryId entry);
 }

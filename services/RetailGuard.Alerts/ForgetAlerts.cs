@@ -17,7 +17,11 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
     {
         try
         {
-            await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Forget();
+            var forgotten = await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Forget();
+            if (!forgotten.Succeeded(out _, out var refusal))
+            {
+                LogNotForgottenNow(alert, refusal.Code);
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -52,4 +56,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
 
     [LoggerMessage(LogLevel.Error, "The pictures of alert {Alert} are due to be destroyed and are not yet.")]
     private partial void LogNotForgotten(Exception exception, AlertId alert);
+
+    [LoggerMessage(LogLevel.Warning, "The pictures of alert {Alert} are due to be destroyed and are not yet: {Code}.")]
+    private partial void LogNotForgottenNow(AlertId alert, string code);
 }

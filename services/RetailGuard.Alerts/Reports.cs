@@ -71,7 +71,7 @@ internal static class Reports
     {
         await using var db = database.Of(caller.Tenant);
         var all = caller.Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.Auditor);
-        if (storeId is { } id ? !caller.Reaches(id) || !await db.Set<Store>().AnyAsync(s => s.Id == id, cancellation) : !all)
+        if (storeId is { } id ? !await caller.ReachesAsync(db, id, cancellation) : !all)
         {
             return Refusal.NotFound("store");
         }

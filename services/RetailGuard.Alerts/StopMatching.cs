@@ -271,9 +271,7 @@ internal sealed partial class KillSwitch(
                     : new Refusal("role-missing", "Only head office stops matching in every store.", RefusalKind.Forbidden);
             case { Scope: HaltScope.Store, Id: { } id }:
                 var store = new StoreId(id);
-                return caller.Reaches(store) && await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation)
-                    ? new Reach(id, [store])
-                    : Refusal.NotFound("store");
+                return await caller.ReachesAsync(db, store, cancellation) ? new Reach(id, [store]) : Refusal.NotFound("store");
             case { Scope: HaltScope.Camera, Id: { } id }:
                 var camera = new CameraId(id);
                 return

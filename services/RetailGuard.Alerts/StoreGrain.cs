@@ -1,44 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Runtime;
 using RetailGuard.Foundation;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
-
-/// <summary>One store: decides on tracks and knows its cameras. Key: tenant/store.</summary>
-[Alias("RetailGuard.IStoreGrain")]
-public interface IStoreGrain : IGrainWithStringKey
-{
-    /// <summary>
-    /// Decides on tracks, as on each of them after the other (R6), with one answer for each in their order, from memory alone. A track
-    /// that cannot be decided spoils no other. The templates are not kept: they may be zeroed when this returns (R1).
-    /// </summary>
-    [Alias("Decide"), AlwaysInterleave]
-    Task<TrackAnswer[]> Decide(TrackReport[] tracks);
-
-    /// <summary>Makes a match an alert, or another picture of one that staff look for. What is held is on record when this returns.</summary>
-    [Alias("Raise"), AlwaysInterleave]
-    Task<TrackAnswer> Raise(RaiseAlert match);
-
-    /// <summary>A connector's line is there: takes what it says of its cameras, and gives what the connector may do now.</summary>
-    [Alias("Beat"), AlwaysInterleave]
-    Task<StorePolicy> Beat(ConnectorLine line);
-
-    /// <summary>A connector's line has ended: its cameras are dark.</summary>
-    [Alias("LineEnded"), AlwaysInterleave]
-    Task LineEnded(Guid line);
-
-    /// <summary>Looks at the record now: what was stopped, which cameras there are, what is on the list.</summary>
-    [Alias("Refresh"), AlwaysInterleave]
-    Task Refresh();
-
-    /// <summary>Raises a drill, unless a real alert is open (R48).</summary>
-    [Alias("StartDrill")]
-    Task<Result<Done>> StartDrill();
-}
 
 [PreferLocalPlacement]
 internal sealed partial class StoreGrain(
@@ -53,20 +20,15 @@ internal sealed partial class StoreGrain(
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>Tablets say when the list was last checked.</summary>
-    private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(5);
-
     /// <summary>A store starts without a record that takes longer, and matches nobody until it has answered.</summary>
     private static readonly TimeSpan FirstLookWithin = TimeSpan.FromSeconds(10);
 
     private readonly CameraReports _reports = new();
+    private readonly StorePublications _publications = new();
     private TenantId _tenant;
     private StoreId _id;
     private StoreReadiness _readiness = StoreReadiness.Unknown;
-    private long _policyVersion;
-    private string? _policy;
-    private string? _published;
-    private DateTimeOffset _publishedAt;
+    private PolicyNumbering _policy = null!;
     private DateTimeOffset _drillsAskedAt;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -74,7 +36,7 @@ internal sealed partial class StoreGrain(
         (_tenant, var id, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _id = new(id);
         _drillsAskedAt = time.GetUtcNow();
-        _policyVersion = _drillsAskedAt.ToUnixTimeMilliseconds();
+        _policy = new(_drillsAskedAt);
 
         // Interleaved, as all that asks the record: a decision never waits for it.
         var each = new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true, KeepAlive = true };
@@ -111,14 +73,14 @@ internal sealed partial class StoreGrain(
         return new(TrackVerdict.Hold, UploadEvidence.PathOf(_tenant, upload.Alert, upload.Secret));
     }
 
-    public Task<StorePolicy> Beat(ConnectorLine line)
+    public Task<StorePolicy> Heartbeat(ConnectorLine line)
     {
         var now = time.GetUtcNow();
-        _reports.Hear(line, now);
+        _reports.Record(line, now);
 
         // Not waited for: a feed that is slow to start keeps no connector from its policy.
         _ = PublishAsync();
-        return Task.FromResult(Policy(now));
+        return Task.FromResult(_policy.Of(_readiness, now));
     }
 
     public Task LineEnded(Guid line)
@@ -132,7 +94,7 @@ internal sealed partial class StoreGrain(
     public async Task<Result<Done>> StartDrill()
     {
         var now = time.GetUtcNow();
-        var cameras = _readiness.Cameras.Where(c => _readiness.WhyNot(c.Id, now) is null).Select(c => c.Id).ToList();
+        var cameras = _readiness.PolicyAt(now).Where(c => c.Armed).Select(c => c.Camera).ToList();
         return cameras.Count == 0 ? Refusal.Conflict("matching-off", "Matching is off in this store, so an alert would be no surprise.")
             : await Feed.IsBusy() || (await Feed.OpenDrills()).Count > 0
                 ? Refusal.Conflict("alert-open", "An alert is open in this store. A drill waits until it is over.")
@@ -140,25 +102,6 @@ internal sealed partial class StoreGrain(
     }
 
     private IAlertFeedGrain Feed => GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _id));
-
-    /// <summary>Connectors hear of it when arming or the set of cameras changes.</summary>
-    private StorePolicy Policy(DateTimeOffset now)
-    {
-        var cameras = _readiness.Cameras.Select(c => PolicyOf(c.Id, now)).ToList();
-        var policy = string.Join('|', cameras);
-        if (policy != _policy)
-        {
-            (_policy, _policyVersion) = (policy, _policyVersion + 1);
-        }
-
-        return new(_policyVersion, cameras);
-    }
-
-    private CameraPolicy PolicyOf(CameraId camera, DateTimeOffset now)
-    {
-        var why = _readiness.WhyNot(camera, now);
-        return new(camera, why is null, why?.Detail);
-    }
 
     private async Task CheckAndDrillAsync()
     {
@@ -206,20 +149,18 @@ internal sealed partial class StoreGrain(
         }
 
         var store = _readiness.StoreAt(now, _reports.States);
-        var shown = $"{store with { ListCheckedAt = null, Cameras = [] }} {string.Join('|', store.Cameras)}";
-        if (shown == _published && now - _publishedAt < PublishEvery)
+        if (!_publications.IsDue(store, now))
         {
             return;
         }
 
-        (_published, _publishedAt) = (shown, now);
         try
         {
             await Feed.PublishStore(store);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
-            _published = null;
+            _publications.Failed();
             LogNotPublished(e, _id);
         }
     }

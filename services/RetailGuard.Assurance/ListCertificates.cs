@@ -28,7 +28,7 @@ internal static class ListCertificates
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
+        if (!await caller.ReachesAsync(db, storeId, cancellation))
         {
             return Refusal.NotFound("store");
         }

@@ -10,7 +10,7 @@ namespace RetailGuard.Audit;
 /// </summary>
 public sealed class ChainEnds(Database database, TimeProvider time)
 {
-    private readonly SharedLook<Dictionary<TenantId, long>> _ends = new(() => LookAsync(database), time);
+    private readonly SharedLookup<Dictionary<TenantId, long>> _ends = new(() => LookAsync(database), time);
 
     /// <summary>The number of a tenant's last event, as it was at most so long ago; with age nought, as it is now.</summary>
     /// <returns>When the record was asked, and the number; 0 for a tenant that has no chain.</returns>

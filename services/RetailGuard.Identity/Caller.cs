@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
+using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
@@ -29,6 +31,13 @@ public sealed record Caller(
         Stores.Contains(store)
         || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer or Role.Auditor);
 
+    /// <summary>Whether there is such a store and the person reaches it: to others it does not exist.</summary>
+    public async Task<bool> ReachesAsync(RetailGuardDb db, StoreId store, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return Reaches(store) && await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation);
+    }
+
     public static Caller? Of(ClaimsPrincipal? user) => user?.Identities.OfType<CallerIdentity>().FirstOrDefault()?.Caller;
 
     /// <summary>Whether a request claims a sign-in, good or ended.</summary>
@@ -40,6 +49,13 @@ public sealed record Caller(
 /// <summary>The paired tablet behind a request.</summary>
 public sealed record TabletCaller(TenantId Tenant, StoreId Store, DeviceId Tablet, string Name)
 {
+    /// <summary>Somebody who works in the tablet's store; null for everybody else, so that a tablet cannot probe for people.</summary>
+    internal async Task<Person?> FindPersonAsync(RetailGuardDb db, PersonId id, CancellationToken cancellation) =>
+        await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellation) is { } person
+        && person.Stores.Contains(Store)
+            ? person
+            : null;
+
     public static TabletCaller? Of(ClaimsPrincipal? user) => user?.Identities.OfType<TabletIdentity>().FirstOrDefault()?.Caller;
 
     public static ValueTask<TabletCaller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context?.User));

@@ -110,8 +110,7 @@ internal static class ChooseSecrets
     )
     {
         await using var db = database.Of(tablet.Tenant);
-        var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.PersonId, cancellation);
-        if (person is null || !person.Stores.Contains(tablet.Store))
+        if (await tablet.FindPersonAsync(db, request.PersonId, cancellation) is not { } person)
         {
             return Refusal.NotFound("person in this store");
         }

@@ -7,7 +7,7 @@ namespace RetailGuard.Identity;
 public sealed class LineSessions
 {
     private readonly ConcurrentDictionary<string, int> _lines = new(StringComparer.Ordinal);
-    private readonly SharedLook<HashSet<string>> _ended;
+    private readonly SharedLookup<HashSet<string>> _ended;
 
     public LineSessions(Sessions sessions, TimeProvider time) => _ended = new(() => LookAsync(sessions), time);
 

@@ -78,7 +78,7 @@ internal static class ManageStores
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        if (!await caller.ReachesAsync(db, store, cancellation))
         {
             return Refusal.NotFound("store");
         }

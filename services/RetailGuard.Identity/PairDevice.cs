@@ -55,7 +55,7 @@ internal static class PairDevice
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        if (!await caller.ReachesAsync(db, store, cancellation))
         {
             return Refusal.NotFound("store");
         }

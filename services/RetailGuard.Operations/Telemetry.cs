@@ -74,8 +74,8 @@ internal static class Telemetry
                         )
                         .AddHttpClientInstrumentation()
                         .AddEntityFrameworkCoreInstrumentation()
-                        .SetSampler(new FromOutside(share))
-                        .AddProcessor(new KnownTagsOnly())
+                        .SetSampler(new InboundSampler(share))
+                        .AddProcessor(new TagAllowlist())
                 )
                 .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, collector);
         }
@@ -85,7 +85,7 @@ internal static class Telemetry
     /// A trace begins with what came from outside, whatever the caller's own trace says. What timers do by themselves is counted and
     /// not traced: it is always the same.
     /// </summary>
-    private sealed class FromOutside(double share) : Sampler
+    private sealed class InboundSampler(double share) : Sampler
     {
         private readonly TraceIdRatioBasedSampler _some = new(share);
         private readonly ParentBasedSampler _asParent = new(new AlwaysOffSampler());
@@ -100,7 +100,7 @@ internal static class Telemetry
     /// R1, R31: a span leaves with the tags named here and no others. Addresses hold one-time secrets and case numbers, exceptions
     /// and statements may hold what somebody wrote, and the next version of a library may add more.
     /// </summary>
-    private sealed class KnownTagsOnly : BaseProcessor<Activity>
+    private sealed class TagAllowlist : BaseProcessor<Activity>
     {
         private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
         {

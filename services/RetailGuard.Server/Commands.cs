@@ -40,7 +40,7 @@ internal static class Commands
         await using var app = ServerHost.Build(args);
         if (!IsClustered(app))
         {
-            await app.Services.GetRequiredService<OnlyServer>().HoldAsync(cancellation);
+            await app.Services.GetRequiredService<SingleServerLock>().HoldAsync(cancellation);
         }
 
         await PrepareAsync(app, cancellation);
@@ -86,7 +86,7 @@ internal static class Commands
                             password,
                             cancellation
                         );
-                    return await SayAsync(created);
+                    return await WriteResultAsync(created);
                 })
         );
         return new Command("tenant", "Retailers on this server.") { create, ResetPassword() };
@@ -111,7 +111,7 @@ internal static class Commands
                 {
                     await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
                     var passwords = app.Services.GetRequiredService<PasswordReset>();
-                    return await SayAsync(
+                    return await WriteResultAsync(
                         await passwords.RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(email), cancellation)
                     );
                 })
@@ -163,7 +163,7 @@ internal static class Commands
         return migrate;
     }
 
-    private static async Task<int> SayAsync<T>(Result<T> result)
+    private static async Task<int> WriteResultAsync<T>(Result<T> result)
         where T : notnull
     {
         if (result.Succeeded(out var value, out var refusal))

@@ -51,7 +51,7 @@ public sealed class StorageOptions
                     o.MigrationsAssembly(MigrationsAssembly).UseQuerySplittingBehavior(SingleQuery);
                     if (waits)
                     {
-                        o.ExecutionStrategy(dependencies => new WaitsForDatabase(dependencies));
+                        o.ExecutionStrategy(dependencies => new ReconnectingExecutionStrategy(dependencies));
                     }
                 }
             )

@@ -17,7 +17,7 @@ public static class StorageServices
         services.AddSingleton(_ => options.BuildVault());
         services.AddSingleton(_ => MasterKey.Load(configuration["MasterKey"], options.DataFolder));
         services.AddSingleton<TenantKeys>();
-        services.AddSingleton<OnlyServer>();
+        services.AddSingleton<SingleServerLock>();
         return services;
     }
 

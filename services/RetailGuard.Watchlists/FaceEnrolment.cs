@@ -49,12 +49,12 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         IReadOnlyList<byte[]> photos,
         IReadOnlyList<ModelPack> by,
         CancellationToken cancellation
-    ) => AloneAsync(() => Enrol(photos, by), cancellation);
+    ) => RunExclusivelyAsync(() => Enrol(photos, by), cancellation);
 
     /// <summary>An enrolled person in another pack's space.</summary>
     /// <param name="pictures">All that were kept of the enrolment; at least one.</param>
     internal Task<FaceView> EmbedAsync(ModelPack pack, IReadOnlyList<byte[]> pictures, CancellationToken cancellation) =>
-        AloneAsync(() => Embed(pack, pictures), cancellation);
+        RunExclusivelyAsync(() => Embed(pack, pictures), cancellation);
 
     public void Dispose()
     {
@@ -66,7 +66,7 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private async Task<T> AloneAsync<T>(Func<T> run, CancellationToken cancellation)
+    private async Task<T> RunExclusivelyAsync<T>(Func<T> run, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -99,7 +99,7 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
 
     private Result<EnrolledFace> Enrol(IReadOnlyList<byte[]> photos, IReadOnlyList<ModelPack> by)
     {
-        List<Look> looks = [];
+        List<PhotoAnalysis> looks = [];
         try
         {
             // One after the other, so that only one decoded picture is in memory.
@@ -145,9 +145,9 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
     /// <summary>One photograph.</summary>
     /// <param name="First">What the first pack saw.</param>
     /// <param name="Seen">What each pack saw, in their order.</param>
-    private sealed record Look(SeenFace First, IReadOnlyList<Result<SeenFace>> Seen, byte[] Portrait);
+    private sealed record PhotoAnalysis(SeenFace First, IReadOnlyList<Result<SeenFace>> Seen, byte[] Portrait);
 
-    private Result<Look> LookAt(Frame frame, IReadOnlyList<ModelPack> by)
+    private Result<PhotoAnalysis> LookAt(Frame frame, IReadOnlyList<ModelPack> by)
     {
         var seen = See(_engines[by[0].Space.Id], frame);
         if (!seen.Succeeded(out var first, out var poor))
@@ -156,7 +156,7 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         }
 
         using var portrait = frame.Crop(first.Box with { Height = first.Box.Height * PortraitBelow }, PortraitMargin);
-        return new Look(
+        return new PhotoAnalysis(
             first,
             [seen, .. by.Skip(1).Select(pack => See(_engines[pack.Space.Id], frame))],
             Pictures.EncodeJpeg(portrait, quality: 90)

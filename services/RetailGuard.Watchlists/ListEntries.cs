@@ -61,7 +61,7 @@ internal static class ListEntries
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!caller.Reaches(storeId) || !await db.Set<Store>().AnyAsync(s => s.Id == storeId, cancellation))
+        if (!await caller.ReachesAsync(db, storeId, cancellation))
         {
             return Refusal.NotFound("store");
         }
@@ -107,7 +107,7 @@ internal static class ListEntries
                 ? new(
                     reason,
                     e.SuspendedAt!.Value,
-                    Sentence(e, reason),
+                    Describe(e, reason),
                     e.SuspendedAlerts,
                     e.SuspendedStores,
                     e.ReinstateAskedBy,
@@ -116,7 +116,7 @@ internal static class ListEntries
                 : null
         );
 
-    private static string Sentence(Entry e, SuspensionReason reason) =>
+    private static string Describe(Entry e, SuspensionReason reason) =>
         reason switch
         {
             SuspensionReason.AlertRate => string.Create(

@@ -87,7 +87,7 @@ internal static class PersonTemplate
     {
         // Of two, either may be the wrong one: the later is named.
         TemplateFusion.Fuse(templates, Enumerable.Repeat(1f, templates.Count).ToArray(), mean);
-        var odd = templates.Count == 2 ? 1 : FusionChoice.Oddest(templates, mean);
+        var odd = templates.Count == 2 ? 1 : FusionChoice.LeastSimilar(templates, mean);
         mean.Clear();
         var others = templates.Count == 2 ? $"photograph {numbers[0]}" : "the others";
         return Refusal.Invalid(

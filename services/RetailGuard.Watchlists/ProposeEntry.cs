@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -58,7 +57,7 @@ internal static class ProposeEntry
 
         var store = request.StoreId;
         await using var db = database.Of(caller.Tenant);
-        if (!caller.Reaches(store) || !await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
+        if (!await caller.ReachesAsync(db, store, cancellation))
         {
             return Refusal.NotFound("store");
         }

@@ -126,7 +126,7 @@ public sealed class AcrossNodesTests(Scene scene) : IAsyncLifetime
     private sealed class Screen : IAlertFeedObserver
     {
         // Long, since it only passes when the test fails.
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+        private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(40);
 
         private readonly Channel<FeedChange> _changes = Channel.CreateUnbounded<FeedChange>();
 
@@ -134,7 +134,7 @@ public sealed class AcrossNodesTests(Scene scene) : IAsyncLifetime
 
         public async Task<FeedChange> UntilAsync(Func<FeedChange, bool> fits)
         {
-            using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+            using var limit = new CancellationTokenSource(WaitLimit, TimeProvider.System);
             while (true)
             {
                 var change = await _changes.Reader.ReadAsync(limit.Token);

@@ -19,7 +19,7 @@ internal sealed class LoopbackCloud : IAsyncDisposable
 {
     public static readonly Guid DeviceId = new("0d0d0d0d-1111-2222-3333-444444444444");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
@@ -130,9 +130,9 @@ internal sealed class LoopbackCloud : IAsyncDisposable
                 return;
             }
 
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            if (TimeProvider.System.GetElapsedTime(started) > WaitLimit)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}. Seen: {Summary()}");
+                throw new TimeoutException($"Waited {WaitLimit.TotalSeconds} s for {what}. Seen: {Summary()}");
             }
 
             if (await Task.WhenAny(changed, tick) == tick)

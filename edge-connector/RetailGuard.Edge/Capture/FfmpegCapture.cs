@@ -8,7 +8,7 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
     : ICapture
 {
     // A stream that stays this silent is opened anew.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(15);
 
     private const int LinesKept = 3;
 
@@ -28,7 +28,7 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         process.ErrorDataReceived += (_, line) => Keep(said, line.Data);
         process.BeginErrorReadLine();
 
-        using var silent = new CancellationTokenSource(Patience, time);
+        using var silent = new CancellationTokenSource(FrameTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, silent.Token);
         // Killing ends the blocking read below; nothing else does.
         using var kill = ending.Token.Register(() => Kill(process));
@@ -51,7 +51,7 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         stop.ThrowIfCancellationRequested();
         if (silent.IsCancellationRequested)
         {
-            throw new CaptureException($"The source gave no frame for {Patience.TotalSeconds:0} s; opening it again.");
+            throw new CaptureException($"The source gave no frame for {FrameTimeout.TotalSeconds:0} s; opening it again.");
         }
 
         if (process.ExitCode != 0 || source.Kind != SourceKind.Video)
@@ -79,7 +79,7 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         var reader = new PpmReader(stream, time);
         while (reader.Read() is { } frame)
         {
-            silent.CancelAfter(Patience);
+            silent.CancelAfter(FrameTimeout);
             onFrame(frame);
         }
     }

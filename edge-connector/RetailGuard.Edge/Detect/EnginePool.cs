@@ -32,7 +32,7 @@ internal sealed partial class EnginePool : IAsyncDisposable
             _idle.Writer.TryWrite(slot);
         }
 
-        _forgetting = ForgetWhileRestingAsync();
+        _forgetting = ForgetWhenIdleAsync();
     }
 
     /// <summary>An engine for one frame; disposing the lease gives it back.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class EnginePool : IAsyncDisposable
         engine.Embed(picture, landmarks, template);
     }
 
-    private async Task ForgetWhileRestingAsync()
+    private async Task ForgetWhenIdleAsync()
     {
         using var clock = new PeriodicTimer(SweepEvery, _time);
         try
@@ -98,7 +98,7 @@ internal sealed partial class EnginePool : IAsyncDisposable
             {
                 for (var i = 0; i < _all.Count && _idle.Reader.TryRead(out var slot); i++)
                 {
-                    ForgetIfRested(slot);
+                    ForgetIfIdle(slot);
                     _idle.Writer.TryWrite(slot);
                 }
             }
@@ -109,7 +109,7 @@ internal sealed partial class EnginePool : IAsyncDisposable
         }
     }
 
-    private void ForgetIfRested(Slot slot)
+    private void ForgetIfIdle(Slot slot)
     {
         if (slot.SawFaceAt is { } at && _time.GetElapsedTime(at) >= ForgetAfter)
         {

@@ -124,7 +124,7 @@ internal sealed partial class CloudLink(
         var reporting = reports.SendAsync(session, ReportEvery, over.Token);
         try
         {
-            await session.RunAsync(gate, Complain, stop);
+            await session.RunAsync(gate, ReportProblem, stop);
         }
         catch (CloudException e) when (e is not CloudRefusedException && time.GetElapsedTime(opened) >= Served)
         {
@@ -140,7 +140,7 @@ internal sealed partial class CloudLink(
         }
     }
 
-    private void Complain(Problem problem)
+    private void ReportProblem(Problem problem)
     {
         _problem = $"{problem.Detail} ({problem.Code})";
         LogProblem(problem.Code, problem.Detail);

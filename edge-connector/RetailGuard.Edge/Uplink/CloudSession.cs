@@ -42,7 +42,7 @@ internal sealed class CloudSession : IDisposable
         try
         {
             await session._socket.ConnectAsync(address.Uri, giveUp.Token);
-            await session.IntroduceAsync(identity, giveUp.Token);
+            await session.HandshakeAsync(identity, giveUp.Token);
             return session;
         }
         catch (Exception e)
@@ -123,7 +123,7 @@ internal sealed class CloudSession : IDisposable
         _lost.Dispose();
     }
 
-    private async Task IntroduceAsync(EdgeIdentity identity, CancellationToken stop)
+    private async Task HandshakeAsync(EdgeIdentity identity, CancellationToken stop)
     {
         var challenge = (await ExpectAsync(CloudFrame.BodyOneofCase.Challenge, stop)).Challenge;
         var hello = WireCodec.Encode(new EdgeFrame { Hello = identity.Answer(challenge) }).Value!;

@@ -80,7 +80,7 @@ internal static class DemoCommand
 /// <summary>One run of the demo.</summary>
 internal sealed class DemoRun(string root, ProductFolder folder, string subjects, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Cast _cast = new(root);
+    private readonly SamplePeople _cast = new(root);
     private Product? _product;
     private DemoSignIns? _signIns;
 

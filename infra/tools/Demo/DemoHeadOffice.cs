@@ -47,7 +47,7 @@ internal sealed class DemoHeadOffice(ApiClient lossPrevention, ApiClient privacy
     }
 
     /// <summary>Adds the people whose pictures drills show: each of whom two photographs are good enough.</summary>
-    public async Task AddVolunteersAsync(Cast cast)
+    public async Task AddVolunteersAsync(SamplePeople cast)
     {
         var number = 0;
         foreach (var photos in Enumerable.Range(0, 2).Select(cast.Photos))

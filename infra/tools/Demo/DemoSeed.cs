@@ -3,7 +3,7 @@ using RetailGuard.Tools.Simulator;
 namespace RetailGuard.Tools.Demo;
 
 /// <summary>Builds the demo's retailer: two stores, their people, who is on their lists, and what the picture camera shows.</summary>
-internal sealed class DemoSeed(ApiClient api, Cast cast, ProductFolder folder, TimeProvider time)
+internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder folder, TimeProvider time)
 {
     private readonly RetailerSeed _seed = new(api, time);
 

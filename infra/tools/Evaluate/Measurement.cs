@@ -32,7 +32,7 @@ internal static class Measurement
         var comparisons = ComparisonScan.Run(set, request.Workers, cancellation);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var replicates = PeopleBootstrap.Draw(set.People.Count, request.Replicates, request.Seed);
-        var pooled = new FalseMatches(set, comparisons, PairSelection.Everybody(set));
+        var pooled = new FalseMatches(set, comparisons, PairSelection.AllPeople(set));
         var accuracy = Verification.Measure(comparisons, pooled, replicates, request.Workers);
         cancellation.ThrowIfCancellationRequested();
 

@@ -28,7 +28,7 @@ internal sealed class CameraReports
             .GroupBy(c => c.Key)
             .ToDictionary(c => c.Key, c => c.Last().Value);
 
-    public void Hear(ConnectorLine line, DateTimeOffset now) => _lines[line.Line] = (line, now);
+    public void Record(ConnectorLine line, DateTimeOffset now) => _lines[line.Line] = (line, now);
 
     public void End(Guid line) => _lines.Remove(line);
 

@@ -60,7 +60,17 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
         : now - ListCheckedAt > ListGoodFor ? new("list-unchecked", "The watchlist could not be checked; matching is off until it can be.")
         : null;
 
-    /// <summary>What the store's connectors and tablets are told of its cameras.</summary>
+    /// <summary>What the store's connectors may do with each of its cameras.</summary>
+    public IReadOnlyList<CameraPolicy> PolicyAt(DateTimeOffset now) =>
+        [
+            .. Cameras.Select(c =>
+            {
+                var why = WhyNot(c.Id, now);
+                return new CameraPolicy(c.Id, why is null, why?.Detail);
+            }),
+        ];
+
+    /// <summary>What the store's tablets are told of its cameras.</summary>
     /// <param name="states">As the connectors report them; one that is missing is offline.</param>
     public IReadOnlyList<FeedCamera> CamerasAt(DateTimeOffset now, IReadOnlyDictionary<CameraId, CameraState> states) =>
         [

@@ -63,11 +63,11 @@ internal sealed partial class EdgeConnection(
         await using var leaving = stopping.Register(() => _ = LeaveAsync(ending));
         try
         {
-            if (await GreetAsync(ending.Token))
+            if (await HandshakeAsync(ending.Token))
             {
                 // Said here, since what an awaited method says is forgotten when it returns.
                 TenantBoundary.ActFor(_device!.Tenant);
-                await using var beat = time.CreateTimer(_ => _ = BeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
+                await using var beat = time.CreateTimer(_ => _ = HeartbeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
                 await ReceiveAllAsync(ending.Token);
             }
         }
@@ -81,7 +81,7 @@ internal sealed partial class EdgeConnection(
             if (_device is { } device)
             {
                 metrics.LineClosed(LineKind.Edge);
-                LogGone(device.Device);
+                LogDisconnected(device.Device);
                 await _store!.LineEnded(_line);
             }
 
@@ -111,7 +111,7 @@ internal sealed partial class EdgeConnection(
     }
 
     /// <summary>Challenge, Hello, Welcome. False when the connector was refused; it has been told why.</summary>
-    private async Task<bool> GreetAsync(CancellationToken cancellation)
+    private async Task<bool> HandshakeAsync(CancellationToken cancellation)
     {
         var nonce = RandomNumberGenerator.GetBytes(FieldCheck.NonceBytes);
         Send(
@@ -170,7 +170,7 @@ internal sealed partial class EdgeConnection(
             }
         );
         metrics.LineOpened(LineKind.Edge);
-        LogCame(found.Device, found.Store, hello.Software);
+        LogConnected(found.Device, found.Store, hello.Software);
         return true;
     }
 
@@ -195,7 +195,7 @@ internal sealed partial class EdgeConnection(
                     break;
                 case EdgeFrame.BodyOneofCase.Camera:
                     _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
-                    await _store!.Beat(new(_line, _device!.Device, _cameras));
+                    await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
                     break;
                 case EdgeFrame.BodyOneofCase.Pong:
                     break;
@@ -239,14 +239,14 @@ internal sealed partial class EdgeConnection(
         Interlocked.Decrement(ref _unanswered);
     }
 
-    private async Task BeatAsync(CancellationTokenSource ending)
+    private async Task HeartbeatAsync(CancellationTokenSource ending)
     {
         try
         {
             // A timer's call knows nothing of the connection that set it.
             TenantBoundary.ActFor(_device!.Tenant);
             Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
-            var policy = await _store!.Beat(new(_line, _device!.Device, _cameras));
+            var policy = await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
             if ((ulong)policy.Version != _policyVersion)
             {
                 _policyVersion = (ulong)policy.Version;
@@ -389,10 +389,10 @@ internal sealed partial class EdgeConnection(
     private long UnixNow() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     [LoggerMessage(LogLevel.Information, "Connector {Device} of store {Store} is here, running {Software}.")]
-    private partial void LogCame(DeviceId device, StoreId store, string software);
+    private partial void LogConnected(DeviceId device, StoreId store, string software);
 
     [LoggerMessage(LogLevel.Information, "Connector {Device} is gone.")]
-    private partial void LogGone(DeviceId device);
+    private partial void LogDisconnected(DeviceId device);
 
     [LoggerMessage(LogLevel.Warning, "A connector was refused: {Code}.")]
     private partial void LogRefused(string code);

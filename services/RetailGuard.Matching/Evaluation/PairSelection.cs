@@ -27,7 +27,7 @@ public sealed class PairSelection
     }
 
     /// <summary>All pairs of different people.</summary>
-    public static PairSelection Everybody(EvaluationSet set)
+    public static PairSelection AllPeople(EvaluationSet set)
     {
         var kinds = new byte[set.People.Count];
         Array.Fill(kinds, (byte)1);

@@ -32,7 +32,7 @@ public sealed class WorstFifth
     /// <returns>Null when the data cannot rank people: too few pairs for the ranking rate.</returns>
     public static WorstFifth? Find(EvaluationSet set, Comparisons comparisons, int seed)
     {
-        if (new FalseMatches(set, comparisons, PairSelection.Everybody(set)).Threshold(RankingRate) is not { } threshold)
+        if (new FalseMatches(set, comparisons, PairSelection.AllPeople(set)).Threshold(RankingRate) is not { } threshold)
         {
             return null;
         }

@@ -9,7 +9,7 @@ namespace RetailGuard.Vision;
 public sealed class FaceEngine : IDisposable
 {
     private readonly FaceScan _scan;
-    private readonly PointFinder? _points;
+    private readonly LandmarkFinder? _points;
     private readonly Network _embedder;
     private readonly ReadOnlyMemory<float> _embedding;
     private readonly FaceMeter _meter = new();

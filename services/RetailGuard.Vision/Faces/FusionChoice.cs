@@ -41,7 +41,7 @@ public static class FusionChoice
                 return (kept.Count, agreement);
             }
 
-            var odd = Oddest(kept, fused);
+            var odd = LeastSimilar(kept, fused);
             kept.RemoveAt(odd);
             weight.RemoveAt(odd);
         }
@@ -53,7 +53,7 @@ public static class FusionChoice
     /// <summary>The template that lies farthest from a mean; the first of several.</summary>
     /// <param name="templates">At least one, of the mean's length.</param>
     /// <param name="mean">Of unit length.</param>
-    public static int Oddest(IReadOnlyList<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> mean)
+    public static int LeastSimilar(IReadOnlyList<ReadOnlyMemory<float>> templates, ReadOnlySpan<float> mean)
     {
         ArgumentNullException.ThrowIfNull(templates);
         var (odd, least) = (0, float.MaxValue);

@@ -7,7 +7,7 @@ namespace RetailGuard.Watchlists;
 internal sealed class GalleryMemory
 {
     private readonly Dictionary<string, TemplateShard> _spaces;
-    private readonly Dictionary<Guid, Kept> _entries = [];
+    private readonly Dictionary<Guid, LoadedEntry> _entries = [];
     private readonly Dictionary<string, int> _pending = [];
     private DateTimeOffset _nextExpiry = DateTimeOffset.MaxValue;
 
@@ -18,7 +18,7 @@ internal sealed class GalleryMemory
         Recount();
     }
 
-    private sealed record Kept(DateTimeOffset ExpiresAt, bool IsReadable, IReadOnlyList<string> Pending);
+    private sealed record LoadedEntry(DateTimeOffset ExpiresAt, bool IsReadable, IReadOnlyList<string> Pending);
 
     public IReadOnlyList<EmbeddingSpace> Spaces { get; }
 
@@ -37,7 +37,7 @@ internal sealed class GalleryMemory
     public IReadOnlyList<SpaceStatus> Statuses => [.. Spaces.Select(s => new SpaceStatus(s.Id, _spaces[s.Id].Count, _pending[s.Id]))];
 
     /// <summary>Takes over what the record says of some entries, whose templates are zeroed.</summary>
-    public void TakeIn(IReadOnlyList<ListedEntry> entries, DateTimeOffset now)
+    public void Update(IReadOnlyList<ListedEntry> entries, DateTimeOffset now)
     {
         foreach (var entry in entries)
         {

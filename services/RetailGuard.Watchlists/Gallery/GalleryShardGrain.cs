@@ -65,7 +65,7 @@ internal sealed partial class GalleryShardGrain(
         (_tenant, var store, _number) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _store = new(store);
         // Not read here: until it was, a search is refused at once instead of waiting for the database.
-        this.RegisterGrainTimer(_ => TendAsync(), new GrainTimerCreationOptions(TimeSpan.Zero, CheckEvery));
+        this.RegisterGrainTimer(_ => LoadOrCheckAsync(), new GrainTimerCreationOptions(TimeSpan.Zero, CheckEvery));
         return Task.CompletedTask;
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class GalleryShardGrain(
         }
     }
 
-    private Task TendAsync() => Memory is null ? Refresh() : Check();
+    private Task LoadOrCheckAsync() => Memory is null ? Refresh() : Check();
 
     private Result<GalleryAnswers> SearchNow(GalleryProbes probes)
     {
@@ -200,7 +200,7 @@ internal sealed partial class GalleryShardGrain(
         else if (head.Version > _listVersion)
         {
             var changed = await ReadAsync(_listVersion, head);
-            memory.TakeIn(changed, time.GetUtcNow());
+            memory.Update(changed, time.GetUtcNow());
             _listVersion = changed.Select(e => e.ListVersion).Append(head.Version).Max();
         }
 
@@ -232,7 +232,7 @@ internal sealed partial class GalleryShardGrain(
     private async Task TakeOverAsync(List<ListedEntry> entries, ListHead head, Dictionary<string, TemplateTransform> rotations)
     {
         var memory = new GalleryMemory(head.Spaces);
-        await Task.Run(() => memory.TakeIn(entries, time.GetUtcNow()));
+        await Task.Run(() => memory.Update(entries, time.GetUtcNow()));
 
         // The head was read first: whatever changed after it is in the entries too, so no change is passed over.
         _listVersion = entries.Select(e => e.ListVersion).Append(head.Version).Max();

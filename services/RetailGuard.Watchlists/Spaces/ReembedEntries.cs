@@ -98,7 +98,7 @@ internal sealed partial class ReembedEntries(
         try
         {
             using var transform = await transforms.OfAsync(entry.Tenant, pack.Space, cancellation);
-            var face = await SeeAsync(entry, pack, cancellation);
+            var face = await EmbedEntryAsync(entry, pack, cancellation);
             var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey ?? [], cancellation);
             return TemplateSeals.Seal(entry.Tenant, entry.Id, face, transform, key);
         }
@@ -114,7 +114,7 @@ internal sealed partial class ReembedEntries(
         }
     }
 
-    private async Task<FaceView> SeeAsync(Entry entry, ModelPack pack, CancellationToken cancellation)
+    private async Task<FaceView> EmbedEntryAsync(Entry entry, ModelPack pack, CancellationToken cancellation)
     {
         List<byte[]> pictures = [];
         for (var number = 1; number <= entry.Pictures; number++)

@@ -82,10 +82,10 @@ internal sealed class SpaceChanges(
         {
             foreach (var former in views.Where(v => v.Standing is SpaceStanding.Current && wanted is SpaceStanding.Current))
             {
-                await StandAsync(db, caller.Tenant, former.Space, SpaceStanding.Beside, cancellation);
+                await SetStandingAsync(db, caller.Tenant, former.Space, SpaceStanding.Beside, cancellation);
             }
 
-            await StandAsync(db, caller.Tenant, space, wanted, cancellation);
+            await SetStandingAsync(db, caller.Tenant, space, wanted, cancellation);
         }
         else
         {
@@ -118,7 +118,7 @@ internal sealed class SpaceChanges(
             .CountAsync(e => !templates.Any(t => t.Tenant == e.Tenant && t.Entry == e.Id && others.Contains(t.Space)), cancellation);
     }
 
-    private static async Task StandAsync(
+    private static async Task SetStandingAsync(
         RetailGuardDb db,
         TenantId tenant,
         string space,

@@ -54,7 +54,7 @@ public sealed class Connector : IAsyncDisposable
     public Task<TrackDecision> AskAsync(TrackProbe probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        return Patience.WaitAsync(limit => _line.AskAsync(probe, limit), $"the decision on track {probe.TrackId}", Seen);
+        return WaitLimit.WaitAsync(limit => _line.AskAsync(probe, limit), $"the decision on track {probe.TrackId}", Seen);
     }
 
     public Task SendAsync(EdgeFrame frame) => _line.SendAsync(frame);
@@ -63,13 +63,13 @@ public sealed class Connector : IAsyncDisposable
     public Task SendBytesAsync(byte[] message) => _line.SendBytesAsync(message);
 
     /// <summary>Waits for the cloud's next ping and gives its clock, Unix milliseconds.</summary>
-    public Task<long> NextPingAsync() => Patience.WaitAsync(limit => _line.Pings.ReadAsync(limit).AsTask(), "a ping", Seen);
+    public Task<long> NextPingAsync() => WaitLimit.WaitAsync(limit => _line.Pings.ReadAsync(limit).AsTask(), "a ping", Seen);
 
     public Task<CloudFrame> NextAsync(CloudFrame.BodyOneofCase kind) => NextAsync(f => f.BodyCase == kind, kind.ToString());
 
     /// <summary>The next frame that fits; frames before it are passed over.</summary>
     public Task<CloudFrame> NextAsync(Func<CloudFrame, bool> fits, string expected) =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 while (true)
@@ -95,7 +95,7 @@ public sealed class Connector : IAsyncDisposable
 
     /// <summary>Waits until the cloud hangs up.</summary>
     public Task ClosedAsync() =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 await _line.Ended.WaitAsync(limit);

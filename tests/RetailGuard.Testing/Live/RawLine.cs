@@ -43,7 +43,7 @@ public sealed class RawLine : IAsyncDisposable
 
     /// <summary>Reads on until a record fits.</summary>
     public Task<string> UntilAsync(Func<string, bool> fits, string expected) =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 while (true)
@@ -62,7 +62,7 @@ public sealed class RawLine : IAsyncDisposable
 
     /// <summary>Waits until the server cuts the line.</summary>
     public Task CutAsync() =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 await _reading.WaitAsync(limit);

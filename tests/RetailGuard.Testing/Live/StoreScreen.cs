@@ -55,7 +55,7 @@ public sealed class StoreScreen : IAsyncDisposable
 
     /// <summary>Reads on until the screen shows something.</summary>
     public Task UntilAsync(Func<StoreScreen, bool> shows, string expected) =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 while (!shows(this))
@@ -111,7 +111,7 @@ public sealed class StoreScreen : IAsyncDisposable
 
     /// <summary>Reads until the server ends the line.</summary>
     public Task EndedAsync() =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 await foreach (var message in _messages.Reader.ReadAllAsync(limit))

@@ -107,7 +107,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
         var manager = await retailer.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true);
         var staff = await retailer.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true);
-        var crop = await File.ReadAllBytesAsync(new Cast(Repository.Root()).Photos(0)[1]);
+        var crop = await File.ReadAllBytesAsync(new SamplePeople(Repository.Root()).Photos(0)[1]);
         var open = new List<ClusterStore>();
         foreach (var (number, store) in stores.Index())
         {

@@ -13,7 +13,8 @@ internal sealed record ConfirmationPlan(int Stores, int Alerts, TimeSpan Every, 
 /// Measures the confirmation as its people live it: a real server on this machine with SQLite and a folder of pictures, stores with a
 /// connector on the real wire, three tablets each on the live line, and scripted voters.
 /// </summary>
-internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, Cast cast, ModelPack pack, TimeProvider time) : IDisposable
+internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, SamplePeople cast, ModelPack pack, TimeProvider time)
+    : IDisposable
 {
     private const int AlertsPerEntry = 5;
     private static readonly string[] Timings =
@@ -44,7 +45,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
             var password = RetailerSeed.NewPassword();
             await Product.CreateTenantAsync(root, folder, password);
             await using var product = await Product.StartServerAsync(root, folder, Product.FreePort());
-            using var bench = new ConfirmationBench(plan, product, new Cast(root), ModelPack.LoadNamed(), time);
+            using var bench = new ConfirmationBench(plan, product, new SamplePeople(root), ModelPack.LoadNamed(), time);
             var report = await bench.MeasureAsync(password, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
             return 0;

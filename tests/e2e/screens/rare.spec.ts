@@ -18,7 +18,7 @@ import {
 import type { Tablet } from '../support/tablet';
 
 /** What passes while the server answers stays on the screen: no request of this page ends for want of an answer. */
-async function withPatience({ page }: Tablet) {
+async function withoutRequestTimeout({ page }: Tablet) {
   await page.addInitScript((timeoutMs) => {
     const timer = window.setTimeout.bind(window);
     window.setTimeout = ((run: () => void, ms?: number) =>
@@ -62,7 +62,7 @@ for (const size of Object.keys(sizes) as Size[]) {
       await expect(page.getByText('Nobody works at this store yet.')).toBeVisible();
       await lookInBoth(page, `${size}-72-nobody`);
       await hold(page, '**/api/me');
-      await withPatience(tablet);
+      await withoutRequestTimeout(tablet);
       await expect(tablet.heading('Starting…')).toBeVisible();
       await look(page, `${size}-73-starting`);
       await page.unrouteAll();
@@ -188,7 +188,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     }) => {
       const tablet = await open(size);
       const { page } = tablet;
-      await withPatience(tablet);
+      await withoutRequestTimeout(tablet);
       await tablet.signIn(one);
       await raise(request);
       await page.route('**/pictures/latest', (route) => route.abort());

@@ -95,7 +95,7 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
     {
         using var store = await DataStore.InCloudAsync(machines);
         await using var server = await RunningServer.StartAsync(store);
-        await server.Services.GetRequiredService<OnlyServer>().HoldAsync(Cancellation);
+        await server.Services.GetRequiredService<SingleServerLock>().HoldAsync(Cancellation);
         var holder = await HolderAsync(store, _ => true);
         await using var other = new NpgsqlConnection(store.Postgres);
         await other.OpenAsync(Cancellation);

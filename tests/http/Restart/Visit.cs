@@ -182,7 +182,7 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                 Acknowledge(step);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or NeverCameException or WebSocketException or IOException)
+        catch (Exception e) when (e is HttpRequestException or WaitTimeoutException or WebSocketException or IOException)
         {
             // The server died first.
         }

@@ -102,8 +102,8 @@ public sealed class StoreReadinessTests
     {
         var (reports, connector) = (new CameraReports(), new DeviceId(Guid.Empty));
         var (old, next) = (Guid.Parse("0192aaaa-0000-7000-8000-000000000005"), Guid.Parse("0192aaaa-0000-7000-8000-000000000006"));
-        reports.Hear(new(old, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Failed }), Now);
-        reports.Hear(new(next, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live }), Now.AddSeconds(1));
+        reports.Record(new(old, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Failed }), Now);
+        reports.Record(new(next, connector, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live }), Now.AddSeconds(1));
 
         // The old line's end comes late, as when its node has died.
         reports.End(old);
@@ -113,6 +113,43 @@ public sealed class StoreReadinessTests
         reports.States[Door].ShouldBe(CameraState.Live);
         reports.DropSilent(Now.AddSeconds(1.001) + CameraReports.Lease);
         reports.States.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Connectors_are_given_a_new_number_whenever_what_they_may_do_changes_and_only_then()
+    {
+        var numbering = new PolicyNumbering(Now);
+        var stopped = Ready(new Disarmed("stopped-camera", "Stopped.", Shop, Door));
+
+        var first = numbering.Of(Ready(), Now);
+        first.Cameras.ShouldBe([new(Door, true, null), new(Exit, true, null)]);
+        numbering.Of(Ready(), Now.AddSeconds(1)).Version.ShouldBe(first.Version);
+        var second = numbering.Of(stopped, Now.AddSeconds(2));
+        second.Cameras.ShouldBe([new(Door, false, "Stopped."), new(Exit, true, null)]);
+        second.Version.ShouldBe(first.Version + 1);
+        numbering.Of(Ready(), Now.AddSeconds(3)).Version.ShouldBe(first.Version + 2);
+
+        // A store that starts anew on another node.
+        new PolicyNumbering(Now.AddSeconds(4))
+            .Of(Ready(), Now.AddSeconds(4))
+            .Version.ShouldBeGreaterThan(first.Version + 2);
+    }
+
+    [Fact]
+    public void Tablets_are_told_at_once_of_what_they_would_show_else_and_every_few_seconds_of_the_check()
+    {
+        var publications = new StorePublications();
+        var told = Ready().StoreAt(Now, new Dictionary<CameraId, CameraState>());
+        var live = Ready().StoreAt(Now, new Dictionary<CameraId, CameraState> { [Door] = CameraState.Live });
+        var soon = Now.AddSeconds(1);
+
+        publications.IsDue(told, Now).ShouldBeTrue();
+        publications.IsDue(told with { ListCheckedAt = soon }, soon).ShouldBeFalse();
+        publications.IsDue(live, soon).ShouldBeTrue();
+        publications.IsDue(live, soon + StorePublications.Every).ShouldBeTrue();
+        publications.IsDue(live, soon + StorePublications.Every).ShouldBeFalse();
+        publications.Failed();
+        publications.IsDue(live, soon + StorePublications.Every).ShouldBeTrue();
     }
 
     private static StoreReadiness Ready(params Disarmed[] disarmed)

@@ -54,7 +54,7 @@ internal static class SimulatedFaces
     public static LabelledTemplate At(string person, string image, double degrees) =>
         new(person, image, new[] { (float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180) });
 
-    public static FalseMatches All(EvaluationSet set, Comparisons comparisons) => new(set, comparisons, PairSelection.Everybody(set));
+    public static FalseMatches All(EvaluationSet set, Comparisons comparisons) => new(set, comparisons, PairSelection.AllPeople(set));
 
     private static float[] Direction(Random random, int dimension)
     {

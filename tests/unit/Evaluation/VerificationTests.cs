@@ -121,7 +121,7 @@ public sealed class VerificationTests
         }
 
         selection.Pairs(set, weights).ShouldBe(expected);
-        PairSelection.Everybody(set).Pairs(set, []).ShouldBe(set.NonMatedPairs);
+        PairSelection.AllPeople(set).Pairs(set, []).ShouldBe(set.NonMatedPairs);
     }
 
     private static double Cosine(double degrees) => Math.Cos(degrees * Math.PI / 180);

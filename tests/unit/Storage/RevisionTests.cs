@@ -9,6 +9,7 @@ using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
+using RetailGuard.Tests.Unit.Alerts;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Storage;
@@ -16,8 +17,8 @@ namespace RetailGuard.Tests.Unit.Storage;
 /// <summary>Two that load one row and change it: the later is refused, so that nothing is lost.</summary>
 public sealed class RevisionTests : IAsyncLifetime
 {
-    private static readonly TenantId Tenant = new(new(1, 0, 0, new byte[8]));
-    private static readonly AlertId Id = new(new(2, 0, 0, new byte[8]));
+    private static readonly TenantId Tenant = AlertBuilder.Raised().Tenant;
+    private static readonly AlertId Id = AlertBuilder.Raised().Id;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -40,7 +41,7 @@ public sealed class RevisionTests : IAsyncLifetime
         await using var db = _database.Of(Tenant);
         await db.Database.EnsureCreatedAsync(Cancellation);
         AuditLog.Begin(db, Tenant);
-        db.Add(NewAlert());
+        db.Add(AlertBuilder.Raised());
         await db.SaveChangesAsync(Cancellation);
     }
 
@@ -200,31 +201,5 @@ public sealed class RevisionTests : IAsyncLifetime
             Features = [FaceFeature.Ears],
             SeenVersion = 1,
             At = DateTimeOffset.UnixEpoch,
-        };
-
-    private static Alert NewAlert() =>
-        new()
-        {
-            Tenant = Tenant,
-            Id = Id,
-            StoreId = default,
-            CameraId = default,
-            EntryId = default,
-            Match = new()
-            {
-                Space = "space",
-                Threshold = 90,
-                Score = 95,
-                Cosine = 0.9,
-                Margin = 2,
-                Quality = 1,
-                FramesFused = 1,
-                Agreement = 1,
-                ListVersion = 1,
-            },
-            CapturedAt = DateTimeOffset.UnixEpoch,
-            RaisedAt = DateTimeOffset.UnixEpoch,
-            VotingEndsAt = DateTimeOffset.UnixEpoch,
-            ActionableUntil = DateTimeOffset.UnixEpoch,
         };
 }

@@ -59,7 +59,7 @@ public sealed class GalleryShardTests
         var random = new Random(1);
         List<ListedEntry> record = [Listed(random, Now.AddHours(1)), Listed(random, Now.AddHours(2))];
         var memory = new GalleryMemory([Space]);
-        memory.TakeIn(Copy(record), Now);
+        memory.Update(Copy(record), Now);
 
         memory.DropExpired(Now.AddHours(1));
 
@@ -74,7 +74,7 @@ public sealed class GalleryShardTests
         var random = new Random(2);
         var entry = Listed(random, Now.AddHours(1));
         var memory = new GalleryMemory([Space]);
-        memory.TakeIn(Copy([entry]), Now);
+        memory.Update(Copy([entry]), Now);
 
         var gone = entry with { Matches = false, Templates = [], ListVersion = 2 };
 

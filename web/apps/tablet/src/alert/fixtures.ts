@@ -1,32 +1,17 @@
 import type { AlertView, Situation } from '@retailguard/api';
+import { alertOf as anAlert } from '@retailguard/live/fixtures';
 import { apiWith, liveState } from '../testing';
 import type { AlertShared } from './shared';
 
-/** For tests: an alert that is open for votes. */
-export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({
-  id: 'a1',
-  version: 1,
-  state: 'voting',
-  camera: { id: 'c1', name: 'Entrance 1' },
-  capturedAt: '2026-11-22T00:00:00Z',
-  raisedAt: '2026-11-22T00:00:02Z',
-  votingEndsAt: '2026-11-22T00:01:02Z',
-  actionableUntil: '2026-11-22T00:10:00Z',
-  hasLive: true,
-  hasEnrolment: true,
-  voted: false,
-  situation: null,
-  outcome: null,
-  outcomeBy: null,
-  outcomeDue: false,
-  stopped: null,
-  inAisle: null,
-  latest: null,
-  suppressedUntil: null,
-  case: null,
-  drill: null,
-  ...change,
-});
+/** For tests: an alert that is open for votes, raised two seconds after the picture. */
+export const alertOf = (change: Partial<AlertView> = {}): AlertView =>
+  anAlert({
+    capturedAt: '2026-11-22T00:00:00Z',
+    raisedAt: '2026-11-22T00:00:02Z',
+    votingEndsAt: '2026-11-22T00:01:02Z',
+    actionableUntil: '2026-11-22T00:10:00Z',
+    ...change,
+  });
 
 /** What a screen gets; unless told otherwise ten seconds after the picture, and certified. */
 export const sharedOf = (change: Partial<AlertShared> = {}): AlertShared => ({

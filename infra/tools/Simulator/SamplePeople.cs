@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace RetailGuard.Tools.Simulator;
 
 /// <summary>
-/// Who plays in the demo: photographs and clips of npm packages, under neutral labels.
+/// The people of demo and benchmarks: photographs and clips of npm packages, under neutral labels.
 /// A to D are the four people of the labelled photographs in order of folder; E is the man of the two clips.
 /// </summary>
-public sealed class Cast(string root)
+public sealed class SamplePeople(string root)
 {
     private readonly string _media = Path.Combine(root, "tests/media/node_modules");
 

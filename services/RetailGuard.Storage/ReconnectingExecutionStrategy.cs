@@ -6,7 +6,7 @@ namespace RetailGuard.Storage;
 
 /// <summary>Runs a statement or a commit again while PostgreSQL restarts.</summary>
 /// <remarks>About 14 s in all: less than the 30 s after which a grain's caller gives up.</remarks>
-internal sealed class WaitsForDatabase(ExecutionStrategyDependencies dependencies)
+internal sealed class ReconnectingExecutionStrategy(ExecutionStrategyDependencies dependencies)
     : NpgsqlRetryingExecutionStrategy(
         dependencies,
         maxRetryCount: 5,

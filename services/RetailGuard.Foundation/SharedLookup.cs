@@ -2,7 +2,7 @@ namespace RetailGuard.Foundation;
 
 /// <summary>One look at something that many ask about at once: they share it as long as it is fresh enough for each of them.</summary>
 /// <param name="look">Looks; runs apart from whoever asks.</param>
-public sealed class SharedLook<T>(Func<Task<T>> look, TimeProvider time)
+public sealed class SharedLookup<T>(Func<Task<T>> look, TimeProvider time)
     where T : class
 {
     private readonly Lock _lock = new();

@@ -8,12 +8,12 @@ namespace RetailGuard.Storage;
 /// Sees that no second server works on the same data where there is no cluster to share the work: by a lock on a file in the data
 /// folder and, with PostgreSQL, by a lock in the database. Both end with the process, however it ends.
 /// </summary>
-public sealed partial class OnlyServer(
+public sealed partial class SingleServerLock(
     StorageOptions options,
     Database database,
     TimeProvider time,
     IHostApplicationLifetime host,
-    ILogger<OnlyServer> logger
+    ILogger<SingleServerLock> logger
 ) : IAsyncDisposable
 {
     /// <summary>The database's lock, "RGServer" in ASCII.</summary>

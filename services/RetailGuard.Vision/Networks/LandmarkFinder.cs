@@ -1,7 +1,7 @@
 namespace RetailGuard.Vision;
 
 /// <summary>Finds 68 points in a square around a face and takes the five for alignment from them.</summary>
-internal sealed class PointFinder(ModelPack pack, LandmarksManifest manifest, int threads) : IDisposable
+internal sealed class LandmarkFinder(ModelPack pack, LandmarksManifest manifest, int threads) : IDisposable
 {
     private const int Points = 68;
 
