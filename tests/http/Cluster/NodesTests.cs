@@ -12,12 +12,14 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
 {
     private const int Strangers = 200;
 
-    [Fact]
+    [Theory]
     [Trait("Rule", "R24")]
-    public async Task Two_nodes_that_prove_themselves_to_each_other_confirm_one_alert_together()
+    [InlineData(MeetingPlace.AzureTables)]
+    [InlineData(MeetingPlace.Redis)]
+    public async Task Two_nodes_that_prove_themselves_to_each_other_confirm_one_alert_together(MeetingPlace place)
     {
         using var certificates = new NodeCertificates();
-        var stores = await DataStore.OfClusterAsync(machines, 2, certificates.Settings());
+        var stores = await DataStore.OfClusterAsync(machines, place, 2, certificates.Settings());
         await ServerProgram.MigrateAsync(stores[0]);
         await using var a = await ServerProcess.StartAsync(stores[0]);
         await using var b = await ServerProcess.StartAsync(stores[1]);
@@ -28,6 +30,13 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
         var second = await stage.SecondPerson.SignInAsync();
         var elsewhere = b.Anyone.SignedIn(second.Token);
         (await Stage.VoteAsync(elsewhere, alert)).Ok()["state"].GetString().ShouldBe("confirmed");
+
+        if (place is MeetingPlace.Redis)
+        {
+            var redis = await machines.RedisAsync();
+            await redis.HoldsAsync(stores[0].ClusterId, "members");
+            await redis.HoldsAsync(stores[0].ClusterId, "reminders");
+        }
 
         using var strangers = new NodeCertificates();
         using var stranger = strangers.Sign("node");
