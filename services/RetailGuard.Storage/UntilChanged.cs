@@ -26,7 +26,11 @@ public sealed class UntilChanged<T>(ITenantChanges changes, Func<TenantId, Task<
 
     private readonly ConcurrentDictionary<TenantId, Reading> _known = new();
 
-    private sealed record Reading(long Sequence, DateTimeOffset At, Task<T> Result);
+    /// <param name="Result">Begins when the reading is kept: of several who make one at the same time, one asks the record.</param>
+    private sealed record Reading(long Sequence, DateTimeOffset At, Lazy<Task<T>> Result)
+    {
+        public bool HasFailed => Result is { IsValueCreated: true, Value: { IsFaulted: true } or { IsCanceled: true } };
+    }
 
     /// <param name="atOnce">After a change: what was seen a second ago is not good enough.</param>
     /// <returns>When the record was last seen to be so, and what was read.</returns>
@@ -40,17 +44,13 @@ public sealed class UntilChanged<T>(ITenantChanges changes, Func<TenantId, Task<
     private Task<T> ReadAsync(TenantId tenant, long sequence)
     {
         var now = time.GetUtcNow();
-        return _known.AddOrUpdate(tenant, _ => Read(), (_, known) => IsGood(known) ? known : Read()).Result;
+        return _known.AddOrUpdate(tenant, _ => Read(), (_, known) => IsGood(known) ? known : Read()).Result.Value;
 
         // The number was seen first: whatever was committed after it makes the next look different.
-        Reading Read() => new(sequence, now, Task.Run(() => read(tenant)));
+        Reading Read() => new(sequence, now, new(() => Task.Run(() => read(tenant))));
 
         // A tenant that is gone has no number any more.
         bool IsGood(Reading known) =>
-            known.Sequence >= sequence
-            && (sequence > 0 || known.Sequence == 0)
-            && now - known.At <= ReadAgainAfter
-            && !known.Result.IsFaulted
-            && !known.Result.IsCanceled;
+            known.Sequence >= sequence && (sequence > 0 || known.Sequence == 0) && now - known.At <= ReadAgainAfter && !known.HasFailed;
     }
 }
