@@ -73,6 +73,7 @@ test_edge() { dotnet_suite edge; }
 test_http() {
   need_npm tests/azurite "Azure Blob Storage as a process on this machine"
   need_postgres "tests on PostgreSQL"
+  command -v redis-server >/dev/null || need_debian "nodes that meet in Redis" redis-server
   dotnet_suite http
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using Orleans.Utilities;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -82,36 +83,47 @@ public sealed record FeedChange(
     [property: Id(3)] Guid Epoch
 );
 
-internal sealed class AlertFeedGrain(Database database, Entries entries, IIds ids, TimeProvider time, ILogger<AlertFeedGrain> logger)
-    : Grain,
-        IAlertFeedGrain
+internal sealed partial class AlertFeedGrain(
+    Database database,
+    Entries entries,
+    ShownAlerts shown,
+    IIds ids,
+    TimeProvider time,
+    ILogger<AlertFeedGrain> logger
+) : Grain, IAlertFeedGrain
 {
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<AlertId, FeedAlert> _alerts = [];
     private readonly ObserverManager<IAlertFeedObserver> _observers = new(AlertFeed.Lease, logger);
     private readonly Guid _epoch = ids.Next();
+    private TenantId _tenant;
+    private StoreId _storeId;
     private FeedStore? _store;
     private long _version;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var (tenant, store, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        (_tenant, var store, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _storeId = new(store);
         var now = time.GetUtcNow();
         _version = now.ToUnixTimeMilliseconds();
         _observers.GetDateTime = () => time.GetUtcNow().UtcDateTime;
-        var (storeId, since) = (new StoreId(store), now - AlertFeed.ShowClosed);
-        await using var db = database.Of(tenant);
+        await using var db = database.Of(_tenant);
         var alerts = await db.Set<Alert>()
             .AsNoTracking()
             .Include(a => a.Votes)
-            .Where(a =>
-                a.StoreId == storeId
-                && (a.ClosedAt == null || a.ClosedAt > since || a.SuppressedUntil > now || (a.ConfirmedAt != null && a.Outcome == null))
-            )
+            .Where(a => a.StoreId == _storeId)
+            .Where(ShownAlerts.At(now))
             .ToListAsync(cancellationToken);
         foreach (var alert in alerts)
         {
             _alerts[alert.Id] = await FeedAlert.OfAsync(alert, entries);
         }
+
+        // Interleaved: a slow record keeps no screen waiting.
+        var each = new GrainTimerCreationOptions(CompareEvery, CompareEvery) { Interleave = true };
+        this.RegisterGrainTimer(_ => CompareAsync(), each);
     }
 
     public Task<FeedSnapshot> Subscribe(IAlertFeedObserver observer)
@@ -134,8 +146,12 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, IIds id
     {
         if (_alerts.TryGetValue(alert.Id, out var known) && known.Version >= alert.Version)
         {
-            // R24: only the list of who has voted may have changed, and that is nobody's business but the voter's own.
-            _alerts[alert.Id] = alert;
+            if (known.Version == alert.Version)
+            {
+                // R24: only the list of who has voted may have changed, and that is nobody's business but the voter's own.
+                _alerts[alert.Id] = alert;
+            }
+
             return Task.CompletedTask;
         }
 
@@ -174,6 +190,40 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, IIds id
 
     public Task<bool> IsBusy() => Task.FromResult(_alerts.Values.Any(a => a is { IsDrill: false, IsOpen: true }));
 
+    /// <summary>
+    /// Takes in what nobody told: the node that saved it died before it could, or belongs to a part of the cluster that has split off.
+    /// </summary>
+    private async Task CompareAsync()
+    {
+        try
+        {
+            var recorded = await shown.OfAsync(_tenant, _storeId);
+            var missed = recorded.Where(IsNews).Select(a => a.Id);
+            var ended = _alerts.Values.Where(a => a.IsOpen).Select(a => a.Id).Except(recorded.Select(a => a.Id));
+            AlertId[] wanted = [.. missed, .. ended];
+            if (wanted.Length == 0)
+            {
+                return;
+            }
+
+            await using var db = database.Of(_tenant);
+            var alerts = db.Set<Alert>().AsNoTracking().Include(a => a.Votes).Where(a => wanted.Contains(a.Id));
+            foreach (var alert in await alerts.ToListAsync())
+            {
+                await Publish(await FeedAlert.OfAsync(alert, entries));
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotCompared(e, _storeId);
+        }
+    }
+
+    private bool IsNews(AlertProgress recorded) =>
+        !_alerts.TryGetValue(recorded.Id, out var known)
+        || known.Version < recorded.Version
+        || (known.Version == recorded.Version && known.Voters.Count < recorded.Votes);
+
     private Task SendAsync(FeedAlert? alert, FeedStore? store)
     {
         var change = new FeedChange(++_version, alert, store, _epoch);
@@ -188,4 +238,7 @@ internal sealed class AlertFeedGrain(Database database, Entries entries, IIds id
             _alerts.Remove(alert.Id);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The feed of store {Store} could not compare itself with the record.")]
+    private partial void LogNotCompared(Exception exception, StoreId store);
 }

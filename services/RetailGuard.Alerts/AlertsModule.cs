@@ -18,6 +18,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<AlertViews>();
         services.AddSingleton<CaseAddress>();
         services.AddSingleton<OpenAlerts>();
+        services.AddSingleton<ShownAlerts>();
         services.AddSingleton<ReplayAlert>();
         services.AddSingleton<ActOnAlert>();
         services.AddSingleton<Voters>();

@@ -14,6 +14,7 @@ public sealed class AuditModule : IModule
         services.AddSingleton<ITables, AuditTables>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ChainEnds>();
+        services.AddSingleton<ITenantChanges>(s => s.GetRequiredService<ChainEnds>());
         services.AddSingleton<AuditVerifier>();
     }
 

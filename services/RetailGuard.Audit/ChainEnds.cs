@@ -8,13 +8,11 @@ namespace RetailGuard.Audit;
 /// How a node learns of changes made on any node: every change extends its tenant's chain (R49), so one look at the chains' ends tells
 /// for all tenants and stores whether anything has changed.
 /// </summary>
-public sealed class ChainEnds(Database database, TimeProvider time)
+public sealed class ChainEnds(Database database, TimeProvider time) : ITenantChanges
 {
     private readonly SharedLookup<Dictionary<TenantId, long>> _ends = new(() => LookAsync(database), time);
 
-    /// <summary>The number of a tenant's last event, as it was at most so long ago; with age nought, as it is now.</summary>
-    /// <returns>When the record was asked, and the number; 0 for a tenant that has no chain.</returns>
-    /// <exception cref="System.Data.Common.DbException">The record does not answer.</exception>
+    /// <inheritdoc/>
     public async Task<(DateTimeOffset At, long Sequence)> OfAsync(TenantId tenant, TimeSpan atMostOld)
     {
         var (at, ends) = await _ends.AtMostOldAsync(atMostOld);

@@ -10,6 +10,7 @@ using Orleans.Clustering.AzureStorage;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 using Orleans.Hosting;
+using RetailGuard.Storage;
 using StackExchange.Redis;
 
 namespace RetailGuard.Server;
@@ -264,7 +265,7 @@ internal sealed class Clustering
 
         if (string.IsNullOrWhiteSpace(configuration["Storage:AzureBlobs"]))
         {
-            yield return "Nodes share one picture vault: set Storage:AzureBlobs to a connection string of Azure Blob Storage.";
+            yield return "Nodes share one picture vault: set Storage:AzureBlobs to a connection string of Azure Blob Storage or the https address of its blobs.";
         }
 
         if (string.IsNullOrWhiteSpace(configuration["Storage:MasterKey"]))
@@ -299,8 +300,8 @@ internal sealed class Clustering
     private static TableServiceClient Tables(string connection)
     {
         var client = new TableClientOptions { Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(200) } };
-        return connection.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            ? new(new Uri(connection), new DefaultAzureCredential(), client)
+        return AzureAddress.IsMeant(connection)
+            ? new(AzureAddress.Read(connection), new DefaultAzureCredential(), client)
             : new(connection, client);
     }
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace RetailGuard.Storage;
@@ -103,7 +104,7 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
         {
             await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
             // An aggregate is a service that did not answer, however often it was asked.
             throw new IOException(

@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -20,7 +19,7 @@ public sealed class StorageOptions
     /// <summary>Npgsql connection string; empty takes SQLite.</summary>
     public string? Postgres { get; set; }
 
-    /// <summary>Azure Blob Storage connection string; empty takes a folder.</summary>
+    /// <summary>Azure Blob Storage: a connection string, or the https address of an account's blobs; empty takes a folder.</summary>
     public string? AzureBlobs { get; set; }
 
     /// <summary>Container for sealed pictures; created when missing.</summary>
@@ -67,8 +66,9 @@ public sealed class StorageOptions
 
     internal bool IsSqlite => string.IsNullOrWhiteSpace(Postgres);
 
+    /// <exception cref="StorageException"><c>storage-vault</c>: the settings of Azure Blob Storage cannot be understood.</exception>
     internal IBlobVault BuildVault() =>
         string.IsNullOrWhiteSpace(AzureBlobs)
             ? new FolderVault(Path.Combine(DataFolder, "pictures"))
-            : new AzureBlobVault(new BlobContainerClient(AzureBlobs, AzureBlobContainer, AzureBlobVault.ClientOptions()));
+            : new AzureBlobVault(PictureContainer.Open(AzureBlobs, AzureBlobContainer));
 }

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,8 +41,7 @@ public static class StorageServices
         {
             await services.GetRequiredService<IBlobVault>().PrepareAsync(cancellation);
         }
-        catch (Exception e)
-            when (e is Azure.RequestFailedException or IOException or AggregateException or FormatException or ArgumentException)
+        catch (Exception e) when (e is Azure.RequestFailedException or AuthenticationFailedException or IOException or AggregateException)
         {
             var where = string.IsNullOrWhiteSpace(options.AzureBlobs) ? "the folder pictures in Storage:DataFolder" : "Storage:AzureBlobs";
             throw new StorageException("storage-vault", $"The picture vault cannot be used: {FirstLine(e)} Check {where}.", e);

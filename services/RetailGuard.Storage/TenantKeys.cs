@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -23,19 +22,29 @@ internal sealed class KeyTables : ITables
 /// The key ring: master key → tenant key → record key → picture or template.
 /// A record's key is stored sealed beside the record; destroying it destroys every copy of what it sealed, backups included (R12).
 /// </summary>
-public sealed class TenantKeys(Database database, MasterKey master)
+public sealed class TenantKeys
 {
-    private readonly ConcurrentDictionary<TenantId, byte[]> _opened = new();
+    private readonly Database _database;
+    private readonly MasterKey _master;
+
+    // R52: a key that is destroyed through one node is soon forgotten by all of them.
+    private readonly UntilChanged<byte[]> _opened;
+
+    public TenantKeys(Database database, MasterKey master, ITenantChanges changes, TimeProvider time)
+    {
+        (_database, _master) = (database, master);
+        _opened = new(changes, OpenAsync, time);
+    }
 
     /// <summary>Adds a new tenant's key to the context; saved with the tenant.</summary>
     public void Create(RetailGuardDb db, TenantId tenant) =>
-        db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(master.Bytes, Sealing.NewKey(), TenantContext(tenant)) });
+        db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(_master.Bytes, Sealing.NewKey(), TenantContext(tenant)) });
 
     /// <summary>Sees that the master key opens what is there, before anything is sealed with another one.</summary>
     /// <exception cref="StorageException"><c>storage-master-key</c>: it does not.</exception>
     public async Task CheckMasterKeyAsync(CancellationToken cancellation)
     {
-        await using var db = database.AcrossTenants();
+        await using var db = _database.AcrossTenants();
         if (await db.Set<TenantKeyRow>().AsNoTracking().OrderBy(r => r.Tenant).FirstOrDefaultAsync(cancellation) is not { } row)
         {
             return;
@@ -43,7 +52,7 @@ public sealed class TenantKeys(Database database, MasterKey master)
 
         try
         {
-            CryptographicOperations.ZeroMemory(Sealing.Open(master.Bytes, row.SealedKey, TenantContext(row.Tenant)));
+            CryptographicOperations.ZeroMemory(Sealing.Open(_master.Bytes, row.SealedKey, TenantContext(row.Tenant)));
         }
         catch (CryptographicException e)
         {
@@ -63,7 +72,7 @@ public sealed class TenantKeys(Database database, MasterKey master)
     }
 
     /// <summary>Opens a record's key.</summary>
-    /// <exception cref="CryptographicException">Another tenant's or record's key, or changed bytes.</exception>
+    /// <exception cref="CryptographicException">Another tenant's or record's key, changed bytes, or a tenant whose key is gone.</exception>
     public async Task<byte[]> OpenRecordKeyAsync(TenantId tenant, string record, byte[] sealedKey, CancellationToken cancellation) =>
         Sealing.Open(await KeyOfAsync(tenant, cancellation), sealedKey, record);
 
@@ -76,16 +85,15 @@ public sealed class TenantKeys(Database database, MasterKey master)
             info: Encoding.UTF8.GetBytes($"{TenantContext(tenant)}/{purpose}")
         );
 
-    private async Task<byte[]> KeyOfAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        if (_opened.TryGetValue(tenant, out var opened))
-        {
-            return opened;
-        }
+    private async Task<byte[]> KeyOfAsync(TenantId tenant, CancellationToken cancellation) =>
+        (await _opened.OfAsync(tenant).WaitAsync(cancellation)).Seen;
 
-        await using var db = database.Of(tenant);
-        var row = await db.Set<TenantKeyRow>().AsNoTracking().SingleAsync(cancellation);
-        return _opened.GetOrAdd(tenant, Sealing.Open(master.Bytes, row.SealedKey, TenantContext(tenant)));
+    private async Task<byte[]> OpenAsync(TenantId tenant)
+    {
+        await using var db = _database.Of(tenant);
+        return await db.Set<TenantKeyRow>().AsNoTracking().SingleOrDefaultAsync() is { } row
+            ? Sealing.Open(_master.Bytes, row.SealedKey, TenantContext(tenant))
+            : throw new CryptographicException("The tenant's key was destroyed.");
     }
 
     private static string TenantContext(TenantId tenant) => $"tenant/{tenant}";

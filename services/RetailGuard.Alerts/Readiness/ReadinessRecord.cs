@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
@@ -8,65 +6,45 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>
-/// All stores of a retailer as the record has them, read once on a node for all of them and again when the retailer's chain has grown:
-/// where nothing happens, the record is asked for the chains' ends alone.
-/// </summary>
-internal sealed class ReadinessRecord(
-    Database database,
-    ChainEnds chains,
-    IEnumerable<IReadinessRule> rules,
-    ListStates lists,
-    TimeProvider time
-)
+/// <summary>All stores of a retailer as the record has them, read once on a node for all of them.</summary>
+internal sealed class ReadinessRecord
 {
-    /// <summary>How old a look at the chains may be.</summary>
-    private static readonly TimeSpan SeenWithin = TimeSpan.FromSeconds(1);
+    private readonly Database _database;
+    private readonly IEnumerable<IReadinessRule> _rules;
+    private readonly ListStates _lists;
+    private readonly UntilChanged<Dictionary<StoreId, StoreOnRecord>> _stores;
 
-    // What a clock alone changes is in the rules' answers; this is for what nobody wrote into the chain.
-    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<TenantId, Loading> _loaded = new();
-
-    private sealed record Loading(long Sequence, DateTimeOffset At, Task<Dictionary<StoreId, StoreOnRecord>> Stores);
+    public ReadinessRecord(
+        Database database,
+        ITenantChanges changes,
+        IEnumerable<IReadinessRule> rules,
+        ListStates lists,
+        TimeProvider time
+    )
+    {
+        (_database, _rules, _lists) = (database, rules, lists);
+        // What a clock alone changes is in the rules' answers.
+        _stores = new(changes, LoadAsync, time);
+    }
 
     /// <summary>A store as it is now; null when there is no such store.</summary>
     /// <param name="atOnce">After a change: what was seen before is not good enough.</param>
     /// <exception cref="System.Data.Common.DbException">The record does not answer.</exception>
     public async Task<StoreOnRecord?> OfAsync(TenantId tenant, StoreId store, bool atOnce)
     {
-        var (at, sequence) = await chains.OfAsync(tenant, atOnce ? TimeSpan.Zero : SeenWithin);
-        var stores = await LoadedAsync(tenant, sequence);
+        var (at, stores) = await _stores.OfAsync(tenant, atOnce);
         return stores.GetValueOrDefault(store) is { } found ? found with { At = at } : null;
-    }
-
-    private Task<Dictionary<StoreId, StoreOnRecord>> LoadedAsync(TenantId tenant, long sequence)
-    {
-        var now = time.GetUtcNow();
-        return _loaded
-            .AddOrUpdate(
-                tenant,
-                _ => Load(),
-                (_, known) =>
-                    known.Sequence < sequence || now - known.At > ReadAgainAfter || known.Stores.IsFaulted || known.Stores.IsCanceled
-                        ? Load()
-                        : known
-            )
-            .Stores;
-
-        // The chain's end was seen first: whatever was committed after it makes the next look different.
-        Loading Load() => new(sequence, now, Task.Run(() => LoadAsync(tenant)));
     }
 
     private async Task<Dictionary<StoreId, StoreOnRecord>> LoadAsync(TenantId tenant)
     {
-        await using var db = database.Of(tenant);
+        await using var db = _database.Of(tenant);
         var stores = await db.Set<Store>().AsNoTracking().ToListAsync();
         var cameras = (await db.Set<Camera>().AsNoTracking().OrderBy(c => c.Name).ToListAsync()).ToLookup(c => c.StoreId);
         var drills = await db.Set<DrillSettings>().Select(s => s.PerStoreAndWeek).SingleOrDefaultAsync();
-        var list = await lists.OfAsync(tenant, CancellationToken.None);
+        var list = await _lists.OfAsync(tenant, CancellationToken.None);
         var disarmed = new List<Disarmed>();
-        foreach (var rule in rules)
+        foreach (var rule in _rules)
         {
             disarmed.AddRange(await rule.CheckAsync(tenant, CancellationToken.None));
         }

@@ -10,6 +10,9 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
     /// <summary>Connection string of the database; null for a file.</summary>
     public string? Postgres { get; private init; }
 
+    /// <summary>Of a node: its <c>Cluster:Id</c>.</summary>
+    public string ClusterId { get; private init; } = "";
+
     /// <summary>Where other nodes reach the server; 0 where it has none.</summary>
     public int SiloPort { get; private init; }
 
@@ -33,10 +36,16 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
 
     /// <summary>For each node of one cluster: the same record, vault and meeting place, and a folder of its own.</summary>
     /// <param name="settings">More settings of every node.</param>
-    public static async Task<DataStore[]> OfClusterAsync(CloudMachines machines, int nodes, params string[] settings)
+    public static Task<DataStore[]> OfClusterAsync(CloudMachines machines, int nodes, params string[] settings) =>
+        OfClusterAsync(machines, MeetingPlace.AzureTables, nodes, settings);
+
+    /// <inheritdoc cref="OfClusterAsync(CloudMachines, int, string[])"/>
+    /// <param name="place">Where the nodes find one another.</param>
+    public static async Task<DataStore[]> OfClusterAsync(CloudMachines machines, MeetingPlace place, int nodes, params string[] settings)
     {
         var (postgres, azurite) = await machines.StartedAsync();
         var database = await postgres.NewDatabaseAsync();
+        var cluster = $"t-{Unique.Name()}";
         string[] shared =
         [
             $"--Storage:Postgres={database}",
@@ -44,9 +53,9 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
             $"--Storage:AzureBlobContainer=t-{Unique.Name()}",
             $"--Storage:MasterKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
             "--PublicAddress=https://retailguard.example",
-            "--Cluster:Kind=azureTables",
-            $"--Cluster:Id=t-{Unique.Name()}",
-            $"--Cluster:Connection={(await machines.TablesAsync()).ConnectionString}",
+            $"--Cluster:Kind={place}",
+            $"--Cluster:Id={cluster}",
+            $"--Cluster:Connection={await machines.MeetingAsync(place)}",
             "--Cluster:AdvertisedAddress=127.0.0.1",
             .. settings,
         ];
@@ -55,7 +64,14 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
             .. Enumerable
                 .Range(0, nodes)
                 .Select(_ => FreePort.Next())
-                .Select(port => Create([.. shared, $"--Cluster:SiloPort={port}"]) with { Postgres = database, SiloPort = port }),
+                .Select(port =>
+                    Create([.. shared, $"--Cluster:SiloPort={port}"]) with
+                    {
+                        Postgres = database,
+                        ClusterId = cluster,
+                        SiloPort = port,
+                    }
+                ),
         ];
     }
 
@@ -68,12 +84,20 @@ public sealed record DataStore(string DataFolder, IReadOnlyList<string> Settings
     }
 }
 
-/// <summary>The one PostgreSQL and the one Azurite of each kind in a test run; they start when first asked for.</summary>
+/// <summary>Where the nodes of a cluster find one another and keep reminders; the words of <c>Cluster:Kind</c>.</summary>
+public enum MeetingPlace
+{
+    AzureTables,
+    Redis,
+}
+
+/// <summary>The one PostgreSQL, the one Redis and the one Azurite of each kind in a test run; they start when first asked for.</summary>
 public sealed class CloudMachines : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresCluster>> _postgres = new(PostgresCluster.StartAsync);
     private readonly Lazy<Task<Azurite>> _azurite = new(Azurite.BlobsAsync);
     private readonly Lazy<Task<Azurite>> _tables = new(Azurite.TablesAsync);
+    private readonly Lazy<Task<Redis>> _redis = new(Redis.StartAsync);
 
     public async Task<(PostgresCluster Postgres, Azurite Azurite)> StartedAsync()
     {
@@ -81,14 +105,22 @@ public sealed class CloudMachines : IAsyncDisposable
         return (await _postgres.Value, await _azurite.Value);
     }
 
-    /// <summary>Where the nodes of a cluster find each other.</summary>
-    public Task<Azurite> TablesAsync() => _tables.Value;
+    /// <summary>What leads nodes to their meeting place.</summary>
+    public async Task<string> MeetingAsync(MeetingPlace place) =>
+        place is MeetingPlace.Redis ? (await RedisAsync()).ConnectionString : (await _tables.Value).ConnectionString;
+
+    public Task<Redis> RedisAsync() => _redis.Value;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var azurite in new[] { _azurite, _tables }.Where(a => a.IsValueCreated))
         {
             await (await azurite.Value).DisposeAsync();
+        }
+
+        if (_redis.IsValueCreated)
+        {
+            await (await _redis.Value).DisposeAsync();
         }
 
         if (_postgres.IsValueCreated)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -12,12 +13,14 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
 {
     private const int Strangers = 200;
 
-    [Fact]
+    [Theory]
     [Trait("Rule", "R24")]
-    public async Task Two_nodes_that_prove_themselves_to_each_other_confirm_one_alert_together()
+    [InlineData(MeetingPlace.AzureTables)]
+    [InlineData(MeetingPlace.Redis)]
+    public async Task Two_nodes_that_prove_themselves_to_each_other_confirm_one_alert_together(MeetingPlace place)
     {
         using var certificates = new NodeCertificates();
-        var stores = await DataStore.OfClusterAsync(machines, 2, certificates.Settings());
+        var stores = await DataStore.OfClusterAsync(machines, place, 2, certificates.Settings());
         await ServerProgram.MigrateAsync(stores[0]);
         await using var a = await ServerProcess.StartAsync(stores[0]);
         await using var b = await ServerProcess.StartAsync(stores[1]);
@@ -28,6 +31,13 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
         var second = await stage.SecondPerson.SignInAsync();
         var elsewhere = b.Anyone.SignedIn(second.Token);
         (await Stage.VoteAsync(elsewhere, alert)).Ok()["state"].GetString().ShouldBe("confirmed");
+
+        if (place is MeetingPlace.Redis)
+        {
+            var redis = await machines.RedisAsync();
+            await redis.HoldsAsync(stores[0].ClusterId, "members");
+            await redis.HoldsAsync(stores[0].ClusterId, "reminders");
+        }
 
         using var strangers = new NodeCertificates();
         using var stranger = strangers.Sign("node");
@@ -60,6 +70,66 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
         (stranger.CopiesLeftIn(a), stranger.CopiesLeftIn(b)).ShouldBe((0, 0));
 
         TrackProbe Probe(float[] template) => connector.Probe(stage.Shop.Cameras[0], reader, template, b.Now);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_gives_each_request_to_the_next_node_they_are_one()
+    {
+        var stores = await DataStore.OfClusterAsync(machines, 2, "--Proxy:Known=127.0.0.1,::1");
+        await ServerProgram.MigrateAsync(stores[0]);
+        await using var a = await ServerProcess.StartAsync(stores[0]);
+        await using var b = await ServerProcess.StartAsync(stores[1]);
+        await using var proxy = await TlsProxy.StartAsync(a, b);
+        await using var stage = await Stage.SetAsync(proxy, reader);
+        await using var first = await StoreScreen.OpenAsync(stage.First);
+        await using var second = await StoreScreen.OpenAsync(stage.Second);
+
+        var alert = await stage.RaiseAndConfirmAsync();
+        await first.UntilAsync(alert, "confirmed");
+        await second.UntilAsync(alert, "confirmed");
+        await SignInByCookieAsync(proxy, stage.Retailer);
+
+        // No stickiness anywhere: the two screens' lines were on two nodes, and so was everything else.
+        GivenTo("/hubs/alerts").ShouldBe([a.Address, b.Address], ignoreOrder: true);
+        GivenTo("/api/sign-in").ShouldBe([a.Address, b.Address], ignoreOrder: true);
+        GivenTo("/api/me").ShouldBe([a.Address, b.Address], ignoreOrder: true);
+
+        IEnumerable<Uri> GivenTo(string path) => proxy.Given.Where(g => g.Path == path).Select(g => g.Server).Distinct();
+    }
+
+    /// <summary>Signs in as a browser does: what one node set as a cookie the other one knows, and it leaves by https only.</summary>
+    private static async Task SignInByCookieAsync(TlsProxy proxy, Retailer retailer)
+    {
+        using var http = Api.NewClient();
+        var signIn = new
+        {
+            tenant = retailer.Slug,
+            email = retailer.AdminEmail,
+            password = Retailer.Password,
+        };
+        using var signedIn = await SendAsync(HttpMethod.Post, "/api/sign-in", JsonContent.Create(signIn));
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem();
+
+        // The word of the proxy that the client came by https is taken.
+        cookie.ShouldContain("; secure", Case.Insensitive);
+        signedIn.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
+        for (var i = 0; i < 4; i++)
+        {
+            using var known = await SendAsync(HttpMethod.Get, "/api/me", null, cookie.Split(';')[0]);
+            known.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, string? with = null)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(proxy.Address, path)) { Content = content };
+            request.Headers.Host = "retailguard.example";
+            if (with is not null)
+            {
+                request.Headers.Add("Cookie", with);
+            }
+
+            return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Who is no node gets no answer at the port of the nodes.</summary>

@@ -1,10 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
-using Yarp.ReverseProxy.Configuration;
 
 namespace RetailGuard.Tests.Http;
 
@@ -20,7 +16,7 @@ public sealed class ProxyTests(FaceReader reader) : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_storage, settings: ["--Proxy:Known=127.0.0.1, ::1"]);
         await using var stage = await Stage.SetAsync(server, reader);
-        await using var proxy = await TlsProxy.StartAsync(server.Address);
+        await using var proxy = await TlsProxy.StartAsync(server);
         using var http = Api.NewClient();
         var first = new Api(proxy.Address, http, stage.First.Token);
 
@@ -124,50 +120,4 @@ public sealed class ProxyTests(FaceReader reader) : IDisposable
 
         return await http.SendAsync(request);
     }
-}
-
-/// <summary>A reverse proxy that says what one before TLS would say.</summary>
-internal sealed class TlsProxy : IAsyncDisposable
-{
-    private readonly WebApplication _app;
-
-    private TlsProxy(Uri server)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder
-            .Services.AddReverseProxy()
-            .LoadFromMemory(
-                [
-                    new RouteConfig
-                    {
-                        RouteId = "all",
-                        ClusterId = "server",
-                        Match = new() { Path = "{**all}" },
-                        Transforms = [new Dictionary<string, string> { ["RequestHeader"] = "X-Forwarded-Proto", ["Set"] = "https" }],
-                    },
-                ],
-                [
-                    new ClusterConfig
-                    {
-                        ClusterId = "server",
-                        Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = server.ToString() } },
-                    },
-                ]
-            );
-        _app = builder.Build();
-        _app.Urls.Add("http://127.0.0.1:0");
-        _app.MapReverseProxy();
-    }
-
-    public Uri Address => new(_app.Urls.Single());
-
-    public static async Task<TlsProxy> StartAsync(Uri server)
-    {
-        var proxy = new TlsProxy(server);
-        await proxy._app.StartAsync();
-        return proxy;
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
