@@ -71,7 +71,7 @@ public sealed class StoreScreen : IAsyncDisposable
 
     /// <summary>Lets time pass until the screen shows what the store finds when it looks at the record.</summary>
     public Task UntilAsync(Func<StoreScreen, bool> shows, string expected, FakeTimeProvider time) =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 while (!shows(this))

@@ -47,7 +47,7 @@ public sealed class Redis : IAsyncDisposable
     public Task HoldsAsync(string cluster, string words)
     {
         var seen = "";
-        return Patience.WaitAsync(
+        return WaitLimit.WaitAsync(
             async limit =>
             {
                 await using var redis = await ConnectionMultiplexer.ConnectAsync(ConnectionString);

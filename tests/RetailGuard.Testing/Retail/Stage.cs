@@ -66,7 +66,7 @@ public sealed class Stage : IAsyncDisposable
     /// <param name="photo">Whom the camera sees.</param>
     /// <param name="time">Moved meanwhile, after a jump of the clock.</param>
     public Task<TrackDecision> PassAsync(byte[] photo, FakeTimeProvider? time = null) =>
-        Patience.WaitAsync(
+        WaitLimit.WaitAsync(
             async limit =>
             {
                 while (true)
