@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Protocol;
@@ -158,6 +159,7 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
     {
         var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
         var services = new ServiceCollection().AddLogging().AddStorage(configuration.GetSection("Storage"));
+        new AuditModule().AddServices(services, configuration);
         new IdentityModule().AddServices(services, configuration);
         new WatchlistsModule().AddServices(services, configuration);
         return services.BuildServiceProvider();
