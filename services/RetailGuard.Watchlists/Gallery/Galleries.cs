@@ -8,8 +8,9 @@ namespace RetailGuard.Watchlists;
 /// <summary>The stores' galleries, each over all of its shards.</summary>
 public sealed partial class Galleries(IGrainFactory grains, ILogger<Galleries> logger)
 {
-    // What each store last said. Too low a number costs a second round, never an entry: the answers say how many there are.
-    private readonly ConcurrentDictionary<(TenantId, StoreId), int> _shards = new();
+    // As many as each store last said it has. Too few cost a second round, never an entry: the answers say how many there are.
+    // Kept, because to make a reference looks attributes up each time.
+    private readonly ConcurrentDictionary<(TenantId, StoreId), IGalleryShardGrain[]> _shards = new();
 
     /// <summary>
     /// The entries of a store nearest to each probe, exactly: every shard is searched, or the search is refused as a whole.
@@ -70,22 +71,29 @@ public sealed partial class Galleries(IGrainFactory grains, ILogger<Galleries> l
     /// </summary>
     private async Task<List<T>> AskAllAsync<T>(TenantId tenant, StoreId store, Func<IGalleryShardGrain, Task<T>> ask, Func<T, int> shardsOf)
     {
+        var known = _shards.GetOrAdd((tenant, store), _ => References(1));
         var answers = new List<T>();
-        var known = _shards.GetValueOrDefault((tenant, store), 1);
-        while (answers.Count < known)
+        while (answers.Count < known.Length)
         {
-            answers.AddRange(
-                await Task.WhenAll(
-                    Enumerable
-                        .Range(answers.Count, known - answers.Count)
-                        .Select(number => ask(grains.GetGrain<IGalleryShardGrain>(GrainKeys.Shard(tenant, store, number))))
-                )
-            );
-            known = Math.Max(answers.Count, answers.Max(shardsOf));
+            if (known is [var only])
+            {
+                answers.Add(await ask(only));
+            }
+            else
+            {
+                answers.AddRange(await Task.WhenAll(known.Skip(answers.Count).Select(ask)));
+            }
+
+            if (answers.Max(shardsOf) is var there && there > known.Length)
+            {
+                _shards[(tenant, store)] = known = References(there);
+            }
         }
 
-        _shards[(tenant, store)] = known;
         return answers;
+
+        IGalleryShardGrain[] References(int count) =>
+            [.. Enumerable.Range(0, count).Select(number => grains.GetGrain<IGalleryShardGrain>(GrainKeys.Shard(tenant, store, number)))];
     }
 
     /// <summary>The nearest of all shards, in the order in which one shard would have them.</summary>
