@@ -198,7 +198,8 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
                 {
                     // Of a try that the database cut off.
                     links.ForEach(link => db.Entry(link).State = EntityState.Detached);
-                    links = await AppendAsync(db, tenant, events, again);
+                    links = await LinkAsync(db, tenant, events, again);
+                    db.AddRange(links);
                     await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, again);
                 },
                 // The connection broke while it committed: our last link is in the chain, or nothing of this is.
@@ -216,7 +217,8 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
     private static Task<bool> IsLinkedAsync(RetailGuardDb db, AuditRow link, CancellationToken cancellation) =>
         db.Set<AuditRow>().AnyAsync(r => r.Tenant == link.Tenant && r.Sequence == link.Sequence && r.Hash == link.Hash, cancellation);
 
-    private async Task<List<AuditRow>> AppendAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
+    /// <summary>Moves the chain's end and makes the links up to it. The context gets them last: a try may be cut off at each statement.</summary>
+    private async Task<List<AuditRow>> LinkAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
     {
         // Writing first takes the head's lock on both databases, so that two commits never extend the same link.
         var heads = db.Set<AuditHead>().Where(h => h.Tenant == tenant);
@@ -240,7 +242,6 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
                 Detail = JsonSerializer.Serialize(e.Detail, Json),
             };
             row.Hash = previous = row.HashAfter(previous);
-            db.Add(row);
             links.Add(row);
         }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -46,7 +48,12 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
         {
             for (var done = 0; done < Each; done++)
             {
-                while (!(await audit.CommitOrRetryAsync(tenant, CountAsync, Cancellation)).Succeeded(out _, out var refusal))
+                while (
+                    !(await audit.CommitOrRetryAsync(tenant, db => CountAsync(db, tenant, store), Cancellation)).Succeeded(
+                        out _,
+                        out var refusal
+                    )
+                )
                 {
                     refusal.Code.ShouldBe("busy", "nothing else stands in the way of a count");
                 }
@@ -57,19 +64,93 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
                 }
             }
         }
+    }
 
-        async Task<Decision<Done>> CountAsync(RetailGuardDb db)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_change_whose_connection_ends_before_any_of_its_statements_is_saved_once(int statement)
+    {
+        using var data = await DataStore.InCloudAsync(machines);
+        await using var app = Server.ServerHost.Build([.. data.Settings]);
+        await app.Services.PrepareStorageAsync(cancellation: Cancellation);
+        var created = await app
+            .Services.GetRequiredService<CreateTenant>()
+            .RunAsync("first", "First Foods", "admin@first.example", Retailer.Password, Cancellation);
+        var (tenant, store) = (created.Expect(), new StoreId(Unique.Id()));
+        var audit = app.Services.GetRequiredService<AuditLog>();
+
+        using (var cut = new CutConnection(data, statement))
         {
-            var counted = await db.Set<StoreList>().SingleOrDefaultAsync(Cancellation);
-            if (counted is null)
-            {
-                counted = new StoreList { Tenant = tenant, StoreId = store };
-                db.Add(counted);
-            }
-
-            counted.Version++;
-            return new(Done.Instance, new AuditEvent(Actor.System, "list.counted", tenant.ToString()));
+            (await audit.CommitOrRetryAsync(tenant, db => CountAsync(db, tenant, store), Cancellation)).Expect();
+            cut.WasMade.ShouldBeTrue("the change has that many statements");
         }
+
+        await using var db = app.Services.GetRequiredService<Database>().Of(tenant);
+        (await db.Set<StoreList>().SingleAsync(Cancellation)).Version.ShouldBe(1);
+        (await db.Set<AuditRow>().CountAsync(row => row.Action == "list.counted", Cancellation)).ShouldBe(1);
+        (await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], Cancellation)).ShouldAllBe(v => v.Problem == null);
+    }
+
+    private static async Task<Decision<Done>> CountAsync(RetailGuardDb db, TenantId tenant, StoreId store)
+    {
+        var counted = await db.Set<StoreList>().SingleOrDefaultAsync(Cancellation);
+        if (counted is null)
+        {
+            counted = new StoreList { Tenant = tenant, StoreId = store };
+            db.Add(counted);
+        }
+
+        counted.Version++;
+        return new(Done.Instance, new AuditEvent(Actor.System, "list.counted", tenant.ToString()));
+    }
+
+    /// <summary>Ends a connection just before its next statement so and so many.</summary>
+    private sealed class CutConnection : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly DataStore _data;
+        private readonly int _statement;
+        private readonly List<IDisposable> _subscriptions = [];
+        private int _statements;
+
+        public CutConnection(DataStore data, int statement)
+        {
+            (_data, _statement) = (data, statement);
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public bool WasMade { get; private set; }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+            {
+                _subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (
+                value.Key == RelationalEventId.CommandExecuting.Name
+                && value.Value is CommandEventData { Command.Connection: NpgsqlConnection connection }
+                && connection.Database == new NpgsqlConnectionStringBuilder(_data.Postgres).Database
+                && Interlocked.Increment(ref _statements) == _statement
+            )
+            {
+                WasMade = true;
+                Task.Run(() => QueryAsync(_data, $"SELECT pg_terminate_backend({connection.ProcessID}, 10000)")).GetAwaiter().GetResult();
+            }
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
     }
 
     [Fact]
