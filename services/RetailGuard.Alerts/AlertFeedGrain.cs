@@ -172,15 +172,7 @@ internal sealed partial class AlertFeedGrain(
         var confirmed = _alerts.Values.FirstOrDefault(a => a.Entry == entry && a.State is AlertState.Confirmed && now < a.ActionableUntil);
         var quiet = _alerts.Values.Any(a =>
             a.Entry == entry
-            && a.State switch
-            {
-                // Its picture is not coming any more: the connector may never have heard of this alert.
-                AlertState.Raised => now < a.RaisedAt + AlertWorkflow.EvidenceTime,
-                AlertState.Voting => now < a.VotingEndsAt,
-                AlertState.Confirmed => now < a.ActionableUntil,
-                AlertState.Rejected => a.SuppressedUntil > now,
-                AlertState.Expired or AlertState.Closed or AlertState.Disputed or AlertState.Frozen or AlertState.Drill => false,
-            }
+            && new RaisedEarlier(_storeId, a.State, a.RaisedAt, a.VotingEndsAt, a.ActionableUntil, a.SuppressedUntil).KeepsQuiet(now)
         );
         return Task.FromResult(new EntryAlertStatus(confirmed?.Id, quiet));
     }

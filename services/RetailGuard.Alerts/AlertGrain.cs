@@ -27,13 +27,23 @@ internal sealed class AlertGrain(AlertRecord record, EvidenceUploads uploads, En
         return Task.CompletedTask;
     }
 
-    public async Task<string> Raise(RaiseAlert match)
+    public async Task<string?> Raise(RaiseAlert match)
     {
         var secret = Tokens.New();
-        var alert = await record.RaiseAsync(_tenant, _id, match, Tokens.Hash(secret));
-        _isUntold = true;
-        await FollowUpAsync(alert);
-        return secret;
+        var raised = await record.RaiseAsync(_tenant, _id, match, Tokens.Hash(secret));
+        if (raised.Alert is { } alert)
+        {
+            _isUntold = true;
+            await FollowUpAsync(alert);
+            return secret;
+        }
+
+        if (raised.Frozen is not null)
+        {
+            await effects.EntrySuspendedAsync(_tenant, match.Entry);
+        }
+
+        return null;
     }
 
     public Task<Result<Done>> ExpectsEvidence(string uploadSecret) => uploads.ExpectsAsync(_tenant, _id, uploadSecret);

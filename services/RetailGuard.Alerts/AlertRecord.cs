@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -13,18 +14,24 @@ namespace RetailGuard.Alerts;
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
 internal sealed record SavedAlert(Alert Alert, bool Changed = false, bool Suspended = false, bool Purged = false, Refusal? Refusal = null);
 
+/// <summary>What has become of a match.</summary>
+/// <param name="Alert">Null when none was raised.</param>
+/// <param name="Frozen">Alerts and stores for which its entry was suspended instead (R7).</param>
+internal sealed record RaisedMatch(Alert? Alert, (int Alerts, int Stores)? Frozen = null);
+
 /// <summary>
 /// The alert on record: each command loads it, lets the rules decide and saves once, with its audit events. Two activations may do so
 /// at the same time: the row's revision lets one win, and the other looks again.
 /// </summary>
-internal sealed class AlertRecord(
+internal sealed partial class AlertRecord(
     Database database,
     AuditLog audit,
     Entries entries,
     SuspendEntry suspend,
     EvidencePictures pictures,
     Halts halts,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<AlertRecord> logger
 )
 {
     public async Task<Alert?> FindAsync(TenantId tenant, AlertId id)
@@ -33,7 +40,65 @@ internal sealed class AlertRecord(
         return await LoadAsync(db, id);
     }
 
-    public async Task<Alert> RaiseAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash)
+    /// <summary>
+    /// Makes a match an alert, unless its entry does not match any more, an alert keeps its store quiet, or the entry has alerted too
+    /// often and is frozen by this one (R7). One commit with the entry's revision: two nodes cannot both raise on what they saw before.
+    /// </summary>
+    public async Task<RaisedMatch> RaiseAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash)
+    {
+        var saved = await audit.CommitOrRetryAsync<RaisedMatch>(tenant, DecideAsync, CancellationToken.None);
+        var raised = saved.Expect();
+        if (raised.Frozen is { } rate)
+        {
+            LogFrozen(match.Entry, rate.Alerts, rate.Stores);
+        }
+
+        return raised;
+
+        async Task<Decision<RaisedMatch>> DecideAsync(RetailGuardDb db)
+        {
+            // A drill matches nobody's entry (R48).
+            if (match.Drill is null && await WhyNotRaisedAsync(db, match) is { } instead)
+            {
+                return instead;
+            }
+
+            var alert = await NewAsync(tenant, id, match, uploadHash);
+            db.Add(alert);
+            return new(new RaisedMatch(alert), AlertAudit.OfRaised(alert));
+        }
+    }
+
+    private async Task<Decision<RaisedMatch>?> WhyNotRaisedAsync(RetailGuardDb db, RaiseAlert match)
+    {
+        var now = time.GetUtcNow();
+        var since = now - EntryRate.Window;
+        var (matches, reinstatedAt) = await entries.ClaimAsync(db, match.Entry, CancellationToken.None);
+        if (!matches)
+        {
+            return new(new RaisedMatch(null));
+        }
+
+        var earlier = await db.Set<Alert>()
+            .Where(a => a.EntryId == match.Entry && a.RaisedAt > since)
+            .Select(a => new RaisedEarlier(a.StoreId, a.State, a.RaisedAt, a.VotingEndsAt, a.ActionableUntil, a.SuppressedUntil))
+            .ToListAsync();
+        if (earlier.Exists(a => a.Store == match.Store && a.KeepsQuiet(now)))
+        {
+            return new(new RaisedMatch(null));
+        }
+
+        var counted = earlier.Where(a => reinstatedAt is null || a.RaisedAt > reinstatedAt).Select(a => a.Store).ToList();
+        if (EntryRate.Exceeded(counted, match.Store) is not { } rate)
+        {
+            return null;
+        }
+
+        var frozen = await suspend.PrepareAsync(db, match.Entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None);
+        return frozen is null ? new(new RaisedMatch(null)) : new(new RaisedMatch(null, rate), frozen);
+    }
+
+    private async Task<Alert> NewAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash)
     {
         var now = time.GetUtcNow();
 
@@ -55,9 +120,7 @@ internal sealed class AlertRecord(
             DrillExpected = match.Drill?.Expected,
             DrillVolunteer = match.Drill?.Enrolled,
         };
-        await using var db = database.Of(tenant);
-        db.Add(alert);
-        await audit.CommitAsync(db, tenant, [AlertAudit.OfRaised(alert)], CancellationToken.None);
+        await pictures.GiveKeyAsync(alert, CancellationToken.None);
         return alert;
     }
 
@@ -242,4 +305,7 @@ internal sealed class AlertRecord(
 
     private static Task<Alert?> LoadAsync(RetailGuardDb db, AlertId id) =>
         db.Set<Alert>().Include(a => a.Votes).AsTracking().SingleOrDefaultAsync(a => a.Id == id);
+
+    [LoggerMessage(LogLevel.Warning, "Entry {Entry} is frozen: {Alerts} alerts in {Stores} stores within a day.")]
+    private partial void LogFrozen(EntryId entry, int alerts, int stores);
 }

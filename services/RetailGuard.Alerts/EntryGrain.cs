@@ -1,10 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Orleans;
-using RetailGuard.Audit;
 using RetailGuard.Foundation;
-using RetailGuard.Storage;
-using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
@@ -43,15 +38,7 @@ public interface IEntryGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("RetailGuard.ExpectedUpload")]
 public sealed record ExpectedUpload([property: Id(0)] AlertId Alert, [property: Id(1)] string Secret, [property: Id(2)] bool IsNew);
 
-internal sealed partial class EntryGrain(
-    Database database,
-    Entries entries,
-    SuspendEntry suspend,
-    AuditLog audit,
-    AlertEffects effects,
-    TimeProvider time,
-    ILogger<EntryGrain> logger
-) : Grain, IEntryGrain
+internal sealed class EntryGrain : Grain, IEntryGrain
 {
     public async Task<ExpectedUpload?> Raise(AlertId alert, RaiseAlert match)
     {
@@ -67,56 +54,13 @@ internal sealed partial class EntryGrain(
             return sighting is null ? null : new(confirmed, sighting, IsNew: false);
         }
 
-        // While people look at one alert on this person, the next camera raises no second one.
+        // While people look at one alert on this person, the next camera raises no second one: most matches end here, without the record.
         if (status.Quiet)
         {
             return null;
         }
 
-        if (EntryRate.Exceeded(await EarlierAsync(tenant, match.Entry), match.Store) is not { } rate)
-        {
-            return new(alert, await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Raise(match), IsNew: true);
-        }
-
-        await FreezeAsync(tenant, match.Entry, rate);
-        return null;
+        var secret = await GrainFactory.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Raise(match);
+        return secret is null ? null : new(alert, secret, IsNew: true);
     }
-
-    private async Task<List<StoreId>> EarlierAsync(TenantId tenant, EntryId entry)
-    {
-        var since = time.GetUtcNow() - EntryRate.Window;
-        if (await entries.ReinstatedAtAsync(tenant, entry, CancellationToken.None) is { } reinstated && reinstated > since)
-        {
-            since = reinstated;
-        }
-
-        await using var db = database.Of(tenant);
-        return await db.Set<Alert>().Where(a => a.EntryId == entry && a.RaisedAt > since).Select(a => a.StoreId).ToListAsync();
-    }
-
-    private async Task FreezeAsync(TenantId tenant, EntryId entry, (int Alerts, int Stores) rate)
-    {
-        var saved = await audit.CommitOrRetryAsync(tenant, DecideAsync, CancellationToken.None);
-        if (!saved.Succeeded(out var isFrozen, out _))
-        {
-            // Nobody was alerted, and the entry's next match freezes it.
-            LogNotFrozen(entry);
-        }
-        else if (isFrozen)
-        {
-            LogFrozen(entry, rate.Alerts, rate.Stores);
-            await effects.EntrySuspendedAsync(tenant, entry);
-        }
-
-        async Task<Decision<bool>> DecideAsync(RetailGuardDb db) =>
-            await suspend.PrepareAsync(db, entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None) is { } e
-                ? new(true, e)
-                : new(false);
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Entry {Entry} is frozen: {Alerts} alerts in {Stores} stores within a day.")]
-    private partial void LogFrozen(EntryId entry, int alerts, int stores);
-
-    [LoggerMessage(LogLevel.Error, "Entry {Entry} alerted too often and could not be frozen: others are changing its list.")]
-    private partial void LogNotFrozen(EntryId entry);
 }

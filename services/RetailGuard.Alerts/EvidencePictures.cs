@@ -20,21 +20,22 @@ internal enum AlertPicture
 /// <summary>Seals, opens and destroys an alert's pictures. All of an alert are under one key, which the alert holds.</summary>
 internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entries entries, Volunteers volunteers)
 {
-    /// <summary>Stores a camera's picture; the caller saves the alert, which may have got its key here.</summary>
+    /// <summary>Gives a new alert the key of its pictures, so that all who ever seal one for it seal it under the same.</summary>
+    public async Task GiveKeyAsync(Alert alert, CancellationToken cancellation) =>
+        alert.SealedKey = (await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation)).Sealed;
+
+    /// <summary>Stores a camera's picture before the alert that claims to have it is saved.</summary>
     /// <exception cref="IOException">It could not be stored.</exception>
     public async Task SealAsync(Alert alert, AlertPicture which, byte[] jpeg, CancellationToken cancellation)
     {
         var name = NameOf(alert, which);
-        byte[] key;
-        if (alert.SealedKey is { } held)
+        if (alert.SealedKey is null)
         {
-            key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, held, cancellation);
-        }
-        else
-        {
-            (key, alert.SealedKey) = await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation);
+            // Raised before alerts had their key from the start.
+            await GiveKeyAsync(alert, cancellation);
         }
 
+        var key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.SealedKey!, cancellation);
         await vault.PutAsync(name, Sealing.Seal(key, jpeg, name), cancellation);
     }
 

@@ -7,9 +7,9 @@ namespace RetailGuard.Alerts;
 [Alias("RetailGuard.IAlertGrain")]
 public interface IAlertGrain : IGrainWithStringKey
 {
-    /// <summary>Records the alert and gives the secret of its upload address, once.</summary>
+    /// <summary>Records the alert and gives the secret of its upload address, once; null when the record says that none is to be raised.</summary>
     [Alias("Raise")]
-    Task<string> Raise(RaiseAlert match);
+    Task<string?> Raise(RaiseAlert match);
 
     /// <summary>Whether the secret opens an upload now, before anybody looks at what is uploaded.</summary>
     [Alias("ExpectsEvidence")]

@@ -63,11 +63,21 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         };
     }
 
-    /// <summary>When an entry last came back from a suspension; null if it never did.</summary>
-    public async Task<DateTimeOffset?> ReinstatedAtAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    /// <summary>
+    /// Saves an entry's revision with whatever else the context saves: of two who alert on it at the same time one has to look again.
+    /// </summary>
+    /// <returns>Whether the entry matches now, and when it last came back from a suspension.</returns>
+    public async Task<(bool Matches, DateTimeOffset? ReinstatedAt)> ClaimAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
     {
-        await using var db = database.Of(tenant);
-        return await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.ReinstatedAt).SingleOrDefaultAsync(cancellation);
+        ArgumentNullException.ThrowIfNull(db);
+        var entry = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        if (entry is not { State: EntryState.Active } || entry.ExpiresAt <= time.GetUtcNow())
+        {
+            return (false, null);
+        }
+
+        db.Entry(entry).State = EntityState.Modified;
+        return (true, entry.ReinstatedAt);
     }
 
     public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)

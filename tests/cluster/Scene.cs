@@ -91,6 +91,67 @@ public sealed class Scene : IAsyncLifetime
         return node.Grains.GetGrain<IAlertGrain>(GrainKeys.Alert(Tenant, alert));
     }
 
+    /// <summary>Has a node read the store's list, so that it decides.</summary>
+    internal async Task LoadAsync(Node node)
+    {
+        for (var look = 0; look < Looks && !(await ShardOn(node).Refresh()).IsLoaded; look++) { }
+
+        await StoreOn(node).Refresh();
+    }
+
+    /// <summary>Puts alerts on Subject A on record that have run out by now.</summary>
+    internal async Task AlertedBeforeAsync(Node node, int times)
+    {
+        await using var db = node.Services.GetRequiredService<Database>().Of(Tenant);
+        var now = Time.GetUtcNow();
+        for (var i = 0; i < times; i++)
+        {
+            var match = Match(Store);
+            db.Add(
+                new Alert
+                {
+                    Tenant = Tenant,
+                    Id = new(Unique.Id()),
+                    StoreId = match.Store,
+                    CameraId = match.Camera,
+                    EntryId = match.Entry,
+                    Match = match.Match,
+                    CapturedAt = now,
+                    RaisedAt = now,
+                    VotingEndsAt = now,
+                    ActionableUntil = now,
+                    UploadHash = [],
+                    State = AlertState.Expired,
+                    ClosedAt = now,
+                }
+            );
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>A match of Subject A's entry.</summary>
+    internal RaiseAlert Match(StoreId store) =>
+        new()
+        {
+            Store = store,
+            Camera = new(_stage.Shop.Cameras[0]),
+            Entry = new(_stage.Entry),
+            CapturedAt = Time.GetUtcNow(),
+            Match = new()
+            {
+                Space = _reader.Pack.Space.Id,
+                Threshold = 0,
+                Score = 100,
+                Cosine = 1,
+                Margin = 2,
+                Quality = 1,
+                FramesFused = 4,
+                Agreement = 1,
+                ListVersion = 1,
+            },
+        };
+
     /// <summary>Subject A walks past a camera whose line is on a node; the picture has come when this returns.</summary>
     internal async Task<AlertId> RaiseAsync(Node node)
     {
@@ -109,7 +170,8 @@ public sealed class Scene : IAsyncLifetime
         return alert;
     }
 
-    private async Task<TrackAnswer> PassAsync(Node node)
+    /// <summary>Subject A walks past a camera whose line is on a node.</summary>
+    internal async Task<TrackAnswer> PassAsync(Node node)
     {
         var track = new TrackReport(
             new(_stage.Shop.Cameras[0]),

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Testing;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Cluster;
 
@@ -265,7 +267,7 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
     {
         var alert = await RaisedOnBothAsync();
 
-        using (new BeforeSaving(alert, () => ChangeAsync(alert), times: int.MaxValue))
+        using (new Interleaved(OfAlert(alert), () => ChangeAsync(alert), times: int.MaxValue))
         {
             CodeOf(await scene.AlertOn(Left, alert).Dispute(scene.Store, scene.First)).ShouldBe("busy");
         }
@@ -276,6 +278,73 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
         CodeOf(await scene.AlertOn(Left, alert).Dispute(scene.Store, scene.First)).ShouldBe(Ok);
         await ShouldBeAuditedAsync(alert, ("disputed", 1));
         (await CasesAsync(alert)).ShouldBe(1);
+    }
+
+    /// <summary>Neither store's screens know of the other's alert: only the record does.</summary>
+    [Theory]
+    [Trait("Rule", "R7")]
+    [MemberData(nameof(Orders))]
+    public async Task Of_two_matches_of_one_entry_at_once_one_is_raised(Order order)
+    {
+        await LoadedOnBothAsync();
+
+        var answers = await PassBothAsync(order);
+
+        answers.Select(a => a.Verdict).ShouldBe([TrackVerdict.Hold, TrackVerdict.Discard], ignoreOrder: true);
+        (await CountAsync("""SELECT COUNT(*) FROM "Alerts" """)).ShouldBe(1);
+    }
+
+    [Theory]
+    [Trait("Rule", "R7")]
+    [MemberData(nameof(Orders))]
+    public async Task The_alert_that_is_one_too_many_freezes_the_entry_whichever_node_it_is_on(Order order)
+    {
+        await scene.AlertedBeforeAsync(Left, EntryRate.MostAlerts);
+        await LoadedOnBothAsync();
+
+        var answers = await PassBothAsync(order);
+
+        answers.ShouldAllBe(a => a.Verdict == TrackVerdict.Discard);
+        (await CountAsync("""SELECT COUNT(*) FROM "Alerts" """)).ShouldBe(EntryRate.MostAlerts);
+        (await CountAsync("""SELECT COUNT(*) FROM "Audit" WHERE "Action" = 'entry.suspended'""")).ShouldBe(1);
+    }
+
+    [Theory]
+    [Trait("Rule", "R7")]
+    [MemberData(nameof(Orders))]
+    public async Task Two_nodes_together_raise_no_more_than_one_alone(Order order)
+    {
+        // In two stores neither alert keeps the other quiet; only the count of the entry's alerts can.
+        await scene.AlertedBeforeAsync(Left, EntryRate.MostAlerts - 1);
+        await LoadedOnBothAsync();
+        var elsewhere = new StoreId(Unique.Id());
+
+        var (left, right) = await RunAsync(SavesEntry, order, () => RaiseAsync(Left, scene.Store), () => RaiseAsync(Right, elsewhere));
+
+        new[] { left, right }.ShouldBe([true, false], ignoreOrder: true);
+        (await CountAsync("""SELECT COUNT(*) FROM "Alerts" """)).ShouldBe(EntryRate.MostAlerts);
+        (await CountAsync("""SELECT COUNT(*) FROM "Audit" WHERE "Action" = 'entry.suspended'""")).ShouldBe(1);
+    }
+
+    [Theory]
+    [Trait("Rule", "R24")]
+    [MemberData(nameof(Orders))]
+    public async Task A_picture_that_is_brought_to_both_is_taken_once_and_can_be_opened(Order order)
+    {
+        await LoadedOnBothAsync();
+        var path = (await scene.PassAsync(Left)).UploadPath!.Split('/');
+        var alert = new AlertId(Guid.Parse(path[4]));
+
+        // One has loaded the alert, the other brings all of it, and the first goes on: its picture comes last.
+        var (left, right) = await RunAsync(Interleaved.AfterLoading, order, () => BringAsync(Left), () => BringAsync(Right));
+
+        new[] { left, right }.ShouldContain(Ok);
+        await ShouldBeAuditedAsync(alert, ("evidence-attached", 1));
+        var pictures = Right.Services.GetRequiredService<EvidencePictures>();
+        var recorded = await scene.RecordedAsync(Right, alert);
+        (await pictures.OpenAsync(recorded, AlertPicture.Live, CancellationToken.None)).ShouldBe(Stage.LivePicture);
+
+        async Task<string> BringAsync(Node node) => CodeOf(await scene.AlertOn(node, alert).AttachEvidence(path[5], Stage.LivePicture));
     }
 
     private const string Ok = "ok";
@@ -317,16 +386,47 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
         int seen = SeenConfirmed
     ) => scene.AlertOn(node, alert).RecordOutcome(new(scene.Store, person, Unique.Id(), outcome, seen));
 
+    private async Task LoadedOnBothAsync()
+    {
+        await scene.LoadAsync(Left);
+        await scene.LoadAsync(Right);
+    }
+
+    private async Task<TrackAnswer[]> PassBothAsync(Order order)
+    {
+        var (left, right) = await RunAsync(SavesEntry, order, () => scene.PassAsync(Left), () => scene.PassAsync(Right));
+        return [left, right];
+    }
+
+    private async Task<bool> RaiseAsync(Node node, StoreId store)
+    {
+        var id = new AlertId(Unique.Id());
+        return await scene.AlertOn(node, id).Raise(scene.Match(store)) is not null;
+    }
+
+    private static Func<object?, bool> SavesEntry => Interleaved.BeforeSaving<Entry>(_ => true);
+
+    private static Func<object?, bool> OfAlert(AlertId alert) => Interleaved.BeforeSaving<Alert>(a => a.Id == alert);
+
     /// <summary>How each of two acts was answered: <see cref="Ok"/> or the refusal's code.</summary>
-    private static async Task<(string Left, string Right)> ActAsync<T>(
+    private static Task<(string Left, string Right)> ActAsync<T>(
         AlertId alert,
         Order order,
         Func<Task<Result<T>>> left,
         Func<Task<Result<T>>> right
+    ) => RunAsync(OfAlert(alert), order, async () => CodeOf(await left()), async () => CodeOf(await right()));
+
+    /// <param name="between">When one of them is in the middle of its work.</param>
+    private static async Task<(T Left, T Right)> RunAsync<T>(
+        Func<object?, bool> between,
+        Order order,
+        Func<Task<T>> left,
+        Func<Task<T>> right
     )
+        where T : notnull
     {
-        string? ofLeft = null;
-        string? ofRight = null;
+        (T Answer, bool HasRun) ofLeft = default;
+        (T Answer, bool HasRun) ofRight = default;
         switch (order)
         {
             case Order.LeftFirst:
@@ -338,14 +438,14 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
                 await LeftAsync();
                 break;
             case Order.RightWithinLeft:
-                using (new BeforeSaving(alert, RightAsync))
+                using (new Interleaved(between, RightAsync))
                 {
                     await LeftAsync();
                 }
 
                 break;
             case Order.LeftWithinRight:
-                using (new BeforeSaving(alert, LeftAsync))
+                using (new Interleaved(between, LeftAsync))
                 {
                     await RightAsync();
                 }
@@ -356,11 +456,12 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
                 break;
         }
 
-        return (ofLeft.ShouldNotBeNull("the left one did not run"), ofRight.ShouldNotBeNull("the right one did not run"));
+        (ofLeft.HasRun, ofRight.HasRun).ShouldBe((true, true));
+        return (ofLeft.Answer, ofRight.Answer);
 
-        async Task LeftAsync() => ofLeft = CodeOf(await left());
+        async Task LeftAsync() => ofLeft = (await left(), true);
 
-        async Task RightAsync() => ofRight = CodeOf(await right());
+        async Task RightAsync() => ofRight = (await right(), true);
     }
 
     private static string CodeOf<T>(Result<T> answer) => answer.Succeeded(out _, out var refusal) ? Ok : refusal.Code;
@@ -393,11 +494,11 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
             alert.Value
         );
 
-    private async Task<long> CasesAsync(AlertId alert) =>
+    private Task<long> CasesAsync(AlertId alert) => CountAsync("""SELECT COUNT(*) FROM "Cases" WHERE "AlertId" = @p0""", alert.Value);
+
+    private async Task<long> CountAsync(string sql, params object[] values) =>
         Convert.ToInt64(
-            (
-                await Testing.Record.QueryAsync(Left.Services, """SELECT COUNT(*) FROM "Cases" WHERE "AlertId" = @p0""", alert.Value)
-            ).Single()[0],
+            (await Testing.Record.QueryAsync(Left.Services, sql, values)).Single()[0],
             System.Globalization.CultureInfo.InvariantCulture
         );
 }

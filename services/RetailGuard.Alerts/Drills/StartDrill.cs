@@ -79,7 +79,7 @@ internal sealed class StartDrill(Database database, Volunteers volunteers, IIds 
                 Drill = new(expected, enrolled.Id),
             }
         );
-        return await grain.AttachEvidence(secret, picture);
+        return await grain.AttachEvidence(secret ?? throw new InvalidOperationException("A drill was held up by an entry."), picture);
     }
 
     private static T Pick<T>(IReadOnlyList<T> from) => from[RandomNumberGenerator.GetInt32(from.Count)];

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace RetailGuard.Tests.Cluster;
+
+/// <summary>Puts an act into the middle of another one: at a moment that the other's database context tells of, and before it goes on.</summary>
+internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private readonly Func<object?, bool> _isMoment;
+    private readonly Func<Task> _act;
+    private readonly int _times;
+    private readonly List<IDisposable> _subscriptions = [];
+    private int _moments;
+
+    /// <param name="isMoment">Told of everything that contexts do, in EF Core's own words.</param>
+    /// <param name="times">In how many such moments; the ones of <paramref name="act"/> itself count too.</param>
+    public Interleaved(Func<object?, bool> isMoment, Func<Task> act, int times = 1)
+    {
+        (_isMoment, _act, _times) = (isMoment, act, times);
+        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    /// <summary>Something is loaded and changed, and about to be saved; the database has no lock yet.</summary>
+    public static Func<object?, bool> BeforeSaving<T>(Func<T, bool> row)
+        where T : class =>
+        told => told is TransactionStartingEventData { Context: { } db } && db.ChangeTracker.Entries<T>().Any(e => row(e.Entity));
+
+    /// <summary>An alert is loaded, and its entry's standing is asked for: nothing of the change is done yet.</summary>
+    public static bool AfterLoading(object? told) =>
+        told is CommandEventData { Command.CommandText: var text }
+        && text.Contains("FROM \"Entries\"", StringComparison.Ordinal)
+        && !text.Contains("\"Label\"", StringComparison.Ordinal);
+
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == DbLoggerCategory.Name)
+        {
+            _subscriptions.Add(value.Subscribe(this));
+        }
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (_isMoment(value.Value) && Interlocked.Increment(ref _moments) <= _times)
+        {
+            // The other one waits here until this is over.
+            Task.Run(_act).GetAwaiter().GetResult();
+        }
+    }
+
+    public void OnCompleted() { }
+
+    public void OnError(Exception error) { }
+
+    public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
+}
