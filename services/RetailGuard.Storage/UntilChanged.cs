@@ -26,10 +26,10 @@ public sealed class UntilChanged<T>(ITenantChanges changes, Func<TenantId, Task<
 
     private readonly ConcurrentDictionary<TenantId, Reading> _known = new();
 
-    /// <param name="Result">Begins when the reading is kept: of several who make one at the same time, one asks the record.</param>
-    private sealed record Reading(long Sequence, DateTimeOffset At, Lazy<Task<T>> Result)
+    /// <param name="Read">Begins when the reading is kept: of several who make one at the same time, one asks the record.</param>
+    private sealed record Reading(long Sequence, DateTimeOffset At, Lazy<Task<T>> Read)
     {
-        public bool HasFailed => Result is { IsValueCreated: true, Value: { IsFaulted: true } or { IsCanceled: true } };
+        public bool HasFailed => Read is { IsValueCreated: true, Value: { IsFaulted: true } or { IsCanceled: true } };
     }
 
     /// <param name="atOnce">After a change: what was seen a second ago is not good enough.</param>
@@ -44,10 +44,11 @@ public sealed class UntilChanged<T>(ITenantChanges changes, Func<TenantId, Task<
     private Task<T> ReadAsync(TenantId tenant, long sequence)
     {
         var now = time.GetUtcNow();
-        return _known.AddOrUpdate(tenant, _ => Read(), (_, known) => IsGood(known) ? known : Read()).Result.Value;
+        var kept = _known.AddOrUpdate(tenant, _ => New(), (_, known) => IsGood(known) ? known : New());
+        return kept.Read.Value;
 
         // The number was seen first: whatever was committed after it makes the next look different.
-        Reading Read() => new(sequence, now, new(() => Task.Run(() => read(tenant))));
+        Reading New() => new(sequence, now, new(() => Task.Run(() => read(tenant))));
 
         // A tenant that is gone has no number any more.
         bool IsGood(Reading known) =>

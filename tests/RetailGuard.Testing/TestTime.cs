@@ -7,8 +7,6 @@ public static class TestTime
 {
     private const int MostSteps = 1000;
     private static readonly TimeSpan Awake = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LookTakes = TimeSpan.FromMilliseconds(50);
 
     /// <param name="start">Where it stands at first; null is a Tuesday morning in New Zealand.</param>
     public static FakeTimeProvider Clock(DateTimeOffset? start = null) => new(start ?? new(2026, 11, 23, 21, 0, 0, TimeSpan.Zero));
@@ -33,16 +31,6 @@ public static class TestTime
         {
             time.Stall(by - Awake);
             time.Step(Awake);
-        }
-
-        /// <summary>
-        /// Moves the clock until stores look at the record again, and gives them real time for it: a look that had begun before a jump of
-        /// the clock tells of the time before it.
-        /// </summary>
-        public Task LookAgainAsync()
-        {
-            time.Step(Look);
-            return Task.Delay(LookTakes, TimeProvider.System);
         }
 
         /// <summary>Moves the clock and lets no timer fire, as when a machine was suspended: timers are late by as much.</summary>

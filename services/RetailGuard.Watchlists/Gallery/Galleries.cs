@@ -75,15 +75,7 @@ public sealed partial class Galleries(IGrainFactory grains, ILogger<Galleries> l
         var answers = new List<T>();
         while (answers.Count < known.Length)
         {
-            if (known is [var only])
-            {
-                answers.Add(await ask(only));
-            }
-            else
-            {
-                answers.AddRange(await Task.WhenAll(known.Skip(answers.Count).Select(ask)));
-            }
-
+            answers.AddRange(await Task.WhenAll(known.Skip(answers.Count).Select(ask)));
             if (answers.Max(shardsOf) is var there && there > known.Length)
             {
                 _shards[(tenant, store)] = known = References(there);

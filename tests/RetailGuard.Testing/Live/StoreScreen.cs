@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Testing;
@@ -61,28 +60,6 @@ public sealed class StoreScreen : IAsyncDisposable
                 while (!shows(this))
                 {
                     Take(await _messages.Reader.ReadAsync(limit));
-                }
-
-                return true;
-            },
-            expected,
-            Describe
-        );
-
-    /// <summary>Lets time pass until the screen shows what the store finds when it looks at the record.</summary>
-    public Task UntilAsync(Func<StoreScreen, bool> shows, string expected, FakeTimeProvider time) =>
-        WaitLimit.WaitAsync(
-            async limit =>
-            {
-                while (!shows(this))
-                {
-                    await time.LookAgainAsync();
-                    while (_messages.Reader.TryRead(out var message))
-                    {
-                        Take(message);
-                    }
-
-                    limit.ThrowIfCancellationRequested();
                 }
 
                 return true;

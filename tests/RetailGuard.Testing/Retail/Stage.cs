@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans;
+using RetailGuard.Alerts;
+using RetailGuard.Foundation;
 using RetailGuard.Protocol.V1;
 
 namespace RetailGuard.Testing;
@@ -62,34 +66,21 @@ public sealed class Stage : IAsyncDisposable
         };
     }
 
-    /// <summary>Somebody walks past the store's first camera, again and again while the store does not decide.</summary>
+    /// <summary>
+    /// Has the store look at the record at the time that it is now. After a jump of the clock: a look that had begun before it tells of
+    /// the time before, and while the clock stands still no other comes.
+    /// </summary>
+    public Task LookAsync()
+    {
+        var tenant = new TenantId(Retailer.Id);
+        TenantBoundary.ActFor(tenant);
+        var grains = ((RunningServer)Paired.Server).Services.GetRequiredService<IGrainFactory>();
+        return grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(Shop.Id))).Refresh();
+    }
+
+    /// <summary>Somebody walks past the store's first camera.</summary>
     /// <param name="photo">Whom the camera sees.</param>
-    /// <param name="time">Moved meanwhile, after a jump of the clock.</param>
-    public Task<TrackDecision> PassAsync(byte[] photo, FakeTimeProvider? time = null) =>
-        WaitLimit.WaitAsync(
-            async limit =>
-            {
-                while (true)
-                {
-                    var decision = await AskOnceAsync(photo);
-                    if (decision.Verdict is not TrackDecision.Types.Verdict.NotDecided)
-                    {
-                        return decision;
-                    }
-
-                    limit.ThrowIfCancellationRequested();
-                    if (time is not null)
-                    {
-                        await time.LookAgainAsync();
-                    }
-                }
-            },
-            "a decision on somebody who walks past",
-            () => "only tracks that were not decided"
-        );
-
-    /// <summary>Somebody walks past, and the connector takes "not decided" for an answer.</summary>
-    public Task<TrackDecision> AskOnceAsync(byte[] photo) =>
+    public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
     /// <summary>Lets time pass, from one ping of the connector's line to the next, until a screen shows that an alert has run out.</summary>

@@ -108,10 +108,12 @@ public sealed class HostileVoteTests(OnDisk fixture, FaceReader reader) : IClass
         await using var screen = await StoreScreen.OpenAsync(_stage.First);
         var missing = await _stage.RaiseAsync();
         Server.Time.Step(TimeSpan.FromSeconds(59));
+        await _stage.LookAsync();
         (await _stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
         Server.Time.Step(TimeSpan.FromSeconds(1));
         Told(await Server.Anyone.PutAsync(missing.UploadPath, Stage.LivePicture), HttpStatusCode.Gone, "upload-too-late");
 
+        await _stage.LookAsync();
         var next = await _stage.PassAsync(Photos.Of('A'));
 
         next.Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);

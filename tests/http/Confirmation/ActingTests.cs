@@ -64,13 +64,13 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         var alert = await stage.RaiseAndConfirmAsync();
         await using var screen = await StoreScreen.OpenAsync(stage.First);
 
-        Wait(TimeSpan.FromMinutes(10));
+        await WaitAsync(stage, TimeSpan.FromMinutes(10));
         var expired = await stage.UntilExpiredAsync(screen, alert, Server.Time);
         expired.GetProperty("outcomeDue").GetBoolean().ShouldBeTrue();
         (await CheckAsync(stage.First, alert, "same", 4)).Refused(HttpStatusCode.Conflict, "alert-expired");
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Refused(HttpStatusCode.NotFound, "not-found");
 
-        Wait(TimeSpan.FromMinutes(30));
+        await WaitAsync(stage, TimeSpan.FromMinutes(30));
         await using (var later = await StoreScreen.OpenAsync(stage.Second))
         {
             later.Alerts.Keys.ShouldContain(alert, "it waits for its outcome");
@@ -96,10 +96,10 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
             .ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         var second = await stage.RaiseWithPictureAsync();
         (await Stage.VoteAsync(stage.First, second, "different")).Ok();
-        Wait(TimeSpan.FromMinutes(14));
-        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
-        Wait(TimeSpan.FromMinutes(1));
-        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+        await WaitAsync(stage, TimeSpan.FromMinutes(14));
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
+        await WaitAsync(stage, TimeSpan.FromMinutes(1));
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
     }
 
     [Fact]
@@ -176,9 +176,10 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
     }
 
     /// <summary>Time passes as on a machine that was asleep: nothing piles up on the lines meanwhile.</summary>
-    private void Wait(TimeSpan time)
+    private Task WaitAsync(Stage stage, TimeSpan time)
     {
         Server.Time.Sleep(time);
+        return stage.LookAsync();
     }
 
     private static Task<Answer> CheckAsync(Api person, Guid alert, string answer, int version) =>

@@ -84,7 +84,7 @@ public sealed class StoppingTests(OnDisk fixture, FaceReader reader) : IClassFix
         (await stage.HeadOffice.PostAsync("/api/matching/stop", halt)).Ok();
 
         (await screen.UntilAsync(alert, "frozen")).GetProperty("stopped").GetString().ShouldBe("matchingStopped");
-        var undecided = await stage.AskOnceAsync(Photos.Of('A'));
+        var undecided = await stage.PassAsync(Photos.Of('A'));
         undecided.Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
         undecided.Reason.ShouldContain("The camera looks at the street.");
         await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "the stop");

@@ -77,9 +77,10 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
         // Ten minutes later the alert has run out too: nothing but the entry's own end stands in the way of another.
         Later(TimeSpan.FromMinutes(10));
         await stage.UntilExpiredAsync(screen, raised.Id, Server.Time);
+        await stage.LookAsync();
 
         (await PassAsync(stage)).ShouldBe(TrackDecision.Types.Verdict.Discard);
-        (await stage.PassAsync(Photos.Of('A'), Server.Time)).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
         (await StateAsync(stage, entry)).ShouldBe("expired");
     }
 
@@ -189,7 +190,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     private static async Task<Guid> ProposeAsync(Api proposer, Stage stage) =>
         (await Watchlist.ProposeAsync(proposer, Watchlist.Statement(stage.Shop, "Subject B"), Photos.Of('B'))).Ok()["id"].GetGuid();
 
-    private async Task<TrackDecision.Types.Verdict> PassAsync(Stage stage) => (await stage.PassAsync(Photos.Of('B'), Server.Time)).Verdict;
+    private static async Task<TrackDecision.Types.Verdict> PassAsync(Stage stage) => (await stage.PassAsync(Photos.Of('B'))).Verdict;
 
     private static async Task<string?> StateAsync(Stage stage, Guid entry)
     {

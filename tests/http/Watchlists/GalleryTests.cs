@@ -111,11 +111,15 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         (await stage.PassAsync(Photos.Of('B'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Discard);
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.Hold);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
-        await screen.UntilAsync(s => s.Store.GetProperty("listUnreadable").GetInt32() == 1, "the store told of the entry", Server.Time);
+        Server.Time.Step(TimeSpan.FromSeconds(5));
+        await stage.LookAsync();
+        await screen.UntilAsync(s => s.Store.GetProperty("listUnreadable").GetInt32() == 1, "the store told of the entry");
 
         await Server.QueryAsync("""UPDATE "EntryTemplates" SET "Sealed" = @p0 WHERE "Entry" = @p1""", new byte[40], stage.Entry);
         await CheckAsync(Server, stage);
-        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed", Server.Time);
+        Server.Time.Step(TimeSpan.FromSeconds(5));
+        await stage.LookAsync();
+        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed");
         screen.Store.GetProperty("reason").GetString()!.ShouldContain("can be opened");
     }
 
