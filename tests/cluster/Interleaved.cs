@@ -1,23 +1,26 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Cluster;
 
 /// <summary>Puts an act into the middle of another one: at a moment that the other's database context tells of, and before it goes on.</summary>
 internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
+    private readonly DataStore _record;
     private readonly Func<object?, bool> _isMoment;
     private readonly Func<Task> _act;
     private readonly int _times;
     private readonly List<IDisposable> _subscriptions = [];
     private int _moments;
 
+    /// <param name="record">Whose contexts are meant: other tests run beside this one.</param>
     /// <param name="isMoment">Told of everything that contexts do, in EF Core's own words.</param>
     /// <param name="times">In how many such moments; the ones of <paramref name="act"/> itself count too.</param>
-    public Interleaved(Func<object?, bool> isMoment, Func<Task> act, int times = 1)
+    public Interleaved(DataStore record, Func<object?, bool> isMoment, Func<Task> act, int times = 1)
     {
-        (_isMoment, _act, _times) = (isMoment, act, times);
+        (_record, _isMoment, _act, _times) = (record, isMoment, act, times);
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -42,12 +45,16 @@ internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<Key
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (_isMoment(value.Value) && Interlocked.Increment(ref _moments) <= _times)
+        if (_isMoment(value.Value) && IsOfRecord(value.Value) && Interlocked.Increment(ref _moments) <= _times)
         {
             // The other one waits here until this is over.
             Task.Run(_act).GetAwaiter().GetResult();
         }
     }
+
+    private bool IsOfRecord(object? told) =>
+        told is DbContextEventData { Context: { } db }
+        && db.Database.GetDbConnection().ConnectionString.Contains(_record.DataFolder, StringComparison.Ordinal);
 
     public void OnCompleted() { }
 

@@ -267,7 +267,7 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
     {
         var alert = await RaisedOnBothAsync();
 
-        using (new Interleaved(OfAlert(alert), () => ChangeAsync(alert), times: int.MaxValue))
+        using (new Interleaved(_record, OfAlert(alert), () => ChangeAsync(alert), times: int.MaxValue))
         {
             CodeOf(await scene.AlertOn(Left, alert).Dispute(scene.Store, scene.First)).ShouldBe("busy");
         }
@@ -409,7 +409,7 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
     private static Func<object?, bool> OfAlert(AlertId alert) => Interleaved.BeforeSaving<Alert>(a => a.Id == alert);
 
     /// <summary>How each of two acts was answered: <see cref="Ok"/> or the refusal's code.</summary>
-    private static Task<(string Left, string Right)> ActAsync<T>(
+    private Task<(string Left, string Right)> ActAsync<T>(
         AlertId alert,
         Order order,
         Func<Task<Result<T>>> left,
@@ -417,12 +417,7 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
     ) => RunAsync(OfAlert(alert), order, async () => CodeOf(await left()), async () => CodeOf(await right()));
 
     /// <param name="between">When one of them is in the middle of its work.</param>
-    private static async Task<(T Left, T Right)> RunAsync<T>(
-        Func<object?, bool> between,
-        Order order,
-        Func<Task<T>> left,
-        Func<Task<T>> right
-    )
+    private async Task<(T Left, T Right)> RunAsync<T>(Func<object?, bool> between, Order order, Func<Task<T>> left, Func<Task<T>> right)
         where T : notnull
     {
         (T Answer, bool HasRun) ofLeft = default;
@@ -438,14 +433,14 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
                 await LeftAsync();
                 break;
             case Order.RightWithinLeft:
-                using (new Interleaved(between, RightAsync))
+                using (new Interleaved(_record, between, RightAsync))
                 {
                     await LeftAsync();
                 }
 
                 break;
             case Order.LeftWithinRight:
-                using (new Interleaved(between, LeftAsync))
+                using (new Interleaved(_record, between, LeftAsync))
                 {
                     await RightAsync();
                 }
