@@ -30,6 +30,8 @@ internal sealed partial class StoreGrain(
     private StoreReadiness _readiness = StoreReadiness.Unknown;
     private PolicyNumbering _policy = null!;
     private DateTimeOffset _drillsAskedAt;
+    private long _galleryAsked;
+    private long _galleryAnswered;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -125,10 +127,15 @@ internal sealed partial class StoreGrain(
                 _readiness = _readiness with { Record = seen };
 
                 // A gallery compares itself with the record too, and starts anew elsewhere: what it has is asked for each time.
+                var asked = ++_galleryAsked;
                 var gallery = _readiness.IsGalleryCurrent
                     ? await galleries.StatusAsync(_tenant, _id)
                     : await galleries.RefreshAsync(_tenant, _id);
-                _readiness = _readiness with { Gallery = gallery, GalleryOf = seen.List };
+                if (asked > _galleryAnswered)
+                {
+                    // Looks overlap, and the answer to an earlier one may be taken in after a later one's.
+                    (_galleryAnswered, _readiness) = (asked, _readiness with { Gallery = gallery, GalleryOf = seen.List });
+                }
             }
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OrleansException)
