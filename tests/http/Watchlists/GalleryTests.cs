@@ -14,6 +14,7 @@ namespace RetailGuard.Tests.Http;
 public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
 {
     private readonly ShardMemory _memory = new();
+    private readonly LateAnswer _late = new();
     private DataStore? _storage;
     private RunningServer? _server;
 
@@ -124,6 +125,25 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_look_that_began_earlier_is_not_taken_in_after_a_later_one()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        await using var screen = await StoreScreen.OpenAsync(stage.First);
+        await Server.QueryAsync("""UPDATE "EntryTemplates" SET "Sealed" = @p0 WHERE "Entry" = @p1""", new byte[40], stage.Entry);
+        _late.HoldNext();
+        var earlier = stage.LookAsync();
+        await _late.Asked;
+        await CheckAsync(Server, stage);
+        await stage.LookAsync();
+        await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed");
+
+        _late.Release();
+        await earlier;
+
+        (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
+    }
+
+    [Fact]
     public async Task Memory_that_was_damaged_is_found_and_healed()
     {
         await using var stage = await Stage.SetAsync(Server, reader);
@@ -194,7 +214,10 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
     }
 
     private Task<RunningServer> StartAsync() =>
-        RunningServer.StartAsync(_storage!, configure: services => services.AddSingleton<IIncomingGrainCallFilter>(_memory));
+        RunningServer.StartAsync(
+            _storage!,
+            configure: services => services.AddSingleton<IIncomingGrainCallFilter>(_memory).AddSingleton<IIncomingGrainCallFilter>(_late)
+        );
 
     /// <summary>Another server on the same data; it knows nothing yet.</summary>
     private Task<RunningServer> StartAgainAsync() => RunningServer.StartAsync(_storage!, Server.Time);
@@ -253,6 +276,30 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
             }
 
             return context.Invoke();
+        }
+    }
+
+    /// <summary>Keeps what a shard has said of itself from whoever asked, once.</summary>
+    private sealed class LateAnswer : IIncomingGrainCallFilter
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _holds;
+
+        public Task Asked => _asked.Task;
+
+        public void HoldNext() => Volatile.Write(ref _holds, 1);
+
+        public void Release() => _released.SetResult();
+
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            await context.Invoke();
+            if (context.InterfaceMethod?.Name is nameof(IGalleryShardGrain.Status) && Interlocked.Exchange(ref _holds, 0) == 1)
+            {
+                _asked.SetResult();
+                await _released.Task;
+            }
         }
     }
 }
