@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -33,6 +34,7 @@ internal static class ChooseSecrets
         Caller caller,
         Database database,
         Secrets secrets,
+        PasswordHasher<object> hasher,
         OpenSession opening,
         AuditLog audit,
         CancellationToken cancellation
@@ -52,7 +54,7 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin, cancellation);
+            var stamp = await Secrets.SetAsync(db, hasher, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
             return Done.Instance;
@@ -65,6 +67,7 @@ internal static class ChooseSecrets
         Caller caller,
         Database database,
         Secrets secrets,
+        PasswordHasher<object> hasher,
         OpenSession opening,
         AuditLog audit,
         CancellationToken cancellation
@@ -89,7 +92,7 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword, cancellation);
+            var stamp = await Secrets.SetAsync(db, hasher, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
             var e = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
@@ -105,6 +108,7 @@ internal static class ChooseSecrets
         HttpContext http,
         Database database,
         Secrets secrets,
+        PasswordHasher<object> hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
@@ -130,7 +134,7 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin, cancellation);
+            var stamp = await Secrets.SetAsync(db, hasher, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin, cancellation);
             var opened = (SecretKind.Pin, stamp);
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
         });

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -7,7 +8,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>A new retailer with its first administrator. Done by the operator on the server's machine; no route leads here.</summary>
-public sealed partial class CreateTenant(Database database, TenantKeys keys, AuditLog audit, IIds ids)
+public sealed partial class CreateTenant(Database database, TenantKeys keys, PasswordHasher<object> hasher, AuditLog audit, IIds ids)
 {
     public async Task<Result<TenantId>> RunAsync(
         string slug,
@@ -46,7 +47,7 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
         keys.Create(db, tenant.Id);
         AuditLog.Begin(db, tenant.Id);
         var request = new ManagePeople.PersonRequest("Administrator", adminEmail, adminPassword, [Role.TenantAdmin], []);
-        var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, ids, cancellation);
+        var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, hasher, ids, cancellation);
         if (!added.Succeeded(out var admin, out var refusal))
         {
             return refusal;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -39,6 +40,7 @@ internal static class ManagePeople
     private static async Task<Answer<Created<Added>>> AddAsync(
         PersonRequest request,
         Caller caller,
+        PasswordHasher<object> hasher,
         AuditLog audit,
         IIds ids,
         CancellationToken cancellation
@@ -52,7 +54,7 @@ internal static class ManagePeople
 
         async Task<Decision<Person>> DecideAsync(RetailGuardDb db)
         {
-            var prepared = await PrepareAsync(db, caller.Tenant, caller.Person, request, ids, cancellation);
+            var prepared = await PrepareAsync(db, caller.Tenant, caller.Person, request, hasher, ids, cancellation);
             if (!prepared.Succeeded(out var person, out var refusal))
             {
                 return refusal;
@@ -69,6 +71,7 @@ internal static class ManagePeople
         TenantId tenant,
         PersonId? issuer,
         PersonRequest request,
+        PasswordHasher<object> hasher,
         IIds ids,
         CancellationToken cancellation
     )
@@ -121,7 +124,7 @@ internal static class ManagePeople
             IssuedBy = issuer,
         };
         db.Add(person);
-        await Secrets.SetAsync(db, tenant, person.Id, SecretKind.Password, request.Password, cancellation);
+        await Secrets.SetAsync(db, hasher, tenant, person.Id, SecretKind.Password, request.Password, cancellation);
         return person;
     }
 }

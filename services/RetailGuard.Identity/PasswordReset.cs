@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -7,7 +8,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Gives somebody a new first password: by an administrator, or by the operator when the only administrator has lost theirs.</summary>
-public sealed class PasswordReset(Database database, AuditLog audit)
+public sealed class PasswordReset(Database database, PasswordHasher<object> hasher, AuditLog audit)
 {
     private const int PasswordLength = 16;
 
@@ -57,7 +58,7 @@ public sealed class PasswordReset(Database database, AuditLog audit)
         return await Secrets.ChangeAsync(async () =>
         {
             var password = RandomNumberGenerator.GetString(Alphabet, PasswordLength);
-            await Secrets.SetAsync(db, tenant, person, SecretKind.Password, password, cancellation);
+            await Secrets.SetAsync(db, hasher, tenant, person, SecretKind.Password, password, cancellation);
             target.IssuedBy = issuer;
             await audit.CommitAsync(db, tenant, [new(actor, "person.password-reset", person.ToString())], cancellation);
 

@@ -7,7 +7,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Sets and checks passwords and PINs. Five wrong tries lock for fifteen minutes, so a six-digit PIN cannot be guessed.</summary>
-internal sealed class Secrets(TimeProvider time)
+internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
 {
     public const int Tries = 5;
     private const int PinDigits = 6;
@@ -15,10 +15,8 @@ internal sealed class Secrets(TimeProvider time)
 
     public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(15);
 
-    private static readonly PasswordHasher<object> Hasher = new();
-
     // An unknown person costs the same work as a known one, so that the time taken does not tell who exists.
-    private static readonly string DecoyHash = Hasher.HashPassword(new(), Tokens.New());
+    private readonly string _decoyHash = hasher.HashPassword(new(), Tokens.New());
 
     /// <summary>Null when it may be somebody's password.</summary>
     public static Refusal? JudgePassword(string? plain, string field) =>
@@ -32,12 +30,13 @@ internal sealed class Secrets(TimeProvider time)
             ? null
             : Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.");
 
-    public static void SpendTheTimeOfACheck(string plain) => Hasher.VerifyHashedPassword(new(), DecoyHash, plain);
+    public void SpendTheTimeOfACheck(string plain) => hasher.VerifyHashedPassword(new(), _decoyHash, plain);
 
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
+        PasswordHasher<object> hasher,
         TenantId tenant,
         PersonId person,
         SecretKind kind,
@@ -45,7 +44,7 @@ internal sealed class Secrets(TimeProvider time)
         CancellationToken cancellation
     )
     {
-        var (hash, stamp) = (Hasher.HashPassword(new(), plain), NewStamp());
+        var (hash, stamp) = (hasher.HashPassword(new(), plain), NewStamp());
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
             (secret.Hash, secret.Stamp, secret.WrongTries, secret.LockedUntil) = (hash, stamp, 0, null);
@@ -182,7 +181,7 @@ internal sealed class Secrets(TimeProvider time)
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        if (Hasher.VerifyHashedPassword(new(), secret.Hash, plain) != PasswordVerificationResult.Failed)
+        if (hasher.VerifyHashedPassword(new(), secret.Hash, plain) != PasswordVerificationResult.Failed)
         {
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),

@@ -45,7 +45,7 @@ internal static class SignIn
         ).SingleOrDefaultAsync(cancellation);
         if (person is null)
         {
-            Secrets.SpendTheTimeOfACheck(password);
+            secrets.SpendTheTimeOfACheck(password);
             return Unknown;
         }
 

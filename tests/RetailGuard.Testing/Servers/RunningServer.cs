@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,9 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 builder.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
                 builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
+
+                // Nobody attacks these; a real server's thousandfold work would be a seventh of all that the tests do.
+                builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 100);
                 configure?.Invoke(builder.Services);
             }
         );

@@ -53,6 +53,7 @@ internal sealed class LoadLine : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private ulong _nextTrack = ProbeFrames.FirstTrack;
     private int _unanswered;
+    private long _answeredSoFar;
     private int _isSending;
     private volatile bool _closing;
 
@@ -65,6 +66,8 @@ internal sealed class LoadLine : IAsyncDisposable
 
     /// <summary>Where answers are counted; null while nobody measures.</summary>
     public LoadTally? Tally { get; set; }
+
+    public long AnsweredSoFar => Volatile.Read(ref _answeredSoFar);
 
     /// <summary>How many probes the line keeps waiting by itself: each answer brings the next probe. 0: it sends when told to.</summary>
     public int Keeps { get; set; }
@@ -148,7 +151,7 @@ internal sealed class LoadLine : IAsyncDisposable
         for (var i = 0; i < probes; i++)
         {
             var frame =
-                _faces.Listed.Count > 0 && (_nextTrack - ProbeFrames.FirstTrack + 1) % (ulong)_faces.StrangersPerListed == 0
+                Tally is not null && _faces.Listed.Count > 0 && (_nextTrack - ProbeFrames.FirstTrack + 1) % (ulong)_faces.StrangersPerListed == 0
                     ? _faces.Listed.Dequeue()
                     : _faces.Strangers[(int)(_nextTrack % (ulong)_faces.Strangers.Count)];
             _sentAt[_nextTrack % Remembered] = dueAt;
@@ -294,6 +297,7 @@ internal sealed class LoadLine : IAsyncDisposable
     {
         Tally?.Answers.Add(Stopwatch.GetElapsedTime(_sentAt[track % Remembered], seenAt).TotalMilliseconds);
         _answered.Enqueue(track);
+        _answeredSoFar++;
         Interlocked.Decrement(ref _unanswered);
     }
 }
