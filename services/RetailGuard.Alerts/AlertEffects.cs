@@ -12,6 +12,6 @@ internal sealed class AlertEffects(Database database, SuspendEntry suspend, Open
     {
         await using var db = database.Of(tenant);
         await suspend.TellAsync(db, entry, CancellationToken.None);
-        await openAlerts.WakeAsync(tenant, a => a.EntryId == entry);
+        await openAlerts.WakeAsync(tenant, a => a.EntryId == entry, CancellationToken.None);
     }
 }

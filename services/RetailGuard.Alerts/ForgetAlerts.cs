@@ -13,7 +13,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
     public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
 
     /// <summary>Forgets one alert now. A failure is logged: the next run finds the alert again.</summary>
-    public async Task TryAsync(TenantId tenant, AlertId alert)
+    public async Task TryAsync(TenantId tenant, AlertId alert, CancellationToken cancellation)
     {
         try
         {
@@ -23,7 +23,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
                 LogNotForgottenNow(alert, refusal.Code);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellation.IsCancellationRequested)
         {
             LogNotForgotten(e, alert);
         }
@@ -50,7 +50,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         foreach (var alert in due)
         {
             cancellation.ThrowIfCancellationRequested();
-            await TryAsync(tenant, alert);
+            await TryAsync(tenant, alert, cancellation);
         }
     }
 

@@ -18,13 +18,14 @@ internal sealed partial class OpenAlerts(Database database, IGrainFactory grains
     public bool AfterChangesOnly => false;
 
     /// <summary>Whose node died or was stopped sees whether its time ran out meanwhile, and has its deadline again.</summary>
-    public Task DoAsync(TenantId tenant, CancellationToken cancellation) => WakeAsync(tenant, _ => true);
+    public Task DoAsync(TenantId tenant, CancellationToken cancellation) => WakeAsync(tenant, _ => true, cancellation);
 
-    public async Task WakeAsync(TenantId tenant, Expression<Func<Alert, bool>> which)
+    public async Task WakeAsync(TenantId tenant, Expression<Func<Alert, bool>> which, CancellationToken cancellation)
     {
         foreach (var alert in await IdsAsync(tenant, which))
         {
-            await WakeAsync(tenant, alert);
+            cancellation.ThrowIfCancellationRequested();
+            await WakeAsync(tenant, alert, cancellation);
         }
     }
 
@@ -34,13 +35,13 @@ internal sealed partial class OpenAlerts(Database database, IGrainFactory grains
         return await db.Set<Alert>().Where(IsOpen).Where(which).Select(a => a.Id).ToListAsync();
     }
 
-    private async Task WakeAsync(TenantId tenant, AlertId alert)
+    private async Task WakeAsync(TenantId tenant, AlertId alert, CancellationToken cancellation)
     {
         try
         {
             await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(tenant, alert)).Wake();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellation.IsCancellationRequested)
         {
             // What changed stands, and the others still get their turn; this one sees it with the next act on it.
             LogNotWoken(e, alert);

@@ -157,7 +157,7 @@ internal sealed partial class KillSwitch(
         }
 
         await Task.WhenAll(reach.Stores.Select(s => TellAsync(caller.Tenant, s)));
-        await openAlerts.WakeAsync(caller.Tenant, a => reach.Stores.Contains(a.StoreId));
+        await openAlerts.WakeAsync(caller.Tenant, a => reach.Stores.Contains(a.StoreId), CancellationToken.None);
         return Done.Instance;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Placement;
@@ -14,6 +15,7 @@ internal sealed partial class StoreGrain(
     TrackDecisions decisions,
     StartDrill drills,
     IIds ids,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StoreGrain> logger
 ) : Grain, IStoreGrain
@@ -103,6 +105,9 @@ internal sealed partial class StoreGrain(
             : await drills.RunAsync(_tenant, _id, cameras, GrainFactory, CancellationToken.None);
     }
 
+    /// <summary>What fails while the server stops is tried again where the store is next.</summary>
+    private bool IsLeaving => lifetime.ApplicationStopping.IsCancellationRequested;
+
     private IAlertFeedGrain Feed => GrainFactory.GetGrain<IAlertFeedGrain>(GrainKeys.Store(_tenant, _id));
 
     private async Task CheckAndDrillAsync()
@@ -140,7 +145,10 @@ internal sealed partial class StoreGrain(
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OrleansException)
         {
-            LogCheckFailed(e, _id);
+            if (!IsLeaving)
+            {
+                LogCheckFailed(e, _id);
+            }
         }
 
         await PublishAsync();
@@ -168,7 +176,10 @@ internal sealed partial class StoreGrain(
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
             _publications.Failed();
-            LogNotPublished(e, _id);
+            if (!IsLeaving)
+            {
+                LogNotPublished(e, _id);
+            }
         }
     }
 

@@ -181,6 +181,7 @@ public sealed class ConnectorLine : IAsyncDisposable
 
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _ending.Token);
                     return;
                 }
 

@@ -205,7 +205,7 @@ internal static class HandleCases
         );
         if (saved.Succeeded(out var closed, out _))
         {
-            await forget.TryAsync(caller.Tenant, closed.Alert);
+            await forget.TryAsync(caller.Tenant, closed.Alert, CancellationToken.None);
         }
 
         return saved.ToHttp(TypedResults.Ok);

@@ -52,6 +52,7 @@ internal sealed partial class EdgeConnection(
     private ulong _policyVersion;
     private (WebSocketCloseStatus Status, string? Why) _closing = (WebSocketCloseStatus.NormalClosure, null);
     private volatile bool _isOver;
+    private CancellationToken _stopping;
 
     /// <param name="ending">Cuts the line when cancelled.</param>
     /// <param name="stopping">Ends it with a word: the connector then connects again, to this server's next start or to another node.</param>
@@ -59,6 +60,7 @@ internal sealed partial class EdgeConnection(
     {
         // What is asked over the line belongs to no request.
         Activity.Current = null;
+        _stopping = stopping;
         var writing = WriteAsync(ending.Token);
         await using var leaving = stopping.Register(() => _ = LeaveAsync(ending));
         try
@@ -256,7 +258,11 @@ internal sealed partial class EdgeConnection(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A connector without policy stops by itself; a broken store must not keep it matching.
-            LogNoPolicy(e, _device!.Store);
+            if (!_stopping.IsCancellationRequested)
+            {
+                LogNoPolicy(e, _device!.Store);
+            }
+
             await ending.CancelAsync();
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -15,10 +16,12 @@ public interface ITenantKeeperGrain : IGrainWithStringKey
     Task Start();
 }
 
-internal sealed partial class TenantKeeperGrain(IEnumerable<IDueWork> works, ChainEnds chains, ILogger<TenantKeeperGrain> logger)
-    : Grain,
-        ITenantKeeperGrain,
-        IRemindable
+internal sealed partial class TenantKeeperGrain(
+    IEnumerable<IDueWork> works,
+    ChainEnds chains,
+    IHostApplicationLifetime lifetime,
+    ILogger<TenantKeeperGrain> logger
+) : Grain, ITenantKeeperGrain, IRemindable
 {
     private const string Reminder = "keep";
     private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
@@ -44,9 +47,13 @@ internal sealed partial class TenantKeeperGrain(IEnumerable<IDueWork> works, Cha
     /// <summary>That it is active is all that the reminder is for.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
-    private async Task DoAsync(IDueWork work, CancellationToken cancellation)
+    private async Task DoAsync(IDueWork work, CancellationToken leaving)
     {
         TenantBoundary.ActFor(_tenant);
+
+        // The silo waits for work that is under way before it cancels it, and a server that stops for such work.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(leaving, lifetime.ApplicationStopping);
+        var cancellation = ending.Token;
         try
         {
             // Seen before the work looks: what changes meanwhile is work for the next run.
@@ -59,9 +66,9 @@ internal sealed partial class TenantKeeperGrain(IEnumerable<IDueWork> works, Cha
             await work.DoAsync(_tenant, cancellation);
             _doneAt[work] = sequence;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            // The keeper goes to another node, or the server is going.
+            // The keeper goes to another node, or the server is going: what is left to do the next one finds.
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
