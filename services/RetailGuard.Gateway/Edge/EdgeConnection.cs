@@ -178,37 +178,59 @@ internal sealed partial class EdgeConnection(
 
     private async Task ReceiveAllAsync(CancellationToken cancellation)
     {
-        while (await ReceiveAsync(cancellation) is { } frame)
+        try
         {
-            switch (frame.BodyCase)
+            bool goesOn;
+            do
             {
-                case EdgeFrame.BodyOneofCase.Probe:
-                    if (Interlocked.Increment(ref _unanswered) > Window)
-                    {
-                        frame.Probe.ForgetTemplate();
-                        Refuse("window-exceeded", $"More than {Window} tracks were sent without waiting for an answer.");
-                        return;
-                    }
+                var receiving = ReceiveAsync(cancellation);
+                if (!receiving.IsCompleted)
+                {
+                    // All that had come is taken: it goes to the store together.
+                    _batcher!.Decide();
+                }
 
-                    Take(frame.Probe);
-                    break;
-                case EdgeFrame.BodyOneofCase.Ended:
-                    metrics.Ended(frame.Ended);
-                    break;
-                case EdgeFrame.BodyOneofCase.Camera:
-                    _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
-                    await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
-                    break;
-                case EdgeFrame.BodyOneofCase.Pong:
-                    break;
-                case EdgeFrame.BodyOneofCase.Hello:
-                    Refuse("hello-twice", "A connection greets once.");
-                    return;
-                case EdgeFrame.BodyOneofCase.None:
-                    // A newer connector may say more than this server knows.
-                    break;
-            }
+                goesOn = await receiving is { } frame && await TakeAsync(frame);
+            } while (goesOn);
         }
+        finally
+        {
+            _batcher!.Decide();
+        }
+    }
+
+    /// <returns>False when the line ends with this frame.</returns>
+    private async ValueTask<bool> TakeAsync(EdgeFrame frame)
+    {
+        switch (frame.BodyCase)
+        {
+            case EdgeFrame.BodyOneofCase.Probe:
+                if (Interlocked.Increment(ref _unanswered) > Window)
+                {
+                    frame.Probe.ForgetTemplate();
+                    return Refuse("window-exceeded", $"More than {Window} tracks were sent without waiting for an answer.");
+                }
+
+                Take(frame.Probe);
+                break;
+            case EdgeFrame.BodyOneofCase.Ended:
+                metrics.Ended(frame.Ended);
+                break;
+            case EdgeFrame.BodyOneofCase.Camera:
+                _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
+                _batcher!.Decide();
+                await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
+                break;
+            case EdgeFrame.BodyOneofCase.Pong:
+                break;
+            case EdgeFrame.BodyOneofCase.Hello:
+                return Refuse("hello-twice", "A connection greets once.");
+            case EdgeFrame.BodyOneofCase.None:
+                // A newer connector may say more than this server knows.
+                break;
+        }
+
+        return true;
     }
 
     /// <summary>One answer for every probe, whatever becomes of it.</summary>

@@ -7,7 +7,7 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Gateway;
 
 /// <summary>
-/// Brings one connector's tracks to its store. The first goes at once; those that come while the store decides wait and go together
+/// Brings one connector's tracks to its store. All that have come go together, and those that come while the store decides go together
 /// in its next turn, so that a store under load does more with each turn and one at rest answers as soon as it can.
 /// </summary>
 /// <param name="dimension">Values of a template.</param>
@@ -34,7 +34,7 @@ internal sealed class TrackBatcher(
     private int _raising;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Takes a checked probe's template over; nothing of it stays in the probe.</summary>
+    /// <summary>Takes a checked probe's template over; nothing of it stays in the probe. It waits for <see cref="Decide"/>.</summary>
     public void Take(TrackProbe probe)
     {
         var template = Rent();
@@ -52,7 +52,15 @@ internal sealed class TrackBatcher(
         lock (_lock)
         {
             _waiting.Add((probe.TrackId, time.GetTimestamp(), report));
-            if (_isDeciding)
+        }
+    }
+
+    /// <summary>Has the store decide on what was taken.</summary>
+    public void Decide()
+    {
+        lock (_lock)
+        {
+            if (_isDeciding || _waiting.Count == 0)
             {
                 return;
             }
@@ -68,7 +76,7 @@ internal sealed class TrackBatcher(
     {
         lock (_lock)
         {
-            return _isDeciding || _raising > 0
+            return _isDeciding || _waiting.Count > 0 || _raising > 0
                 ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
                 : Task.CompletedTask;
         }

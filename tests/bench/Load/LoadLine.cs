@@ -151,7 +151,7 @@ internal sealed class LoadLine : IAsyncDisposable
         for (var i = 0; i < probes; i++)
         {
             var frame =
-                Tally is not null && _faces.Listed.Count > 0 && (_nextTrack - ProbeFrames.FirstTrack + 1) % (ulong)_faces.StrangersPerListed == 0
+                _faces.Listed.Count > 0 && (_nextTrack - ProbeFrames.FirstTrack + 1) % (ulong)_faces.StrangersPerListed == 0
                     ? _faces.Listed.Dequeue()
                     : _faces.Strangers[(int)(_nextTrack % (ulong)_faces.Strangers.Count)];
             _sentAt[_nextTrack % Remembered] = dueAt;
