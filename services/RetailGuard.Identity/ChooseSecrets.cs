@@ -92,7 +92,15 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, hasher, caller.Tenant, caller.Person, SecretKind.Password, request.NewPassword, cancellation);
+            var stamp = await Secrets.SetAsync(
+                db,
+                hasher,
+                caller.Tenant,
+                caller.Person,
+                SecretKind.Password,
+                request.NewPassword,
+                cancellation
+            );
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
             var e = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());

@@ -76,9 +76,7 @@ internal sealed class TrackBatcher(
     {
         lock (_lock)
         {
-            return _isDeciding || _waiting.Count > 0 || _raising > 0
-                ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
+            return IsIdle ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -174,9 +172,11 @@ internal sealed class TrackBatcher(
         }
     }
 
+    private bool IsIdle => !_isDeciding && _waiting.Count == 0 && _raising == 0;
+
     private void EndIfIdle()
     {
-        if (!_isDeciding && _raising == 0)
+        if (IsIdle)
         {
             _idle?.TrySetResult();
         }

@@ -234,24 +234,21 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
     private async Task WarmUpAsync(CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        await KeepFullAsync(
-            async () =>
+        await KeepFullAsync(async () =>
+        {
+            var (step, before) = (0L, 0L);
+            do
             {
-                var (step, before) = (0L, 0L);
-                do
-                {
-                    before = step;
-                    var answered = _lines.Sum(l => l.AnsweredSoFar);
-                    await Task.Delay(WarmUpStep, time, cancellation);
-                    step = _lines.Sum(l => l.AnsweredSoFar) - answered;
-                    Say($"{step / WarmUpStep.TotalSeconds:0} faces per second");
-                } while (step > HardlyMore * before && time.GetElapsedTime(began) < WarmUpAtMost);
-            }
-        );
+                before = step;
+                var answered = _lines.Sum(l => l.AnsweredSoFar);
+                await Task.Delay(WarmUpStep, time, cancellation);
+                step = _lines.Sum(l => l.AnsweredSoFar) - answered;
+                Say($"{step / WarmUpStep.TotalSeconds:0} faces per second");
+            } while (step > HardlyMore * before && time.GetElapsedTime(began) < WarmUpAtMost);
+        });
     }
 
-    private Task KeepFullAsync(TimeSpan span, CancellationToken cancellation) =>
-        KeepFullAsync(() => Task.Delay(span, time, cancellation));
+    private Task KeepFullAsync(TimeSpan span, CancellationToken cancellation) => KeepFullAsync(() => Task.Delay(span, time, cancellation));
 
     /// <summary>Every connector keeps its probes waiting; ends when the last of them is answered or given up.</summary>
     private async Task KeepFullAsync(Func<Task> until)

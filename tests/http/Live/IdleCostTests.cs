@@ -86,6 +86,7 @@ public sealed class IdleCostTests(FaceReader reader)
     private sealed class CommandCount : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         private readonly List<IDisposable> _subscriptions = [];
+
         public CommandCount() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
         /// <summary>By the command's text.</summary>
