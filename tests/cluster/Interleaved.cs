@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using RetailGuard.Testing;
@@ -6,13 +5,13 @@ using RetailGuard.Testing;
 namespace RetailGuard.Tests.Cluster;
 
 /// <summary>Puts an act into the middle of another one: at a moment that the other's database context tells of, and before it goes on.</summary>
-internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class Interleaved : IDisposable
 {
     private readonly DataStore _record;
     private readonly Func<object?, bool> _isMoment;
     private readonly Func<Task> _act;
     private readonly int _times;
-    private readonly List<IDisposable> _subscriptions = [];
+    private readonly DatabaseEvents _events;
     private int _moments;
 
     /// <param name="record">Whose contexts are meant: other tests run beside this one.</param>
@@ -21,7 +20,7 @@ internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<Key
     public Interleaved(DataStore record, Func<object?, bool> isMoment, Func<Task> act, int times = 1)
     {
         (_record, _isMoment, _act, _times) = (record, isMoment, act, times);
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        _events = new((_, told) => Look(told));
     }
 
     /// <summary>Something is loaded and changed, and about to be saved; the database has no lock yet.</summary>
@@ -35,17 +34,11 @@ internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<Key
         && text.Contains("FROM \"Entries\"", StringComparison.Ordinal)
         && !text.Contains("\"Label\"", StringComparison.Ordinal);
 
-    public void OnNext(DiagnosticListener value)
-    {
-        if (value.Name == DbLoggerCategory.Name)
-        {
-            _subscriptions.Add(value.Subscribe(this));
-        }
-    }
+    public void Dispose() => _events.Dispose();
 
-    public void OnNext(KeyValuePair<string, object?> value)
+    private void Look(object? told)
     {
-        if (_isMoment(value.Value) && IsOfRecord(value.Value) && Interlocked.Increment(ref _moments) <= _times)
+        if (_isMoment(told) && IsOfRecord(told) && Interlocked.Increment(ref _moments) <= _times)
         {
             // The other one waits here until this is over.
             Task.Run(_act).GetAwaiter().GetResult();
@@ -55,10 +48,4 @@ internal sealed class Interleaved : IObserver<DiagnosticListener>, IObserver<Key
     private bool IsOfRecord(object? told) =>
         told is DbContextEventData { Context: { } db }
         && db.Database.GetDbConnection().ConnectionString.Contains(_record.DataFolder, StringComparison.Ordinal);
-
-    public void OnCompleted() { }
-
-    public void OnError(Exception error) { }
-
-    public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
 }

@@ -202,6 +202,12 @@ internal sealed partial class EdgeConnection(
     /// <returns>False when the line ends with this frame.</returns>
     private async ValueTask<bool> TakeAsync(EdgeFrame frame)
     {
+        if (frame.BodyCase is not EdgeFrame.BodyOneofCase.Probe)
+        {
+            // Only tracks are waited for, of which there is a window: no other frames keep a track waiting, however many come.
+            _batcher!.Decide();
+        }
+
         switch (frame.BodyCase)
         {
             case EdgeFrame.BodyOneofCase.Probe:
@@ -218,7 +224,6 @@ internal sealed partial class EdgeConnection(
                 break;
             case EdgeFrame.BodyOneofCase.Camera:
                 _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
-                _batcher!.Decide();
                 await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
                 break;
             case EdgeFrame.BodyOneofCase.Pong:

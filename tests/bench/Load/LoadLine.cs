@@ -53,7 +53,6 @@ internal sealed class LoadLine : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private ulong _nextTrack = ProbeFrames.FirstTrack;
     private int _unanswered;
-    private long _answeredSoFar;
     private int _isSending;
     private volatile bool _closing;
 
@@ -67,7 +66,7 @@ internal sealed class LoadLine : IAsyncDisposable
     /// <summary>Where answers are counted; null while nobody measures.</summary>
     public LoadTally? Tally { get; set; }
 
-    public long AnsweredSoFar => Volatile.Read(ref _answeredSoFar);
+    public long AnsweredSoFar => (long)(_nextTrack - ProbeFrames.FirstTrack) - _unanswered;
 
     /// <summary>How many probes the line keeps waiting by itself: each answer brings the next probe. 0: it sends when told to.</summary>
     public int Keeps { get; set; }
@@ -297,7 +296,6 @@ internal sealed class LoadLine : IAsyncDisposable
     {
         Tally?.Answers.Add(Stopwatch.GetElapsedTime(_sentAt[track % Remembered], seenAt).TotalMilliseconds);
         _answered.Enqueue(track);
-        _answeredSoFar++;
         Interlocked.Decrement(ref _unanswered);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,34 +108,28 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
     }
 
     /// <summary>Ends a connection just before its next statement so and so many.</summary>
-    private sealed class CutConnection : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    private sealed class CutConnection : IDisposable
     {
         private readonly DataStore _data;
         private readonly int _statement;
-        private readonly List<IDisposable> _subscriptions = [];
+        private readonly DatabaseEvents _events;
         private int _statements;
 
         public CutConnection(DataStore data, int statement)
         {
             (_data, _statement) = (data, statement);
-            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+            _events = new(Look);
         }
 
         public bool WasMade { get; private set; }
 
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == DbLoggerCategory.Name)
-            {
-                _subscriptions.Add(value.Subscribe(this));
-            }
-        }
+        public void Dispose() => _events.Dispose();
 
-        public void OnNext(KeyValuePair<string, object?> value)
+        private void Look(string name, object? told)
         {
             if (
-                value.Key == RelationalEventId.CommandExecuting.Name
-                && value.Value is CommandEventData { Command.Connection: NpgsqlConnection connection }
+                name == RelationalEventId.CommandExecuting.Name
+                && told is CommandEventData { Command.Connection: NpgsqlConnection connection }
                 && connection.Database == new NpgsqlConnectionStringBuilder(_data.Postgres).Database
                 && Interlocked.Increment(ref _statements) == _statement
             )
@@ -145,12 +138,6 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
                 Task.Run(() => QueryAsync(_data, $"SELECT pg_terminate_backend({connection.ProcessID}, 10000)")).GetAwaiter().GetResult();
             }
         }
-
-        public void OnCompleted() { }
-
-        public void OnError(Exception error) { }
-
-        public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
     }
 
     [Fact]

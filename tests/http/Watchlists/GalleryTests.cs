@@ -14,7 +14,7 @@ namespace RetailGuard.Tests.Http;
 public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
 {
     private readonly ShardMemory _memory = new();
-    private readonly LateAnswer _late = new();
+    private readonly HeldAnswer _late = new(nameof(IGalleryShardGrain.Status));
     private DataStore? _storage;
     private RunningServer? _server;
 
@@ -132,7 +132,7 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
         await Server.QueryAsync("""UPDATE "EntryTemplates" SET "Sealed" = @p0 WHERE "Entry" = @p1""", new byte[40], stage.Entry);
         _late.HoldNext();
         var earlier = stage.LookAsync();
-        await _late.Asked;
+        await _late.Given;
         await CheckAsync(Server, stage);
         await stage.LookAsync();
         await screen.UntilAsync(s => !s.Store.GetProperty("armed").GetBoolean(), "a store without a readable entry disarmed");
@@ -276,30 +276,6 @@ public abstract class GalleryTests(FaceReader reader) : IAsyncLifetime
             }
 
             return context.Invoke();
-        }
-    }
-
-    /// <summary>Keeps what a shard has said of itself from whoever asked, once.</summary>
-    private sealed class LateAnswer : IIncomingGrainCallFilter
-    {
-        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _holds;
-
-        public Task Asked => _asked.Task;
-
-        public void HoldNext() => Volatile.Write(ref _holds, 1);
-
-        public void Release() => _released.SetResult();
-
-        public async Task Invoke(IIncomingGrainCallContext context)
-        {
-            await context.Invoke();
-            if (context.InterfaceMethod?.Name is nameof(IGalleryShardGrain.Status) && Interlocked.Exchange(ref _holds, 0) == 1)
-            {
-                _asked.SetResult();
-                await _released.Task;
-            }
         }
     }
 }

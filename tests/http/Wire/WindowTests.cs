@@ -15,12 +15,13 @@ public sealed class WindowTests(FaceReader reader)
     public async Task More_probes_than_the_window_end_the_line()
     {
         using var storage = DataStore.OnDisk();
-        var held = new HeldDecisions();
+        var held = new HeldAnswer(nameof(IStoreGrain.Decide));
         await using var server = await RunningServer.StartAsync(
             storage,
             configure: services => services.AddSingleton<IIncomingGrainCallFilter>(held)
         );
         await using var stage = await Stage.SetAsync(server, reader);
+        held.HoldNext();
         var template = reader.Template(Photos.Of('B'));
         for (var i = 0; i <= Window; i++)
         {
@@ -35,23 +36,5 @@ public sealed class WindowTests(FaceReader reader)
         problem.Problem.Fatal.ShouldBeTrue();
         await stage.Connector.ClosedAsync();
         server.Log.Errors.ShouldBeEmpty();
-    }
-
-    /// <summary>A store that does not come to decide.</summary>
-    private sealed class HeldDecisions : IIncomingGrainCallFilter
-    {
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Release() => _released.SetResult();
-
-        public async Task Invoke(IIncomingGrainCallContext context)
-        {
-            if (context.InterfaceMethod?.Name is nameof(IStoreGrain.Decide))
-            {
-                await _released.Task;
-            }
-
-            await context.Invoke();
-        }
     }
 }
