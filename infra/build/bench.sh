@@ -28,8 +28,10 @@ run_bench() {
       need_npm tests/media "photographs and clips for demonstrations and tests"
       need_npm tests/azurite "Azure Storage as a process on this machine"
       need_postgres "one record for several nodes"
-      build services/RetailGuard.Server tests/bench/Load
-      exec_dotnet tests/bench/Load retailguard-bench cluster "$@"
+      build tests/bench/Load
+      source infra/build/publish.sh
+      publish_server
+      TESTS_SERVER=$state/publish/server/RetailGuard.Server exec_dotnet tests/bench/Load retailguard-bench cluster "$@"
       ;;
     kills) TESTS_KILLS=${1:-100} long_test KillTests ;;
     hub-fuzz) TESTS_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;

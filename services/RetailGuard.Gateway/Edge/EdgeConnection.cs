@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -34,6 +35,11 @@ internal sealed partial class EdgeConnection(
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>A store that a dead node had is back sooner. A line without its store for longer ends: another node may reach it.</summary>
+    private static readonly TimeSpan StoreBackWithin = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
     private const int Window = 32;
 
     // The connector keeps to the window, so this only fills when it breaks its word or stops reading.
@@ -50,8 +56,11 @@ internal sealed partial class EdgeConnection(
     private ModelPack? _pack;
     private TrackBatcher? _batcher;
     private ulong _policyVersion;
+    private long _storeAnsweredAt;
+    private ITimer? _beat;
     private (WebSocketCloseStatus Status, string? Why) _closing = (WebSocketCloseStatus.NormalClosure, null);
     private volatile bool _isOver;
+    private CancellationTokenSource? _ending;
     private CancellationToken _stopping;
 
     /// <param name="ending">Cuts the line when cancelled.</param>
@@ -60,17 +69,21 @@ internal sealed partial class EdgeConnection(
     {
         // What is asked over the line belongs to no request.
         Activity.Current = null;
-        _stopping = stopping;
+        (_ending, _stopping) = (ending, stopping);
         var writing = WriteAsync(ending.Token);
-        await using var leaving = stopping.Register(() => _ = LeaveAsync(ending));
+        await using var leaving = stopping.Register(() => _ = LeaveAsync());
         try
         {
             if (await HandshakeAsync(ending.Token))
             {
                 // Said here, since what an awaited method says is forgotten when it returns.
                 TenantBoundary.ActFor(_device!.Tenant);
-                await using var beat = time.CreateTimer(_ => _ = HeartbeatAsync(ending), null, TimeSpan.Zero, Heartbeat);
-                await ReceiveAllAsync(ending.Token);
+                _storeAnsweredAt = time.GetTimestamp();
+                await using (_beat = time.CreateTimer(_ => _ = HeartbeatAsync(), null, Timeout.InfiniteTimeSpan, Heartbeat))
+                {
+                    _beat.Change(TimeSpan.Zero, Heartbeat);
+                    await ReceiveAllAsync(ending.Token);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
@@ -84,7 +97,7 @@ internal sealed partial class EdgeConnection(
             {
                 metrics.LineClosed(LineKind.Edge);
                 LogDisconnected(device.Device);
-                await _store!.LineEnded(_line);
+                await EndReportsAsync(device.Store);
             }
 
             _isOver = true;
@@ -94,7 +107,7 @@ internal sealed partial class EdgeConnection(
     }
 
     /// <summary>Answers what was asked, says goodbye, and hangs up on a connector that does not.</summary>
-    private async Task LeaveAsync(CancellationTokenSource ending)
+    private async Task LeaveAsync()
     {
         _closing = (WebSocketCloseStatus.EndpointUnavailable, "this server is being stopped; connect again");
         await (_batcher?.FinishAsync() ?? Task.CompletedTask)
@@ -104,7 +117,7 @@ internal sealed partial class EdgeConnection(
         _out.Writer.TryComplete();
         try
         {
-            ending.CancelAfter(GoodbyeWithin);
+            _ending!.CancelAfter(GoodbyeWithin);
         }
         catch (ObjectDisposedException)
         {
@@ -224,7 +237,7 @@ internal sealed partial class EdgeConnection(
                 break;
             case EdgeFrame.BodyOneofCase.Camera:
                 _cameras = _cameras.SetItem(new(WireId.Read(frame.Camera.CameraId)), StateOf(frame.Camera.State));
-                await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
+                await AskStoreAsync();
                 break;
             case EdgeFrame.BodyOneofCase.Pong:
                 break;
@@ -268,29 +281,69 @@ internal sealed partial class EdgeConnection(
         Interlocked.Decrement(ref _unanswered);
     }
 
-    private async Task HeartbeatAsync(CancellationTokenSource ending)
+    private async Task HeartbeatAsync()
     {
         try
         {
             // A timer's call knows nothing of the connection that set it.
             TenantBoundary.ActFor(_device!.Tenant);
             Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
+            await AskStoreAsync();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A connector without policy stops by itself; a broken store must not keep it matching.
+            LogStoreSilent(e, _device!.Store, "its connector is disconnected");
+            await _ending!.CancelAsync();
+        }
+    }
+
+    /// <summary>Reports the cameras and brings the policy. While the store does not answer, every track is answered as not decided.</summary>
+    private async Task AskStoreAsync()
+    {
+        try
+        {
             var policy = await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
+            _storeAnsweredAt = time.GetTimestamp();
             if ((ulong)policy.Version != _policyVersion)
             {
                 _policyVersion = (ulong)policy.Version;
                 Send(new() { Policy = Wire(policy) });
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            // A connector without policy stops by itself; a broken store must not keep it matching.
+            var givesUp = time.GetElapsedTime(_storeAnsweredAt) >= StoreBackWithin;
             if (!_stopping.IsCancellationRequested)
             {
-                LogNoPolicy(e, _device!.Store);
+                LogStoreSilent(e, _device!.Store, givesUp ? "its connector is disconnected" : "it is asked again");
             }
 
-            await ending.CancelAsync();
+            if (givesUp)
+            {
+                await _ending!.CancelAsync();
+            }
+            else
+            {
+                // To hang up would only bring the connector back at once.
+                _beat!.Change(AskAgain, Heartbeat);
+            }
+        }
+    }
+
+    /// <summary>What a store that does not answer now still has of the line ends by itself.</summary>
+    private async Task EndReportsAsync(StoreId store)
+    {
+        try
+        {
+            await _store!.LineEnded(_line);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                LogStoreSilent(e, store, "its connector is gone");
+            }
         }
     }
 
@@ -433,6 +486,6 @@ internal sealed partial class EdgeConnection(
     [LoggerMessage(LogLevel.Error, "Tracks of store {Store} could not be decided.")]
     private partial void LogUndecided(Exception exception, StoreId store);
 
-    [LoggerMessage(LogLevel.Error, "Store {Store} has no policy to give; its connector is disconnected.")]
-    private partial void LogNoPolicy(Exception exception, StoreId store);
+    [LoggerMessage(LogLevel.Error, "Store {Store} does not answer; {Consequence}.")]
+    private partial void LogStoreSilent(Exception exception, StoreId store, string consequence);
 }

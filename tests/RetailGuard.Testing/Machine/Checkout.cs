@@ -18,11 +18,16 @@ public static class Checkout
             );
     }
 
-    /// <summary>The server's executable of the same configuration as the running tests.</summary>
+    /// <summary>The server's executable of the same configuration as the running tests; TESTS_SERVER names another, as one published.</summary>
     public static string ServerExecutable
     {
         get
         {
+            if (Environment.GetEnvironmentVariable("TESTS_SERVER") is { Length: > 0 } named)
+            {
+                return named;
+            }
+
             var built = Path.GetRelativePath(FolderOf(AppContext.BaseDirectory, "bin"), AppContext.BaseDirectory);
             return Path.Combine(Root, "services", "RetailGuard.Server", "bin", built, "RetailGuard.Server");
         }

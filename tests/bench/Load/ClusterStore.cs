@@ -209,8 +209,9 @@ internal sealed class ClusterStore(
                 _line = line;
                 while (!line.Ended.IsCompleted)
                 {
-                    await AskAsync(line, strangers.Next(), time.GetUtcNow(), cancellation);
-                    await Task.Delay(BetweenFaces, time, cancellation);
+                    var decision = await AskAsync(line, strangers.Next(), time.GetUtcNow(), cancellation);
+                    var isDecided = decision is { Verdict: not TrackDecision.Types.Verdict.NotDecided };
+                    await Task.Delay(isDecided ? BetweenFaces : BetweenTries, time, cancellation);
                 }
             }
             catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
