@@ -200,6 +200,7 @@ internal sealed class Clustering
             o.ProbeTimeout = _options.Probes.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : o.ProbeTimeout;
             o.NumMissedProbesLimit = _options.Probes.MissedLimit ?? o.NumMissedProbesLimit;
         });
+        ServerHost.AddGrainDirectory(silo);
         switch (_kind)
         {
             case ClusterKind.AzureTables:

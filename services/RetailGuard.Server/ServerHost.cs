@@ -92,6 +92,17 @@ public static class ServerHost
         return app;
     }
 
+    /// <summary>
+    /// Where the grains of several nodes are. When a node dies, those of others stay; Orleans' own default stops two thirds of the grains
+    /// of three nodes.
+    /// </summary>
+    public static void AddGrainDirectory(ISiloBuilder silo)
+    {
+#pragma warning disable ORLEANSEXP003 // Called experimental. What it costs and buys: decisions/node-death.md.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+    }
+
     /// <summary>What grains and routes are made of, whoever hosts them.</summary>
     public static void AddModules(IServiceCollection services, IConfiguration configuration)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Orleans;
 using Orleans.Runtime;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
@@ -63,6 +64,25 @@ public sealed class AcrossNodesTests(Scene scene) : IAsyncLifetime
         Nodes.Count.ShouldBe(2);
         (await scene.VoteAsync(Nodes[0], alert, scene.Second)).Expect().State.ShouldBe(AlertState.Confirmed);
         await ShouldBeConfirmedOnceAsync(alert);
+    }
+
+    [Fact]
+    public async Task What_lives_on_other_nodes_stays_when_one_dies()
+    {
+        TenantBoundary.ActFor(scene.Tenant);
+        var feeds = Enumerable
+            .Range(0, 60)
+            .Select(i => Nodes[i % 3].Grains.GetGrain<IAlertFeedGrain>(GrainKeys.Store(scene.Tenant, new(Unique.Id()))))
+            .ToList();
+        await Task.WhenAll(feeds.Select(f => f.IsBusy()));
+        var dying = Nodes[2];
+        var staying = feeds.Where(f => _cluster.HomeOf(f) != dying).ToDictionary(f => f, _cluster.ContextOf);
+        staying.Count.ShouldBeInRange(1, feeds.Count - 1);
+
+        await _cluster.KillAsync(dying);
+        await Task.WhenAll(feeds.Select(f => Nodes[0].Grains.GetGrain<IAlertFeedGrain>(f.GetPrimaryKeyString()).IsBusy()));
+
+        staying.Where(f => _cluster.ContextOf(f.Key) != f.Value).ShouldBeEmpty();
     }
 
     [Fact]

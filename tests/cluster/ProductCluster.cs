@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,10 @@ internal sealed class ProductCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         // Calls are made from silos: there is no other way in.
         builder.Options.InitializeClientOnDeploy = false;
+        // Silos of tests share one list of grains, which no death of a node touches; those of the product do not.
+        typeof(InProcessTestClusterOptions)
+            .GetProperty("UseTestClusterGrainDirectory", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .SetValue(builder.Options, false);
         builder.ConfigureSiloHost(
             (_, host) =>
             {
@@ -41,6 +46,7 @@ internal sealed class ProductCluster : IAsyncDisposable
                 host.UseOrleans(silo =>
                 {
                     silo.UseInMemoryReminderService();
+                    ServerHost.AddGrainDirectory(silo);
                     silo.AddIncomingGrainCallFilter<TenantBoundary>();
                 });
                 host.Services.AddSingleton<TimeProvider>(time);
@@ -86,7 +92,8 @@ internal sealed class ProductCluster : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    private IGrainContext ContextOf(IAddressable grain) =>
+    /// <summary>The live activation of a grain.</summary>
+    public IGrainContext ContextOf(IAddressable grain) =>
         _cluster.TryGetGrainContext(grain.GetGrainId(), out var context)
             ? context
             : throw new InvalidOperationException($"{grain.GetGrainId()} lives on no node.");
