@@ -88,7 +88,8 @@ internal sealed class ProductCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _cluster.StopAllSilosAsync();
+        // All at once: a node that leaves would hand over what it has, to the next that is about to leave.
+        await Task.WhenAll(Nodes.Select(KillAsync));
         await _cluster.DisposeAsync();
     }
 

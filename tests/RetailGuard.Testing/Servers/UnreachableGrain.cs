@@ -7,13 +7,22 @@ namespace RetailGuard.Testing;
 /// <param name="method">The method's name.</param>
 public sealed class UnreachableGrain(string method) : IIncomingGrainCallFilter
 {
+    private int _failed;
+
     public bool IsUnreachable { get; set; }
+
+    /// <summary>Calls that have failed so far.</summary>
+    public int Failed => Volatile.Read(ref _failed);
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return IsUnreachable && context.InterfaceMethod?.Name == method
-            ? throw new SiloUnavailableException("The test says so.")
-            : context.Invoke();
+        if (!IsUnreachable || context.InterfaceMethod?.Name != method)
+        {
+            return context.Invoke();
+        }
+
+        Interlocked.Increment(ref _failed);
+        throw new SiloUnavailableException("The test says so.");
     }
 }
