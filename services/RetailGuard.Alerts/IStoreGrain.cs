@@ -31,6 +31,10 @@ public interface IStoreGrain : IGrainWithStringKey
     [Alias("Refresh"), AlwaysInterleave]
     Task Refresh();
 
+    /// <summary>Starts the store where it is not; costs nothing where it is.</summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task Wake();
+
     /// <summary>Raises a drill, unless a real alert is open (R48).</summary>
     [Alias("StartDrill")]
     Task<Result<Done>> StartDrill();

@@ -27,10 +27,10 @@ internal sealed partial class StoreGrain(
 
     private readonly CameraReports _reports = new();
     private readonly StorePublications _publications = new();
+    private readonly PolicyNumbering _policy = new(ids.Next());
     private TenantId _tenant;
     private StoreId _id;
     private StoreReadiness _readiness = StoreReadiness.Unknown;
-    private PolicyNumbering _policy = null!;
     private DateTimeOffset _drillsAskedAt;
     private long _galleryAsked;
     private long _galleryAnswered;
@@ -40,7 +40,6 @@ internal sealed partial class StoreGrain(
         (_tenant, var id, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _id = new(id);
         _drillsAskedAt = time.GetUtcNow();
-        _policy = new(_drillsAskedAt);
 
         // Interleaved, as all that asks the record: a decision never waits for it.
         var each = new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true, KeepAlive = true };
@@ -94,6 +93,8 @@ internal sealed partial class StoreGrain(
     }
 
     public Task Refresh() => CheckAsync(atOnce: true);
+
+    public Task Wake() => Task.CompletedTask;
 
     public async Task<Result<Done>> StartDrill()
     {

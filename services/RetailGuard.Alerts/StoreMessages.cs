@@ -38,6 +38,11 @@ public sealed record TrackAnswer(
 [GenerateSerializer, Immutable, Alias("RetailGuard.CameraPolicy")]
 public sealed record CameraPolicy([property: Id(0)] CameraId Camera, [property: Id(1)] bool Armed, [property: Id(2)] string? Reason);
 
-/// <param name="Version">Changes whenever anything else here does.</param>
+/// <param name="Version">Grows whenever the cameras' policy changes, from 1 in each epoch.</param>
+/// <param name="Epoch">Another one when the store has started anew.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.StorePolicy")]
-public sealed record StorePolicy([property: Id(0)] long Version, [property: Id(1)] IReadOnlyList<CameraPolicy> Cameras);
+public sealed record StorePolicy(
+    [property: Id(0)] long Version,
+    [property: Id(1)] IReadOnlyList<CameraPolicy> Cameras,
+    [property: Id(2)] Guid Epoch
+);

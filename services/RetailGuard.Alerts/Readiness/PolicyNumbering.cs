@@ -1,10 +1,10 @@
 namespace RetailGuard.Alerts;
 
 /// <summary>Numbers what a store's connectors may do, so that they hear of it when arming or the set of cameras changes.</summary>
-/// <param name="begun">A store that starts anew goes on with higher numbers than the ones before.</param>
-internal sealed class PolicyNumbering(DateTimeOffset begun)
+/// <param name="epoch">Another one for each start of the store.</param>
+internal sealed class PolicyNumbering(Guid epoch)
 {
-    private long _version = begun.ToUnixTimeMilliseconds();
+    private long _version;
     private IReadOnlyList<CameraPolicy>? _last;
 
     public StorePolicy Of(StoreReadiness readiness, DateTimeOffset now)
@@ -15,6 +15,6 @@ internal sealed class PolicyNumbering(DateTimeOffset begun)
             (_last, _version) = (cameras, _version + 1);
         }
 
-        return new(_version, cameras);
+        return new(_version, cameras, epoch);
     }
 }

@@ -6,7 +6,6 @@ using System.Threading.Channels;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Runtime;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -55,7 +54,9 @@ internal sealed partial class EdgeConnection(
     private IStoreGrain? _store;
     private ModelPack? _pack;
     private TrackBatcher? _batcher;
-    private ulong _policyVersion;
+    private readonly Lock _policies = new();
+    private StorePolicy? _policy;
+    private ulong _policiesSent;
     private long _storeAnsweredAt;
     private ITimer? _beat;
     private (WebSocketCloseStatus Status, string? Why) _closing = (WebSocketCloseStatus.NormalClosure, null);
@@ -79,6 +80,7 @@ internal sealed partial class EdgeConnection(
                 // Said here, since what an awaited method says is forgotten when it returns.
                 TenantBoundary.ActFor(_device!.Tenant);
                 _storeAnsweredAt = time.GetTimestamp();
+                // Known before it first ticks, for that may be when the store must be asked again.
                 await using (_beat = time.CreateTimer(_ => _ = HeartbeatAsync(), null, Timeout.InfiniteTimeSpan, Heartbeat))
                 {
                     _beat.Change(TimeSpan.Zero, Heartbeat);
@@ -93,6 +95,9 @@ internal sealed partial class EdgeConnection(
         finally
         {
             Array.Clear(_buffer);
+            // The last word does not wait for a store that may not answer.
+            _isOver = true;
+            _out.Writer.TryComplete();
             if (_device is { } device)
             {
                 metrics.LineClosed(LineKind.Edge);
@@ -100,8 +105,6 @@ internal sealed partial class EdgeConnection(
                 await EndReportsAsync(device.Store);
             }
 
-            _isOver = true;
-            _out.Writer.TryComplete();
             await writing;
         }
     }
@@ -115,9 +118,14 @@ internal sealed partial class EdgeConnection(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _isOver = true;
         _out.Writer.TryComplete();
+        Cut(GoodbyeWithin);
+    }
+
+    private void Cut(TimeSpan within)
+    {
         try
         {
-            _ending!.CancelAfter(GoodbyeWithin);
+            _ending!.CancelAfter(within);
         }
         catch (ObjectDisposedException)
         {
@@ -283,19 +291,10 @@ internal sealed partial class EdgeConnection(
 
     private async Task HeartbeatAsync()
     {
-        try
-        {
-            // A timer's call knows nothing of the connection that set it.
-            TenantBoundary.ActFor(_device!.Tenant);
-            Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
-            await AskStoreAsync();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A connector without policy stops by itself; a broken store must not keep it matching.
-            LogStoreSilent(e, _device!.Store, "its connector is disconnected");
-            await _ending!.CancelAsync();
-        }
+        // A timer's call knows nothing of the connection that set it.
+        TenantBoundary.ActFor(_device!.Tenant);
+        Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
+        await AskStoreAsync();
     }
 
     /// <summary>Reports the cameras and brings the policy. While the store does not answer, every track is answered as not decided.</summary>
@@ -303,31 +302,46 @@ internal sealed partial class EdgeConnection(
     {
         try
         {
-            var policy = await _store!.Heartbeat(new(_line, _device!.Device, _cameras));
+            SendIfNew(await _store!.Heartbeat(new(_line, _device!.Device, _cameras)));
             _storeAnsweredAt = time.GetTimestamp();
-            if ((ulong)policy.Version != _policyVersion)
-            {
-                _policyVersion = (ulong)policy.Version;
-                Send(new() { Policy = Wire(policy) });
-            }
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var givesUp = time.GetElapsedTime(_storeAnsweredAt) >= StoreBackWithin;
-            if (!_stopping.IsCancellationRequested)
+            if (_isOver || _stopping.IsCancellationRequested)
             {
-                LogStoreSilent(e, _device!.Store, givesUp ? "its connector is disconnected" : "it is asked again");
+                return;
             }
 
+            // To hang up at once would only bring the connector back at once.
+            var givesUp = time.GetElapsedTime(_storeAnsweredAt) >= StoreBackWithin;
+            LogStoreSilent(e, _device!.Store, givesUp ? "its connector is disconnected" : "it is asked again");
             if (givesUp)
             {
-                await _ending!.CancelAsync();
+                Cut(TimeSpan.Zero);
             }
             else
             {
-                // To hang up would only bring the connector back at once.
                 _beat!.Change(AskAgain, Heartbeat);
             }
+        }
+    }
+
+    /// <summary>
+    /// Numbered by the line, since a connector takes none with a lower number: a store that has started anew counts anew, by whatever
+    /// clock its node has.
+    /// </summary>
+    private void SendIfNew(StorePolicy policy)
+    {
+        lock (_policies)
+        {
+            // Of one store's answers an earlier one may come later.
+            if (policy.Epoch == _policy?.Epoch && policy.Version <= _policy.Version)
+            {
+                return;
+            }
+
+            _policy = policy;
+            Send(new() { Policy = Wire(policy, ++_policiesSent) });
         }
     }
 
@@ -338,7 +352,7 @@ internal sealed partial class EdgeConnection(
         {
             await _store!.LineEnded(_line);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             if (!_stopping.IsCancellationRequested)
             {
@@ -429,11 +443,11 @@ internal sealed partial class EdgeConnection(
         return false;
     }
 
-    private Policy Wire(StorePolicy policy)
+    private Policy Wire(StorePolicy policy, ulong version)
     {
         var wire = new Policy
         {
-            Version = (ulong)policy.Version,
+            Version = version,
             Space = _pack!.Space.Id,
             ListValidMs = (uint)ListValid.TotalMilliseconds,
         };

@@ -114,8 +114,6 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         await using var pulse = _time.CreateTimer(_ => _inbox.Writer.TryWrite(new PulseDue()), null, PulseEvery, PulseEvery);
         try
         {
-            // The store's grain starts with its first tablet, whether or not a connector is there yet.
-            await _grains.GetGrain<IStoreGrain>(GrainKeys.Store(_tenant, _store)).Refresh();
             await foreach (var message in _inbox.Reader.ReadAllAsync(_stopping))
             {
                 try
@@ -167,6 +165,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         switch (message)
         {
             case Screen screen:
+                await WakeStoreAsync();
                 await SendSnapshotAsync(screen, await feed.Subscribe(self));
                 break;
             case FeedChange change:
@@ -179,6 +178,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
                 break;
             case PulseDue:
+                _ = WakeStoreAsync();
                 await PulseAsync(feed, self);
                 _ = LookForEndedAsync();
                 break;
@@ -232,14 +232,32 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private async Task PulseAsync(IAlertFeedGrain feed, IAlertFeedObserver self)
     {
         var current = await feed.Subscribe(self);
-        foreach (var screen in _screens.Values.Where(s => s.Version > 0))
+        foreach (var screen in _screens.Values)
         {
-            var pulse = new Pulse(screen.Version, _time.GetUtcNow());
-            await screen.SendAsync((to, cancellation) => to.PulseAsync(pulse, cancellation));
+            if (screen.Version > 0)
+            {
+                var pulse = new Pulse(screen.Version, _time.GetUtcNow());
+                await screen.SendAsync((to, cancellation) => to.PulseAsync(pulse, cancellation));
+            }
+
+            // A screen that came while the feed did not answer has nothing yet.
             if ((screen.Epoch != current.Epoch || screen.Version < current.Version) && _inbox.Reader.Count == 0)
             {
                 await SendSnapshotAsync(screen, current);
             }
+        }
+    }
+
+    /// <summary>A store is told of and looked after as long as it has a tablet, whether or not a connector is there, and whichever node dies.</summary>
+    private async Task WakeStoreAsync()
+    {
+        try
+        {
+            await _grains.GetGrain<IStoreGrain>(GrainKeys.Store(_tenant, _store)).Wake();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !_stopping.IsCancellationRequested)
+        {
+            LogFailed(e, _store);
         }
     }
 

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Orleans;
+using Orleans.Core.Internal;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Protocol.V1;
@@ -70,34 +69,25 @@ public sealed class Stage : IAsyncDisposable
     /// Has the store look at the record at the time that it is now. After a jump of the clock: a look that had begun before it tells of
     /// the time before, and while the clock stands still no other comes.
     /// </summary>
-    public Task LookAsync()
-    {
-        var tenant = new TenantId(Retailer.Id);
-        TenantBoundary.ActFor(tenant);
-        var grains = ((RunningServer)Paired.Server).Services.GetRequiredService<IGrainFactory>();
-        return grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(Shop.Id))).Refresh();
-    }
+    public Task LookAsync() => Store.Refresh();
+
+    /// <summary>Has the store start anew, as on another node.</summary>
+    public async Task RestartStoreAsync() => await Store.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
     /// <summary>Somebody walks past the store's first camera.</summary>
     /// <param name="photo">Whom the camera sees.</param>
     public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
-    /// <summary>Lets time pass, from one ping of the connector's line to the next, until a screen shows that an alert has run out.</summary>
-    public async Task<JsonElement> UntilExpiredAsync(StoreScreen screen, Guid alert, FakeTimeProvider time)
+    /// <summary>Lets time pass, no faster than the store can look at the record, until something holds.</summary>
+    public async Task StepUntilAsync(Func<Task<bool>> holds)
     {
-        ArgumentNullException.ThrowIfNull(screen);
-        var expired = screen.UntilAsync(alert, "expired");
-        while (!expired.IsCompleted)
+        ArgumentNullException.ThrowIfNull(holds);
+        while (!await holds())
         {
-            time.Step(TimeSpan.FromSeconds(2));
-            await Task.WhenAny(expired, Connector.NextPingAsync());
-
-            // As fast as the record answers: the clock must not run on until everybody is signed out.
+            ((RunningServer)Paired.Server).Time.Step(TimeSpan.FromSeconds(2));
             await LookAsync();
         }
-
-        return await expired;
     }
 
     /// <summary>Subject A walks past; the alert is raised and has no picture yet.</summary>
@@ -144,6 +134,17 @@ public sealed class Stage : IAsyncDisposable
         person.PostAsync($"/api/alerts/{alert}/outcome", new { seenVersion = version, outcome }, key ?? Unique.Id());
 
     public ValueTask DisposeAsync() => Connector.DisposeAsync();
+
+    private IStoreGrain Store
+    {
+        get
+        {
+            var tenant = new TenantId(Retailer.Id);
+            TenantBoundary.ActFor(tenant);
+            var grains = ((RunningServer)Paired.Server).Services.GetRequiredService<IGrainFactory>();
+            return grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(Shop.Id)));
+        }
+    }
 }
 
 /// <summary>What the connector learns of an alert: where to bring the picture.</summary>

@@ -3,26 +3,31 @@ using Orleans.Runtime;
 
 namespace RetailGuard.Testing;
 
-/// <summary>Fails calls of a grain's method as if its node were dead. Give it to a server as a filter of its grains' calls.</summary>
-/// <param name="method">The method's name.</param>
-public sealed class UnreachableGrain(string method) : IIncomingGrainCallFilter
+/// <summary>Fails calls of grains as if their node were dead. Give it to a server as a filter of its grains' calls.</summary>
+public sealed class UnreachableGrain : IIncomingGrainCallFilter
 {
+    private readonly TaskCompletionSource _failedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _failed;
 
-    public bool IsUnreachable { get; set; }
+    /// <summary>Name of the method whose calls fail; null when none do.</summary>
+    public string? Method { get; set; }
 
     /// <summary>Calls that have failed so far.</summary>
     public int Failed => Volatile.Read(ref _failed);
 
+    /// <summary>When the first call has failed.</summary>
+    public Task FailedOnce => _failedOnce.Task;
+
     public Task Invoke(IIncomingGrainCallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!IsUnreachable || context.InterfaceMethod?.Name != method)
+        if (Method is not { } method || context.InterfaceMethod?.Name != method)
         {
             return context.Invoke();
         }
 
         Interlocked.Increment(ref _failed);
+        _failedOnce.TrySetResult();
         throw new SiloUnavailableException("The test says so.");
     }
 }

@@ -65,7 +65,9 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var screen = await StoreScreen.OpenAsync(stage.First);
 
         await WaitAsync(stage, TimeSpan.FromMinutes(10));
-        var expired = await stage.UntilExpiredAsync(screen, alert, Server.Time);
+        var shown = screen.UntilAsync(alert, "expired");
+        await stage.StepUntilAsync(() => Task.FromResult(shown.IsCompleted));
+        var expired = await shown;
         expired.GetProperty("outcomeDue").GetBoolean().ShouldBeTrue();
         (await CheckAsync(stage.First, alert, "same", 4)).Refused(HttpStatusCode.Conflict, "alert-expired");
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Refused(HttpStatusCode.NotFound, "not-found");

@@ -7,15 +7,15 @@ using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
 
-/// <summary>While a store is on its way from a dead node to another, its connectors stay where they are.</summary>
+/// <summary>While a store is on its way from a dead node to another, its connectors and tablets stay where they are.</summary>
 public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
 {
-    private readonly UnreachableGrain _store = new(nameof(IStoreGrain.Heartbeat));
+    private readonly UnreachableGrain _away = new();
     private readonly DataStore _storage = DataStore.OnDisk();
     private RunningServer _server = null!;
 
     public async ValueTask InitializeAsync() =>
-        _server = await RunningServer.StartAsync(_storage, configure: services => services.AddSingleton<IIncomingGrainCallFilter>(_store));
+        _server = await RunningServer.StartAsync(_storage, configure: services => services.AddSingleton<IIncomingGrainCallFilter>(_away));
 
     public async ValueTask DisposeAsync()
     {
@@ -28,16 +28,16 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
     {
         await using var stage = await Stage.SetAsync(_server, reader);
         await stage.Connector.DisposeAsync();
-        _store.IsUnreachable = true;
+        _away.Method = nameof(IStoreGrain.Heartbeat);
         await using var connector = await Connector.OpenAsync(stage.Paired, reader);
-        await StepUntilAsync(stage, () => _store.Failed >= 3);
+        await stage.StepUntilAsync(() => Task.FromResult(_away.Failed >= 2));
         var report = new CameraReport { CameraId = WireId.From(stage.Shop.Cameras[0]), State = CameraReport.Types.State.Live };
         await connector.SendAsync(new() { Camera = report });
-        await StepUntilAsync(stage, () => _store.Failed >= 5);
-        _store.IsUnreachable = false;
+        await stage.StepUntilAsync(() => Task.FromResult(_away.Failed >= 4));
+        _away.Method = null;
 
         var armed = connector.NextAsync(f => f.Policy?.Cameras.Any(c => c.Armed) == true, "a policy with an armed camera");
-        await StepUntilAsync(stage, () => armed.IsCompleted);
+        await stage.StepUntilAsync(() => Task.FromResult(armed.IsCompleted));
 
         await armed;
         _server.Log.Errors.ShouldAllBe(e => e.Message.Contains("it is asked again", StringComparison.Ordinal));
@@ -48,22 +48,64 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
     {
         await using var stage = await Stage.SetAsync(_server, reader);
         await stage.Connector.NextAsync(CloudFrame.BodyOneofCase.Policy);
-        _store.IsUnreachable = true;
+        _away.Method = nameof(IStoreGrain.Heartbeat);
 
         var closed = stage.Connector.ClosedAsync();
-        await StepUntilAsync(stage, () => closed.IsCompleted);
+        await stage.StepUntilAsync(() => Task.FromResult(closed.IsCompleted));
 
         await closed;
         _server.Log.Errors.ShouldContain(e => e.Message.Contains("its connector is disconnected", StringComparison.Ordinal));
     }
 
-    // Not from ping to ping: the store may be asked again before or after the clock has moved.
-    private async Task StepUntilAsync(Stage stage, Func<bool> holds)
+    [Fact]
+    [Trait("Rule", "R8")]
+    public async Task What_a_store_that_has_started_anew_forbids_is_numbered_after_what_it_allowed_before_whatever_its_nodes_clock_says()
     {
-        while (!holds())
+        await using var stage = await Stage.SetAsync(_server, reader);
+        var before = (await stage.Connector.NextAsync(f => f.Policy?.Cameras.Any(c => c.Armed) == true, "an armed camera")).Policy;
+        _server.Time.AdjustTime(_server.Time.GetUtcNow() - TimeSpan.FromSeconds(30));
+        await stage.RestartStoreAsync();
+
+        var after = stage.Connector.NextAsync(CloudFrame.BodyOneofCase.Policy);
+        await stage.StepUntilAsync(() => Task.FromResult(after.IsCompleted));
+
+        (await after).Policy.Version.ShouldBeGreaterThan(before.Version);
+    }
+
+    [Theory]
+    [InlineData(nameof(IStoreGrain.Wake))]
+    [InlineData(nameof(IAlertFeedGrain.Subscribe))]
+    public async Task A_tablet_that_comes_meanwhile_sees_its_store_when_it_is_back(string method)
+    {
+        await using var stage = await Stage.SetAsync(_server, reader);
+        _away.Method = method;
+        await using var screen = await StoreScreen.DialAsync(stage.First);
+        await _away.FailedOnce;
+        _away.Method = null;
+
+        var seen = screen.UntilAsync(s => s.Version > 0, "a snapshot");
+        await stage.StepUntilAsync(() => Task.FromResult(seen.IsCompleted));
+
+        await seen;
+    }
+
+    [Fact]
+    public async Task A_store_that_only_a_tablet_looks_at_goes_on_when_it_has_to_start_anew()
+    {
+        await using var stage = await Stage.SetAsync(_server, reader);
+        await using var screen = await StoreScreen.OpenAsync(stage.First);
+        await stage.Connector.DisposeAsync();
+        await stage.RestartStoreAsync();
+        (await stage.Retailer.Admin.PostAsync($"/api/stores/{stage.Shop.Id}/cameras", new { name = "Door 2" })).Ok();
+
+        var seen = screen.UntilAsync(s => s.Store.GetProperty("cameras").GetArrayLength() > stage.Shop.Cameras.Count, "the new camera");
+        while (!seen.IsCompleted)
         {
-            _server.Time.Step(TimeSpan.FromSeconds(1));
-            await stage.LookAsync();
+            // Nothing here may ask the store itself.
+            _server.Time.Step(TimeSpan.FromSeconds(2));
+            (await stage.First.GetAsync("/api/me")).Ok();
         }
+
+        await seen;
     }
 }
