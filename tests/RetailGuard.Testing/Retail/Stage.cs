@@ -79,14 +79,23 @@ public sealed class Stage : IAsyncDisposable
     public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
-    /// <summary>Lets time pass, no faster than the store can look at the record, until something holds.</summary>
-    public async Task StepUntilAsync(Func<Task<bool>> holds)
+    /// <summary>Lets time pass, at most an hour, until something holds.</summary>
+    /// <param name="holds">Asked after each step.</param>
+    /// <param name="pace">Work of the server that time must not run ahead of; without it the store's look at the record.</param>
+    public async Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null)
     {
         ArgumentNullException.ThrowIfNull(holds);
+        var time = ((RunningServer)Paired.Server).Time;
+        var begun = time.GetUtcNow();
         while (!await holds())
         {
-            ((RunningServer)Paired.Server).Time.Step(TimeSpan.FromSeconds(2));
-            await LookAsync();
+            if (time.GetUtcNow() - begun > TimeSpan.FromHours(1))
+            {
+                throw new TimeoutException("It did not hold within an hour of the server's time.");
+            }
+
+            time.Step(TimeSpan.FromSeconds(2));
+            await (pace ?? LookAsync)();
         }
     }
 

@@ -15,8 +15,17 @@ public sealed class UnreachableGrain : IIncomingGrainCallFilter
     /// <summary>Calls that have failed so far.</summary>
     public int Failed => Volatile.Read(ref _failed);
 
-    /// <summary>When the first call has failed.</summary>
-    public Task FailedOnce => _failedOnce.Task;
+    /// <summary>Waits until a first call has failed.</summary>
+    public Task FailedOnceAsync() =>
+        WaitLimit.WaitAsync(
+            async limit =>
+            {
+                await _failedOnce.Task.WaitAsync(limit);
+                return true;
+            },
+            $"a call of {Method}",
+            () => "none"
+        );
 
     public Task Invoke(IIncomingGrainCallContext context)
     {

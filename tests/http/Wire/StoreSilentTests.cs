@@ -31,8 +31,7 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         _away.Method = nameof(IStoreGrain.Heartbeat);
         await using var connector = await Connector.OpenAsync(stage.Paired, reader);
         await stage.StepUntilAsync(() => Task.FromResult(_away.Failed >= 2));
-        var report = new CameraReport { CameraId = WireId.From(stage.Shop.Cameras[0]), State = CameraReport.Types.State.Live };
-        await connector.SendAsync(new() { Camera = report });
+        await connector.SendAsync(Live(stage));
         await stage.StepUntilAsync(() => Task.FromResult(_away.Failed >= 4));
         _away.Method = null;
 
@@ -48,12 +47,14 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
     {
         await using var stage = await Stage.SetAsync(_server, reader);
         await stage.Connector.NextAsync(CloudFrame.BodyOneofCase.Policy);
+        var begun = _server.Time.GetUtcNow();
         _away.Method = nameof(IStoreGrain.Heartbeat);
 
         var closed = stage.Connector.ClosedAsync();
         await stage.StepUntilAsync(() => Task.FromResult(closed.IsCompleted));
 
         await closed;
+        (_server.Time.GetUtcNow() - begun).ShouldBeGreaterThan(TimeSpan.FromSeconds(25));
         _server.Log.Errors.ShouldContain(e => e.Message.Contains("its connector is disconnected", StringComparison.Ordinal));
     }
 
@@ -80,7 +81,7 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         await using var stage = await Stage.SetAsync(_server, reader);
         _away.Method = method;
         await using var screen = await StoreScreen.DialAsync(stage.First);
-        await _away.FailedOnce;
+        await _away.FailedOnceAsync();
         _away.Method = null;
 
         var seen = screen.UntilAsync(s => s.Version > 0, "a snapshot");
@@ -94,18 +95,25 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
     {
         await using var stage = await Stage.SetAsync(_server, reader);
         await using var screen = await StoreScreen.OpenAsync(stage.First);
+        await stage.Connector.SendAsync(Live(stage));
+        await screen.UntilAsync(s => State(s) == "live", "a live camera");
         await stage.Connector.DisposeAsync();
+        await screen.UntilAsync(s => State(s) != "live", "a camera without its connector");
         await stage.RestartStoreAsync();
         (await stage.Retailer.Admin.PostAsync($"/api/stores/{stage.Shop.Id}/cameras", new { name = "Door 2" })).Ok();
 
         var seen = screen.UntilAsync(s => s.Store.GetProperty("cameras").GetArrayLength() > stage.Shop.Cameras.Count, "the new camera");
-        while (!seen.IsCompleted)
-        {
-            // Nothing here may ask the store itself.
-            _server.Time.Step(TimeSpan.FromSeconds(2));
-            (await stage.First.GetAsync("/api/me")).Ok();
-        }
+        // Nothing here may ask the store itself.
+        await stage.StepUntilAsync(() => Task.FromResult(seen.IsCompleted), async () => (await stage.First.GetAsync("/api/me")).Ok());
 
         await seen;
     }
+
+    private static EdgeFrame Live(Stage stage) =>
+        new()
+        {
+            Camera = new() { CameraId = WireId.From(stage.Shop.Cameras[0]), State = CameraReport.Types.State.Live },
+        };
+
+    private static string? State(StoreScreen screen) => screen.Store.GetProperty("cameras")[0].GetProperty("state").GetString();
 }
