@@ -15,7 +15,7 @@ namespace RetailGuard.Alerts;
 public interface IAlertFeedGrain : IGrainWithStringKey
 {
     /// <summary>Starts or renews a subscription and gives the whole picture. Renew within <see cref="AlertFeed.Lease"/>.</summary>
-    [Alias("Subscribe")]
+    [Alias("Subscribe"), ResponseTimeout(LiveCall.Limit)]
     Task<FeedSnapshot> Subscribe(IAlertFeedObserver observer);
 
     [Alias("Unsubscribe")]

@@ -12,7 +12,7 @@ public interface IStoreGrain : IGrainWithStringKey
     /// Decides on tracks, as on each of them after the other (R6), with one answer for each in their order, from memory alone. A track
     /// that cannot be decided spoils no other. The templates are not kept: they may be zeroed when this returns (R1).
     /// </summary>
-    [Alias("Decide"), AlwaysInterleave]
+    [Alias("Decide"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task<TrackAnswer[]> Decide(TrackReport[] tracks);
 
     /// <summary>Makes a match an alert, or another picture of one that staff look for. What is held is on record when this returns.</summary>
@@ -20,7 +20,7 @@ public interface IStoreGrain : IGrainWithStringKey
     Task<TrackAnswer> Raise(RaiseAlert match);
 
     /// <summary>A connector's line is there: takes what it says of its cameras, and gives what the connector may do now.</summary>
-    [Alias("Beat"), AlwaysInterleave]
+    [Alias("Beat"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task<StorePolicy> Heartbeat(ConnectorLine line);
 
     /// <summary>A connector's line has ended: its cameras are dark.</summary>
@@ -32,7 +32,7 @@ public interface IStoreGrain : IGrainWithStringKey
     Task Refresh();
 
     /// <summary>Starts the store where it is not; costs nothing where it is.</summary>
-    [Alias("Wake"), AlwaysInterleave]
+    [Alias("Wake"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task Wake();
 
     /// <summary>Raises a drill, unless a real alert is open (R48).</summary>

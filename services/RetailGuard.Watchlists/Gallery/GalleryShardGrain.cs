@@ -16,11 +16,11 @@ public interface IGalleryShardGrain : IGrainWithStringKey
     /// The entries nearest to each probe, exactly; all probes in one turn, and none of it in the database.
     /// Refused with <c>gallery-not-loaded</c> until the record was read.
     /// </summary>
-    [Alias("Search"), AlwaysInterleave]
+    [Alias("Search"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task<Result<GalleryAnswers>> Search(GalleryProbes probes);
 
     /// <summary>What is in memory, without a look at the record.</summary>
-    [Alias("Status"), AlwaysInterleave]
+    [Alias("Status"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task<GalleryStatus> Status();
 
     /// <summary>Takes in what changed in the record since the last look.</summary>

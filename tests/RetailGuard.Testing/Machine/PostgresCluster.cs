@@ -70,6 +70,17 @@ public sealed class PostgresCluster : IAsyncDisposable
         _admin.Clear();
     }
 
+    /// <summary>Stops all its processes where they are, until the handle is disposed of: connections stay, and nothing answers.</summary>
+    public async Task<IAsyncDisposable> HangAsync()
+    {
+        // The first line is the process that starts all others; stopped first, it starts no more.
+        var pid = (await File.ReadAllLinesAsync(Path.Combine(_folder, "data", "postmaster.pid")))[0];
+        await RunAsync(["kill", "-STOP", pid]);
+        var all = ChildrenOf(pid).Append(pid).ToList();
+        await RunAsync(["kill", "-STOP", .. all]);
+        return new Hanging(all);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _admin.DisposeAsync();
@@ -115,6 +126,9 @@ public sealed class PostgresCluster : IAsyncDisposable
             .FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
     }
 
+    private static IEnumerable<string> ChildrenOf(string pid) =>
+        File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     private static async Task RunAsync(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -131,5 +145,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         {
             throw new InvalidOperationException($"{string.Join(' ', command)} failed:\n{string.Concat(await output)}");
         }
+    }
+
+    private sealed class Hanging(IReadOnlyList<string> processes) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await RunAsync(["kill", "-CONT", .. processes]);
     }
 }

@@ -3,16 +3,20 @@ using Orleans.Runtime;
 
 namespace RetailGuard.Testing;
 
-/// <summary>Fails calls of grains as if their node were dead. Give it to a server as a filter of its grains' calls.</summary>
-public sealed class UnreachableGrain : IIncomingGrainCallFilter
+/// <summary>Fails or loses calls of grains as if their node were dead. Give it to a server as a filter of its grains' calls.</summary>
+public sealed class UnreachableGrain : IIncomingGrainCallFilter, IDisposable
 {
     private readonly TaskCompletionSource _failedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _failed;
 
     /// <summary>Name of the method whose calls fail; null when none do.</summary>
     public string? Method { get; set; }
 
-    /// <summary>Calls that have failed so far.</summary>
+    /// <summary>They do not fail, but nobody answers them, until <see cref="Dispose"/>.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Calls that have failed so far, or were lost.</summary>
     public int Failed => Volatile.Read(ref _failed);
 
     /// <summary>Waits until a first call has failed.</summary>
@@ -37,6 +41,15 @@ public sealed class UnreachableGrain : IIncomingGrainCallFilter
 
         Interlocked.Increment(ref _failed);
         _failedOnce.TrySetResult();
-        throw new SiloUnavailableException("The test says so.");
+        return IsSilent ? LoseAsync() : throw new SiloUnavailableException("The test says so.");
+    }
+
+    /// <summary>So that a server with lost calls can end.</summary>
+    public void Dispose() => _disposed.TrySetResult();
+
+    private async Task LoseAsync()
+    {
+        await _disposed.Task;
+        throw new SiloUnavailableException("The test is over.");
     }
 }

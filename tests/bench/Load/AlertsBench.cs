@@ -97,7 +97,7 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
             Say($"Full load for {plan.Seconds.TotalSeconds:0} s");
             var full = await PartAsync(t => KeepFullAsync(t, cancellation), cancellation);
             Say($"{full.FacesPerSecond:0} faces per second; half of it for {plan.Seconds.TotalSeconds:0} s");
-            var half = await PartAsync(t => PaceAsync(full.FacesPerSecond / 2, t, cancellation), cancellation);
+            var half = await PartAsync(t => LoadPace.KeepAsync(_lines, full.FacesPerSecond / 2, t, time, cancellation), cancellation);
             using var server = Process.GetProcessById(product.ServerProcess);
             return new(
                 plan.Stores,
@@ -182,21 +182,13 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
 
     private async Task<LoadReport> PartAsync(Func<TimeSpan, Task> load, CancellationToken cancellation)
     {
-        foreach (var line in _lines)
-        {
-            line.Tally = new();
-        }
-
+        _lines.ForEach(l => l.Tally = new());
         using var server = Process.GetProcessById(product.ServerProcess);
         var (serverTime, ownTime, allTime) = (server.TotalProcessorTime, Environment.CpuUsage.TotalTime, MachineTime());
         var began = time.GetTimestamp();
         await load(plan.Seconds);
         var tallies = _lines.ConvertAll(l => l.Tally!);
-        foreach (var line in _lines)
-        {
-            line.Tally = null;
-        }
-
+        _lines.ForEach(l => l.Tally = null);
         var took = time.GetElapsedTime(began);
         server.Refresh();
         (serverTime, ownTime) = (server.TotalProcessorTime - serverTime, Environment.CpuUsage.TotalTime - ownTime);
@@ -261,44 +253,6 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
         foreach (var line in _lines)
         {
             line.Keeps = 0;
-        }
-    }
-
-    /// <summary>Probes come at fixed times, whatever became of earlier ones, from one connector after the other.</summary>
-    private async Task PaceAsync(double perSecond, TimeSpan span, CancellationToken cancellation)
-    {
-        var between = Stopwatch.Frequency / perSecond;
-        var late = new Queue<(LoadLine Line, long DueAt)>();
-        var (began, next) = (Stopwatch.GetTimestamp(), 0L);
-        var end = began + (long)(span.TotalSeconds * Stopwatch.Frequency);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1), time);
-        while (await tick.WaitForNextTickAsync(cancellation))
-        {
-            var now = Stopwatch.GetTimestamp();
-            for (var i = late.Count; i > 0; i--)
-            {
-                Send(late.Dequeue());
-            }
-
-            for (var dueAt = Due(); dueAt <= Math.Min(now, end); dueAt = Due())
-            {
-                Send((_lines[(int)(next++ % _lines.Count)], dueAt));
-            }
-
-            if (now >= end && late.Count == 0)
-            {
-                return;
-            }
-        }
-
-        long Due() => began + (long)(next * between);
-
-        void Send((LoadLine Line, long DueAt) probe)
-        {
-            if (!probe.Line.TrySend(probe.DueAt))
-            {
-                late.Enqueue(probe);
-            }
         }
     }
 

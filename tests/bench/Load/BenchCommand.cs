@@ -2,10 +2,11 @@ using System.CommandLine;
 
 namespace RetailGuard.Bench.Load;
 
-/// <summary><c>bench confirmation</c>, <c>bench alerts</c> and <c>bench cluster</c>: measures the product on this machine.</summary>
+/// <summary><c>bench confirmation</c>, <c>alerts</c>, <c>database-hang</c> and <c>cluster</c>: measures the product on this machine.</summary>
 internal static class BenchCommand
 {
-    public static RootCommand Create() => new("Measure the product on this machine.") { Confirmation(), Alerts(), Cluster() };
+    public static RootCommand Create() =>
+        new("Measure the product on this machine.") { Confirmation(), Alerts(), DatabaseHang(), Cluster() };
 
     private static Command Confirmation()
     {
@@ -56,6 +57,35 @@ internal static class BenchCommand
                         given.GetValue(stores),
                         given.GetValue(entries),
                         given.GetValue(waiting),
+                        TimeSpan.FromSeconds(given.GetValue(seconds))
+                    ),
+                    TimeProvider.System,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command DatabaseHang()
+    {
+        var stores = Number("--stores", 40, "Stores, each with a connector.");
+        var entries = Number("--entries", 72, "Entries on each store's list.");
+        var faces = Number("--faces", 2_000, "Faces per second, of all stores together.");
+        var seconds = Number("--seconds", 30, "Seconds that the database hangs, and of the parts before and after.");
+        var command = new Command("database-hang", "Whether decisions wait for a database that does not answer.")
+        {
+            stores,
+            entries,
+            faces,
+            seconds,
+        };
+        command.SetAction(
+            (given, cancellation) =>
+                DatabaseHangBench.RunAsync(
+                    new(
+                        given.GetValue(stores),
+                        given.GetValue(entries),
+                        given.GetValue(faces),
                         TimeSpan.FromSeconds(given.GetValue(seconds))
                     ),
                     TimeProvider.System,

@@ -188,7 +188,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
         );
     }
 
-    /// <summary>One node at a time, whatever the others are doing; the next when its stores decide again.</summary>
+    /// <summary>One node at a time, whatever the others are doing; the next when all stores decide again.</summary>
     private async Task<int> KillAsync(IReadOnlyList<ClusterStore> stores, CancellationToken cancellation)
     {
         var kills = 0;
@@ -196,11 +196,15 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
         {
             await Task.Delay(TimeSpan.FromSeconds(2 + (6 * _random.NextDouble())), time, cancellation);
             var victim = _random.Next(nodes.Count);
-            var homeless = stores.Where(s => s.Node == victim).ToList();
+            var there = stores.Where(s => s.Node == victim).ToHashSet();
             await nodes[victim].KillAsync();
             kills++;
             var at = Stopwatch.GetTimestamp();
-            homeless.ForEach(s => tally.Killed(s.Number, at));
+            foreach (var store in stores)
+            {
+                tally.Killed(store.Number, at, there.Contains(store));
+            }
+
             if (nodes.Count > 1)
             {
                 await Task.Delay(TimeSpan.FromSeconds(3 * _random.NextDouble()), time, cancellation);
@@ -212,7 +216,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
                 tally.Troubles.Enqueue($"{tally.AwaitingTakeover} stores did not decide within {GivenUp.TotalSeconds:0} s of a kill.");
             }
 
-            Say($"Kill {kills} of {plan.Kills}: node {victim}, {homeless.Count} stores; {tally.Acknowledged.Count} acts acknowledged");
+            Say($"Kill {kills} of {plan.Kills}: node {victim} with {there.Count} lines; {tally.Acknowledged.Count} acts acknowledged");
         }
 
         return kills;

@@ -7,7 +7,7 @@ internal sealed record ClusterPlan(int Nodes, int Kills, int Stores, TimeSpan Se
 
 /// <summary>What is printed at the end.</summary>
 /// <param name="FacesPerSecond">Decided, kills and take-overs included.</param>
-/// <param name="TakeoverMs">From a kill until a store whose connector was on the killed node decides a face again.</param>
+/// <param name="TakeoverMs">From a kill until a store decides a face again: of stores whose connector was on the killed node or that went without a decision for over a second.</param>
 /// <param name="AcknowledgedLost">Acts that were answered with success and are not on record.</param>
 /// <param name="DoubleCounted">Votes, acts and alerts on record more often than they were done.</param>
 /// <param name="StuckAlerts">Alerts whose deadline has passed and that did not end.</param>

@@ -9,7 +9,7 @@ namespace RetailGuard.Bench.Load;
 
 /// <summary>
 /// One store at work on a cluster: its connector asks about strangers without pause, a listed person comes by now and then, two people
-/// compare and act, and a tablet listens. All of them go to the next node when theirs is gone.
+/// compare and act, and a tablet listens. All of them go to another node when theirs is gone.
 /// </summary>
 /// <param name="number">0 and up; the store's connector begins on the node of that number, its people on the one after.</param>
 /// <param name="again">The same person in another picture.</param>
@@ -196,7 +196,7 @@ internal sealed class ClusterStore(
         return false;
     }
 
-    /// <summary>The connector asks about strangers, from another node when its own is gone.</summary>
+    /// <summary>The connector asks about strangers, on any other node when its own is gone, as a proxy would have it.</summary>
     public async Task KeepAskingAsync(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -220,7 +220,7 @@ internal sealed class ClusterStore(
             }
 
             _line = null;
-            Node = (Node + 1) % nodes.Count;
+            Node = nodes.Another(Node);
             await Task.Delay(BetweenTries, time, CancellationToken.None);
         }
     }

@@ -11,7 +11,10 @@ internal sealed record Acknowledgement(Guid Alert, string Action, Guid? By);
 /// <summary>What connectors and people of a run have seen together.</summary>
 internal sealed class ClusterTally
 {
-    private readonly ConcurrentDictionary<int, long> _killedUnder = new();
+    /// <summary>A store that went without a decision for longer was taken over, wherever its connector was.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<int, (long At, bool WasOnIt)> _awaiting = new();
     private long _faces;
     private int _undecided;
 
@@ -25,19 +28,26 @@ internal sealed class ClusterTally
 
     public ConcurrentQueue<string> Troubles { get; } = new();
 
-    /// <summary>Stores that were on a killed node and have not decided since.</summary>
-    public int AwaitingTakeover => _killedUnder.Count;
+    /// <summary>Stores that have not decided since a node was killed.</summary>
+    public int AwaitingTakeover => _awaiting.Count;
 
-    /// <summary>The node that a store's connector was on has been killed.</summary>
-    public void Killed(int store, long at) => _killedUnder[store] = at;
+    /// <summary>A node has been killed. Every store is asked, since a store may live elsewhere than its connector's line.</summary>
+    /// <param name="wasOnIt">The store's connector was on that node.</param>
+    public void Killed(int store, long at, bool wasOnIt) => _awaiting[store] = (at, wasOnIt);
 
     /// <param name="sentAt">When the face was asked about.</param>
     public void Decided(int store, long sentAt)
     {
         Interlocked.Increment(ref _faces);
-        if (_killedUnder.TryGetValue(store, out var at) && sentAt > at && _killedUnder.TryRemove(new(store, at)))
+        if (!_awaiting.TryGetValue(store, out var kill) || sentAt <= kill.At || !_awaiting.TryRemove(new(store, kill)))
         {
-            TakeoverMs.Enqueue(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+            return;
+        }
+
+        var took = Stopwatch.GetElapsedTime(kill.At);
+        if (kill.WasOnIt || took > Noticed)
+        {
+            TakeoverMs.Enqueue(took.TotalMilliseconds);
         }
     }
 

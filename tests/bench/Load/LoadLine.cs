@@ -68,6 +68,8 @@ internal sealed class LoadLine : IAsyncDisposable
 
     public long AnsweredSoFar => (long)(_nextTrack - ProbeFrames.FirstTrack) - _unanswered;
 
+    public int Unanswered => Volatile.Read(ref _unanswered);
+
     /// <summary>How many probes the line keeps waiting by itself: each answer brings the next probe. 0: it sends when told to.</summary>
     public int Keeps { get; set; }
 
@@ -100,7 +102,7 @@ internal sealed class LoadLine : IAsyncDisposable
     /// <param name="dueAt">When it should have been sent: what the server owes is counted from there.</param>
     public bool TrySend(long dueAt)
     {
-        if (Volatile.Read(ref _unanswered) >= Window || !TryBeginSending())
+        if (Unanswered >= Window || !TryBeginSending())
         {
             return false;
         }
