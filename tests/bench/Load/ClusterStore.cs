@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
@@ -38,6 +39,10 @@ internal sealed class ClusterStore(
     /// <summary>R26: whoever was seen so long ago can be acted on for half a minute more, so that alerts end by their deadline too.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(9.5);
 
+    private static readonly TimeSpan TakeoverBar = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentQueue<string> _waited = new();
+    private long _lastDecidedAt = Stopwatch.GetTimestamp();
     private ConnectorLine? _line;
 
     /// <summary>The node that the connector is on.</summary>
@@ -207,6 +212,7 @@ internal sealed class ClusterStore(
                 soon.CancelAfter(Silent);
                 await using var line = await ConnectorLine.OpenAsync(nodes[Node].Address, store.Connector, space, time, soon.Token);
                 _line = line;
+                Note($"a line to node {Node}");
                 while (!line.Ended.IsCompleted)
                 {
                     var decision = await AskAsync(line, strangers.Next(), time.GetUtcNow(), cancellation);
@@ -216,7 +222,7 @@ internal sealed class ClusterStore(
             }
             catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
             {
-                // The node is gone, or not back yet.
+                Note($"no line to node {Node}: {e.GetType().Name}");
             }
 
             _line = null;
@@ -235,26 +241,51 @@ internal sealed class ClusterStore(
                 .WaitAsync(Silent, time, cancellation);
             if (decision.Verdict is TrackDecision.Types.Verdict.NotDecided)
             {
-                tally.NotDecided();
+                NotDecided(sentAt, decision.Reason);
             }
             else
             {
-                tally.Decided(number, sentAt);
+                Decided(sentAt);
             }
 
             return decision;
         }
         catch (Exception e) when (e is IOException or WebSocketException or TimeoutException or ObjectDisposedException)
         {
-            tally.NotDecided();
+            NotDecided(sentAt, e.GetType().Name);
             return null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            tally.NotDecided();
+            NotDecided(sentAt, "cancelled");
             return null;
         }
     }
+
+    private void Decided(long sentAt)
+    {
+        if (tally.Decided(number, sentAt) is { } took && took > TakeoverBar)
+        {
+            Note("decided");
+            Console.Error.WriteLine($"→ Store {number} was taken over after {took.TotalSeconds:0.0} s: {string.Join("; ", _waited)}");
+        }
+
+        _waited.Clear();
+        _lastDecidedAt = Stopwatch.GetTimestamp();
+    }
+
+    private void NotDecided(long sentAt, string why)
+    {
+        tally.NotDecided();
+        var asked = Stopwatch.GetElapsedTime(sentAt).TotalSeconds;
+        if (_waited.IsEmpty || asked > 0.5)
+        {
+            Note($"asked for {asked:0.0} s: {why}");
+        }
+    }
+
+    /// <summary>What a store without a decision waits for, in seconds since its last one.</summary>
+    private void Note(string what) => _waited.Enqueue($"{Stopwatch.GetElapsedTime(_lastDecidedAt).TotalSeconds:0.0} {what}");
 
     /// <summary>The tablet listens, on another node when its own is gone.</summary>
     public async Task KeepListeningAsync(CancellationToken cancellation)

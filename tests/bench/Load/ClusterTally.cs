@@ -36,19 +36,23 @@ internal sealed class ClusterTally
     public void Killed(int store, long at, bool wasOnIt) => _awaiting[store] = (at, wasOnIt);
 
     /// <param name="sentAt">When the face was asked about.</param>
-    public void Decided(int store, long sentAt)
+    /// <returns>How long the take-over took that ends with this, or null.</returns>
+    public TimeSpan? Decided(int store, long sentAt)
     {
         Interlocked.Increment(ref _faces);
         if (!_awaiting.TryGetValue(store, out var kill) || sentAt <= kill.At || !_awaiting.TryRemove(new(store, kill)))
         {
-            return;
+            return null;
         }
 
         var took = Stopwatch.GetElapsedTime(kill.At);
-        if (kill.WasOnIt || took > Noticed)
+        if (!kill.WasOnIt && took <= Noticed)
         {
-            TakeoverMs.Enqueue(took.TotalMilliseconds);
+            return null;
         }
+
+        TakeoverMs.Enqueue(took.TotalMilliseconds);
+        return took;
     }
 
     public void NotDecided() => Interlocked.Increment(ref _undecided);
