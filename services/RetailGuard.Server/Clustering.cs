@@ -10,6 +10,7 @@ using Orleans.Clustering.AzureStorage;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 using Orleans.Hosting;
+using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using StackExchange.Redis;
 
@@ -201,6 +202,9 @@ internal sealed class Clustering
             o.NumMissedProbesLimit = _options.Probes.MissedLimit ?? o.NumMissedProbesLimit;
         });
         ServerHost.AddGrainDirectory(silo);
+        silo.Services.AddSingleton<NodeWatch>();
+        silo.Services.AddSingleton<INodeWatch>(s => s.GetRequiredService<NodeWatch>());
+        silo.Services.AddHostedService(s => s.GetRequiredService<NodeWatch>());
         switch (_kind)
         {
             case ClusterKind.AzureTables:

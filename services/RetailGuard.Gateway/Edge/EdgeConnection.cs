@@ -26,7 +26,8 @@ internal sealed partial class EdgeConnection(
     TrackMetrics metrics,
     IIds ids,
     TimeProvider time,
-    ILogger<EdgeConnection> logger
+    ILogger<EdgeConnection> logger,
+    INodeWatch? nodes = null
 )
 {
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
@@ -311,6 +312,8 @@ internal sealed partial class EdgeConnection(
             {
                 return;
             }
+
+            nodes?.Suspect();
 
             // To hang up at once would only bring the connector back at once.
             var givesUp = time.GetElapsedTime(_storeAnsweredAt) >= StoreBackWithin;

@@ -13,6 +13,9 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
 {
     private const int Strangers = 200;
 
+    /// <summary>Twice a second while the store is asked again: far fewer than fit into a missed probe.</summary>
+    private const int Pings = 50;
+
     [Theory]
     [Trait("Rule", "R24")]
     [InlineData(MeetingPlace.AzureTables)]
@@ -70,6 +73,31 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
         (stranger.CopiesLeftIn(a), stranger.CopiesLeftIn(b)).ShouldBe((0, 0));
 
         TrackProbe Probe(float[] template) => connector.Probe(stage.Shop.Cameras[0], reader, template, b.Now);
+    }
+
+    [Fact]
+    public async Task A_node_whose_process_has_ended_loses_its_stores_to_others_before_a_probe_is_missed()
+    {
+        var stores = await DataStore.OfClusterAsync(machines, 2, "--Cluster:Probes:TimeoutSeconds=60", "--Cluster:Probes:MissedLimit=10");
+        await ServerProgram.MigrateAsync(stores[0]);
+        await using var a = await ServerProcess.StartAsync(stores[0]);
+        await using var b = await ServerProcess.StartAsync(stores[1]);
+        await using var stage = await Stage.SetAsync(a, reader);
+        await using var connector = await Connector.OpenAsync(stage.Paired with { Server = b }, reader);
+        (await AskAsync()).ShouldBe(TrackDecision.Types.Verdict.Discard);
+
+        await a.KillAsync();
+
+        for (var i = 0; i < Pings && await AskAsync() is TrackDecision.Types.Verdict.NotDecided; i++)
+        {
+            await connector.NextPingAsync();
+        }
+
+        (await AskAsync()).ShouldBe(TrackDecision.Types.Verdict.Discard);
+        b.Output.ShouldContain("Nothing listens at");
+
+        async Task<TrackDecision.Types.Verdict> AskAsync() =>
+            (await connector.AskAsync(connector.Probe(stage.Shop.Cameras[0], reader, reader.Template(Photos.Of('B')), b.Now))).Verdict;
     }
 
     [Fact]
