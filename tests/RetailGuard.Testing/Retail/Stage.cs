@@ -99,6 +99,15 @@ public sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
+    /// <param name="comes">Until it has ended.</param>
+    public async Task StepUntilAsync(Task comes, Func<Task>? pace = null)
+    {
+        ArgumentNullException.ThrowIfNull(comes);
+        await StepUntilAsync(() => Task.FromResult(comes.IsCompleted), pace);
+        await comes;
+    }
+
     /// <summary>Subject A walks past; the alert is raised and has no picture yet.</summary>
     public async Task<RaisedAlert> RaiseAsync()
     {

@@ -14,7 +14,7 @@ public sealed class UnreachableGrain : IIncomingGrainCallFilter, IDisposable
     public string? Method { get; set; }
 
     /// <summary>They do not fail, but nobody answers them, until <see cref="Dispose"/>.</summary>
-    public bool IsSilent { get; init; }
+    public bool IsSilent { get; set; }
 
     /// <summary>Calls that have failed so far, or were lost.</summary>
     public int Failed => Volatile.Read(ref _failed);

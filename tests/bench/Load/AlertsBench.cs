@@ -130,15 +130,11 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
         }
     }
 
-    /// <summary>Two people who are certified and work in every store, as the server demands before it matches; tablets in some stores.</summary>
+    /// <summary>People who work in every store, and tablets in some.</summary>
     private async Task OpenTabletsAsync(IReadOnlyList<SyntheticStore> stores, string password, CancellationToken cancellation)
     {
         using var admin = new ApiClient(product.Address);
-        var seed = new RetailerSeed(admin, time);
-        admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
-        Guid[] everywhere = [.. stores.Select(s => s.Id)];
-        await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true);
-        var staff = await seed.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true);
+        var (_, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
         foreach (var store in stores.Take(Watched))
         {
             var code = await admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 1" });

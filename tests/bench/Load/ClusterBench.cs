@@ -45,20 +45,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
             plan.Nodes == 1 ? [await DataStore.InCloudAsync(machines)] : await DataStore.OfClusterAsync(machines, plan.Nodes);
         try
         {
-            await ServerProgram.MigrateAsync(data[0]);
-            var password = RetailerSeed.NewPassword();
-            var tenant = await ServerProgram.CreateTenantAsync(
-                data[0],
-                RetailerSeed.Tenant,
-                "Cluster Grocers",
-                RetailerSeed.AdminEmail,
-                password
-            );
-            if (tenant.ExitCode != 0)
-            {
-                throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
-            }
-
+            var password = await SyntheticRetailer.CreateAsync(data[0]);
             var pack = ModelPack.LoadNamed();
             var seed = new SyntheticStores(data[0].Settings, pack, time);
             var entries = (int)((plan.Seconds + (plan.Kills * Kill)) / Visit);
@@ -102,11 +89,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
     )
     {
         using var admin = new ApiClient(nodes[0].Address);
-        var retailer = new RetailerSeed(admin, time);
-        admin.Token = await retailer.SignInAsync(RetailerSeed.AdminEmail, password);
-        Guid[] everywhere = [.. stores.Select(s => s.Id)];
-        var manager = await retailer.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true);
-        var staff = await retailer.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true);
+        var (manager, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
         var crop = await File.ReadAllBytesAsync(new SamplePeople(Repository.Root()).Photos(0)[1]);
         var open = new List<ClusterStore>();
         foreach (var (number, store) in stores.Index())

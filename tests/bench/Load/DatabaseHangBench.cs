@@ -53,20 +53,14 @@ internal sealed class DatabaseHangBench(DatabaseHangPlan plan, PostgresCluster d
 
         await using var machines = new CloudMachines();
         using var data = await DataStore.InCloudAsync(machines);
-        await ServerProgram.MigrateAsync(data);
-        var password = RetailerSeed.NewPassword();
-        var tenant = await ServerProgram.CreateTenantAsync(data, RetailerSeed.Tenant, "Bench Grocers", RetailerSeed.AdminEmail, password);
-        if (tenant.ExitCode != 0)
-        {
-            throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
-        }
-
+        var password = await SyntheticRetailer.CreateAsync(data);
         var pack = ModelPack.LoadNamed();
         var seed = new SyntheticStores(data.Settings, pack, time);
         Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
         var stores = await seed.AddAsync(plan.Stores, plan.Entries, cancellation);
         await using var server = await ServerProcess.StartAsync(data);
-        await StaffAsync(server.Address, stores, password, time);
+        using var admin = new ApiClient(server.Address);
+        await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
 
         var lines = new List<LoadLine>();
         try
@@ -92,17 +86,6 @@ internal sealed class DatabaseHangBench(DatabaseHangPlan plan, PostgresCluster d
                 await line.DisposeAsync();
             }
         }
-    }
-
-    /// <summary>Two people who are certified and work in every store, as the server demands before it matches.</summary>
-    private static async Task StaffAsync(Uri server, IReadOnlyList<SyntheticStore> stores, string password, TimeProvider time)
-    {
-        using var admin = new ApiClient(server);
-        var seed = new RetailerSeed(admin, time);
-        admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
-        Guid[] everywhere = [.. stores.Select(s => s.Id)];
-        await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true);
-        await seed.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true);
     }
 
     private async Task<DatabaseHangReport> MeasureAsync(CancellationToken cancellation)

@@ -66,7 +66,7 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
 
         await WaitAsync(stage, TimeSpan.FromMinutes(10));
         var shown = screen.UntilAsync(alert, "expired");
-        await stage.StepUntilAsync(() => Task.FromResult(shown.IsCompleted));
+        await stage.StepUntilAsync(shown);
         var expired = await shown;
         expired.GetProperty("outcomeDue").GetBoolean().ShouldBeTrue();
         (await CheckAsync(stage.First, alert, "same", 4)).Refused(HttpStatusCode.Conflict, "alert-expired");

@@ -4,12 +4,16 @@ using RetailGuard.Alerts;
 using RetailGuard.Protocol;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Http;
 
 /// <summary>While a store is on its way from a dead node to another, its connectors and tablets stay where they are.</summary>
 public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
 {
+    /// <summary>Far more than a live call may take, and less than a call takes otherwise.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
     private readonly UnreachableGrain _away = new();
     private readonly DataStore _storage = DataStore.OnDisk();
     private RunningServer _server = null!;
@@ -19,6 +23,7 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _away.Dispose();
         await _server.DisposeAsync();
         _storage.Dispose();
     }
@@ -36,9 +41,8 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         _away.Method = null;
 
         var armed = connector.NextAsync(f => f.Policy?.Cameras.Any(c => c.Armed) == true, "a policy with an armed camera");
-        await stage.StepUntilAsync(() => Task.FromResult(armed.IsCompleted));
+        await stage.StepUntilAsync(armed);
 
-        await armed;
         _server.Log.Errors.ShouldAllBe(e => e.Message.Contains("it is asked again", StringComparison.Ordinal));
     }
 
@@ -51,9 +55,8 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         _away.Method = nameof(IStoreGrain.Heartbeat);
 
         var closed = stage.Connector.ClosedAsync();
-        await stage.StepUntilAsync(() => Task.FromResult(closed.IsCompleted));
+        await stage.StepUntilAsync(closed);
 
-        await closed;
         (_server.Time.GetUtcNow() - begun).ShouldBeGreaterThan(TimeSpan.FromSeconds(25));
         _server.Log.Errors.ShouldContain(e => e.Message.Contains("its connector is disconnected", StringComparison.Ordinal));
     }
@@ -68,7 +71,7 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         await stage.RestartStoreAsync();
 
         var after = stage.Connector.NextAsync(CloudFrame.BodyOneofCase.Policy);
-        await stage.StepUntilAsync(() => Task.FromResult(after.IsCompleted));
+        await stage.StepUntilAsync(after);
 
         (await after).Policy.Version.ShouldBeGreaterThan(before.Version);
     }
@@ -85,9 +88,7 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
         _away.Method = null;
 
         var seen = screen.UntilAsync(s => s.Version > 0, "a snapshot");
-        await stage.StepUntilAsync(() => Task.FromResult(seen.IsCompleted));
-
-        await seen;
+        await stage.StepUntilAsync(seen);
     }
 
     [Fact]
@@ -104,9 +105,40 @@ public sealed class StoreSilentTests(FaceReader reader) : IAsyncLifetime
 
         var seen = screen.UntilAsync(s => s.Store.GetProperty("cameras").GetArrayLength() > stage.Shop.Cameras.Count, "the new camera");
         // Nothing here may ask the store itself.
-        await stage.StepUntilAsync(() => Task.FromResult(seen.IsCompleted), async () => (await stage.First.GetAsync("/api/me")).Ok());
+        await stage.StepUntilAsync(seen, async () => (await stage.First.GetAsync("/api/me")).Ok());
+    }
 
-        await seen;
+    [Theory]
+    [InlineData(nameof(IStoreGrain.Decide))]
+    [InlineData(nameof(IGalleryShardGrain.Search))]
+    public async Task A_lost_decision_holds_a_line_up_for_seconds_not_for_half_a_minute(string method)
+    {
+        await using var stage = await Stage.SetAsync(_server, reader);
+        _away.IsSilent = true;
+        _away.Method = method;
+        var lost = stage.PassAsync(Photos.Of('B'));
+        await _away.FailedOnceAsync();
+        _away.Method = null;
+
+        var next = stage.PassAsync(Photos.Of('B'));
+        var decisions = await Task.WhenAll(lost, next).WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        decisions.Select(d => d.Verdict).ShouldBe([TrackDecision.Types.Verdict.NotDecided, TrackDecision.Types.Verdict.Discard]);
+    }
+
+    [Fact]
+    public async Task A_lost_word_to_a_store_keeps_a_tablet_waiting_for_seconds_not_for_half_a_minute()
+    {
+        await using var stage = await Stage.SetAsync(_server, reader);
+        _away.IsSilent = true;
+        _away.Method = nameof(IStoreGrain.Wake);
+        await using var screen = await StoreScreen.DialAsync(stage.First);
+        await _away.FailedOnceAsync();
+        _away.Method = null;
+
+        await screen
+            .UntilAsync(s => s.Version > 0, "a snapshot")
+            .WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     private static EdgeFrame Live(Stage stage) =>

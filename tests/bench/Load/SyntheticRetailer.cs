@@ -1,0 +1,37 @@
+using RetailGuard.Testing;
+using RetailGuard.Tools.Simulator;
+
+namespace RetailGuard.Bench.Load;
+
+/// <summary>The retailer whose stores a benchmark puts under load.</summary>
+internal static class SyntheticRetailer
+{
+    /// <summary>Makes the record and the retailer in it, by the server's own commands.</summary>
+    /// <returns>The administrator's password.</returns>
+    /// <exception cref="CommandRefusedException">The server refused.</exception>
+    public static async Task<string> CreateAsync(DataStore data)
+    {
+        await ServerProgram.MigrateAsync(data);
+        var password = RetailerSeed.NewPassword();
+        var tenant = await ServerProgram.CreateTenantAsync(data, RetailerSeed.Tenant, "Bench Grocers", RetailerSeed.AdminEmail, password);
+        return tenant.ExitCode == 0 ? password : throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
+    }
+
+    /// <summary>Two people who are certified and work in every store, as the server demands before it matches.</summary>
+    /// <param name="admin">Is signed in as the administrator.</param>
+    public static async Task<(SeededPerson Manager, SeededPerson Staff)> AddStaffAsync(
+        ApiClient admin,
+        IEnumerable<SyntheticStore> stores,
+        string password,
+        TimeProvider time
+    )
+    {
+        var seed = new RetailerSeed(admin, time);
+        admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
+        Guid[] everywhere = [.. stores.Select(s => s.Id)];
+        return (
+            await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true),
+            await seed.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true)
+        );
+    }
+}
