@@ -6,7 +6,7 @@ const [folder, ...suites] = process.argv.slice(2);
 const expected = {
   format: ['format.count'],
   web: ['lint.count', 'web.vitest.json'],
-  e2e: ['e2e.playwright.json', 'accessibility.playwright.json', 'demo.count'],
+  e2e: ['product.playwright.json', 'accessibility.playwright.json', 'demo.count'],
   rules: ['rules.count'],
 };
 

@@ -11,12 +11,20 @@ public static class PhotoChanges
     public static byte[] Smaller(byte[] photo, int times) =>
         Photos.Changed(
             photo,
-            frame => Map(frame.Width / times, frame.Height / times, (x, y, channel) => Mean(frame, x * times, y * times, times, channel))
+            frame =>
+                Map(frame.Width / times, frame.Height / times, (x, y, channel) => Mean(frame, x * times, y * times, times, times, channel))
         );
 
     /// <summary>Blurs with a square of a side of pixels.</summary>
     public static byte[] Blurred(byte[] photo, int side) =>
-        Photos.Changed(photo, frame => Map(frame.Width, frame.Height, (x, y, channel) => Mean(frame, x, y, side, channel)));
+        Photos.Changed(
+            photo,
+            frame =>
+            {
+                using var rows = Map(frame.Width, frame.Height, (x, y, channel) => Mean(frame, x, y, side, 1, channel));
+                return Map(frame.Width, frame.Height, (x, y, channel) => Mean(rows, x, y, 1, side, channel));
+            }
+        );
 
     /// <summary>Maps each value of light.</summary>
     public static byte[] Lit(byte[] photo, Func<int, double> light) =>
@@ -124,18 +132,19 @@ public static class PhotoChanges
 
     private static byte At(Frame frame, int x, int y, int channel) => frame.Pixels[(((y * frame.Width) + x) * 3) + channel];
 
-    private static byte Mean(Frame frame, int left, int top, int side, int channel)
+    private static byte Mean(Frame frame, int left, int top, int width, int height, int channel)
     {
-        var (sum, count) = (0, 0);
-        for (var y = top; y < Math.Min(top + side, frame.Height); y++)
+        var (right, bottom) = (Math.Min(left + width, frame.Width), Math.Min(top + height, frame.Height));
+        var sum = 0;
+        for (var y = top; y < bottom; y++)
         {
-            for (var x = left; x < Math.Min(left + side, frame.Width); x++)
+            for (var x = left; x < right; x++)
             {
-                (sum, count) = (sum + At(frame, x, y, channel), count + 1);
+                sum += At(frame, x, y, channel);
             }
         }
 
-        return (byte)(sum / count);
+        return (byte)(sum / ((right - left) * (bottom - top)));
     }
 }
 

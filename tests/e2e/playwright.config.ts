@@ -9,6 +9,9 @@ const chromium = [
   '--disable-component-update',
   '--disable-sync',
 ];
+// A run beside another needs a folder of its own.
+const results = process.env.E2E_RESULTS ?? 'test-results';
+
 export default defineConfig({
   // Alerts belong to the store, so the product's tests go one after another; each worker of the others has its own.
   workers: 2,
@@ -16,11 +19,11 @@ export default defineConfig({
   retries: 0,
   timeout: 300_000,
   expect: { timeout: 10_000 },
-  outputDir: 'test-results/artifacts',
+  outputDir: `${results}/artifacts`,
   reporter: [
     ['list'],
-    ['junit', { outputFile: 'test-results/junit.xml' }],
-    ['json', { outputFile: 'test-results/results.json' }],
+    ['junit', { outputFile: `${results}/junit.xml` }],
+    ['json', { outputFile: `${results}/results.json` }],
   ],
   use: {
     viewport: { width: 1280, height: 800 },

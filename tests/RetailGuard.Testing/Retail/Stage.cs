@@ -79,34 +79,13 @@ public sealed class Stage : IAsyncDisposable
     public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
-    /// <summary>Lets time pass, at most an hour, until something holds.</summary>
-    /// <param name="holds">Asked after each step.</param>
-    /// <param name="pace">Work of the server that time must not run ahead of; without it the store's look at the record.</param>
-    public async Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null)
-    {
-        ArgumentNullException.ThrowIfNull(holds);
-        var time = ((RunningServer)Paired.Server).Time;
-        var begun = time.GetUtcNow();
-        while (!await holds())
-        {
-            if (time.GetUtcNow() - begun > TimeSpan.FromHours(1))
-            {
-                throw new TimeoutException("It did not hold within an hour of the server's time.");
-            }
+    /// <inheritdoc cref="RunningServer.StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
+    /// <param name="pace">Without it the store's look at the record.</param>
+    public Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null) => Server.StepUntilAsync(holds, pace ?? LookAsync);
 
-            time.Step(TimeSpan.FromSeconds(2));
-            await (pace ?? LookAsync)();
-        }
-    }
-
-    /// <inheritdoc cref="StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
-    /// <param name="comes">Until it has ended.</param>
-    public async Task StepUntilAsync(Task comes, Func<Task>? pace = null)
-    {
-        ArgumentNullException.ThrowIfNull(comes);
-        await StepUntilAsync(() => Task.FromResult(comes.IsCompleted), pace);
-        await comes;
-    }
+    /// <inheritdoc cref="RunningServer.StepUntilAsync(Task, Func{Task}?)"/>
+    /// <param name="pace">Without it the store's look at the record.</param>
+    public Task StepUntilAsync(Task comes, Func<Task>? pace = null) => Server.StepUntilAsync(comes, pace ?? LookAsync);
 
     /// <summary>Subject A walks past; the alert is raised and has no picture yet.</summary>
     public async Task<RaisedAlert> RaiseAsync()
@@ -153,13 +132,15 @@ public sealed class Stage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Connector.DisposeAsync();
 
+    private RunningServer Server => (RunningServer)Paired.Server;
+
     private IStoreGrain Store
     {
         get
         {
             var tenant = new TenantId(Retailer.Id);
             TenantBoundary.ActFor(tenant);
-            var grains = ((RunningServer)Paired.Server).Services.GetRequiredService<IGrainFactory>();
+            var grains = Server.Services.GetRequiredService<IGrainFactory>();
             return grains.GetGrain<IStoreGrain>(GrainKeys.Store(tenant, new(Shop.Id)));
         }
     }

@@ -75,6 +75,36 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     /// <summary>Asks the record itself. Table and column names in double quotes mean the same on both databases.</summary>
     public Task<IReadOnlyList<object?[]>> QueryAsync(string sql, params object[] values) => Record.QueryAsync(Services, sql, values);
 
+    /// <summary>Lets time pass, at most an hour, until something holds.</summary>
+    /// <param name="holds">Asked after each step.</param>
+    /// <param name="pace">Work that time must not run ahead of; without it a request.</param>
+    public async Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+        var begun = Time.GetUtcNow();
+        while (!await holds())
+        {
+            if (Time.GetUtcNow() - begun > TimeSpan.FromHours(1))
+            {
+                throw new TimeoutException("It did not hold within an hour of the server's time.");
+            }
+
+            Time.Step(TimeSpan.FromSeconds(2));
+            await (pace ?? AskAsync)();
+        }
+
+        Task AskAsync() => Anyone.GetAsync("/health/live");
+    }
+
+    /// <inheritdoc cref="StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
+    /// <param name="comes">Until it has ended.</param>
+    public async Task StepUntilAsync(Task comes, Func<Task>? pace = null)
+    {
+        ArgumentNullException.ThrowIfNull(comes);
+        await StepUntilAsync(() => Task.FromResult(comes.IsCompleted), pace);
+        await comes;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -84,7 +84,7 @@ public abstract class PinTests(ServerFixture fixture)
         Server.Time.Step(TimeSpan.FromMinutes(5));
 
         (await person.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
-        await screen.EndedAsync();
+        await Server.StepUntilAsync(screen.EndedAsync());
         screen.Seen[^1].Kind.ShouldBe("signedOut");
         (await tablet.GetAsync("/api/tablet")).Ok();
     }

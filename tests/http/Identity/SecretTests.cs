@@ -159,8 +159,7 @@ public abstract class SecretTests(ServerFixture fixture)
         (await old.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         (await current.GetAsync("/api/me")).Ok();
         (await inBrowser.GetAsync("/api/me")).Ok();
-        Server.Time.Step(TimeSpan.FromSeconds(10));
-        await screen.EndedAsync();
+        await Server.StepUntilAsync(screen.EndedAsync());
         screen.Seen[^1].Kind.ShouldBe("signedOut");
     }
 

@@ -136,9 +136,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var other = await StoreScreen.OpenAsync(_stage.Second);
         (await _stage.First.PostAsync("/api/sign-out")).Ok();
 
-        Server.Time.Step(TimeSpan.FromSeconds(2));
-
-        await screen.EndedAsync();
+        await Server.StepUntilAsync(screen.EndedAsync());
         screen.Seen[^1].Kind.ShouldBe("signedOut");
         await other.NextAsync("pulse");
     }
@@ -186,8 +184,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         line.All.ShouldNotContain("snapshot");
 
         // It does not hang up by itself, so the server does.
-        Server.Time.Step(TimeSpan.FromSeconds(2));
-        await line.CutAsync();
+        await Server.StepUntilAsync(line.CutAsync());
     }
 
     [Fact]
