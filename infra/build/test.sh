@@ -105,17 +105,17 @@ test_http() {
 }
 
 test_e2e() {
-  # Every screen of the tablet by axe and by keyboard, against a pretend store; and the page on accuracy. They work while the others
-  # wait for cameras.
+  # Every screen of the tablet by axe and by keyboard, against a pretend store; and the page on accuracy. They work while the
+  # product's tests wait for cameras.
   E2E_RESULTS=$results/accessibility playwright accessibility report >"$results/accessibility.log" 2>&1 &
   local accessibility=$!
   E2E_RESULTS=$results/product with_demo "$state/e2e" 5190 playwright product || true
-  test_demo
   wait "$accessibility" || cat "$results/accessibility.log"
   local project
   for project in product accessibility; do
     mv "$results/$project/results.json" "$results/$project.playwright.json" || true
   done
+  test_demo
 }
 
 # The headless demo, whole, with what it must show.

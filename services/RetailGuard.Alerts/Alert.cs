@@ -1,5 +1,6 @@
 using Orleans;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Alerts;
@@ -272,8 +273,10 @@ public sealed class Vote : ITenantOwned
     /// <summary>The sign-in it was cast under: the second person signs in afresh (R24).</summary>
     public required string SessionKey { get; init; }
 
-    /// <summary>Who created the account or last reset its password: they may know a way in, so the two are one for R24.</summary>
-    public PersonId? AccountIssuedBy { get; init; }
+    /// <summary>As <see cref="Signatory.Issuers"/> of the voter at that moment.</summary>
+    public required IReadOnlyList<PersonId> Issuers { get; init; }
+
+    internal Signatory Voter => new(PersonId, Issuers);
 
     /// <summary>The client's key for this vote, so that its repetition is no second vote.</summary>
     public required Guid Request { get; init; }

@@ -67,7 +67,7 @@ internal sealed class AlertGrain(AlertRecord record, EvidenceUploads uploads, En
             vote.Store,
             vote.Person,
             new AlertCommand.CastVote(
-                new(vote.Person, vote.SessionKey, vote.CertifiedUntil, vote.AccountIssuedBy),
+                new(new(vote.Person, vote.Issuers), vote.SessionKey, vote.CertifiedUntil),
                 vote.Request,
                 vote.Answer,
                 vote.Features,

@@ -43,7 +43,7 @@ public sealed record VoteRequest(
     [property: Id(5)] IReadOnlyList<FaceFeature> Features,
     [property: Id(6)] int SeenVersion,
     [property: Id(7)] DateTimeOffset? CertifiedUntil,
-    [property: Id(8)] PersonId? AccountIssuedBy
+    [property: Id(8)] IReadOnlyList<PersonId> Issuers
 );
 
 [GenerateSerializer, Immutable, Alias("RetailGuard.InAisleRequest")]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Alerts;
@@ -55,6 +56,8 @@ internal sealed class AlertTables : ITables
                     v.AlertId,
                     v.PersonId,
                 });
+            vote.Ignore(v => v.Voter);
+            vote.Property(v => v.Issuers).HasIssuers();
             vote.Property(v => v.Features)
                 .HasConversion(
                     features => string.Join(',', features),

@@ -1,12 +1,15 @@
 using System.Globalization;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 
 namespace RetailGuard.Alerts;
 
 /// <summary>Who votes, as far as R24 asks: one person, currently certified, under a sign-in and an account of their own.</summary>
 /// <param name="CertifiedUntil">End of the certificate; null without one.</param>
-/// <param name="AccountIssuedBy">Who created the account or last reset its password.</param>
-internal readonly record struct Voter(PersonId Person, string SessionKey, DateTimeOffset? CertifiedUntil, PersonId? AccountIssuedBy = null);
+internal readonly record struct Voter(Signatory Signatory, string SessionKey, DateTimeOffset? CertifiedUntil)
+{
+    public PersonId Person => Signatory.Person;
+}
 
 /// <summary>What somebody wants done with an alert.</summary>
 internal abstract record AlertCommand
@@ -268,12 +271,9 @@ internal static class AlertWorkflow
             return Refusal.Conflict("same-sign-in", "The second person must sign in afresh before voting.");
         }
 
-        if (alert.Votes.Exists(v => v.PersonId == voter.AccountIssuedBy || v.AccountIssuedBy == voter.Person))
+        if (alert.Votes.Exists(v => !v.Voter.IsIndependentOf(voter.Signatory)))
         {
-            return Refusal.Conflict(
-                "not-independent",
-                "One of you set up or reset the other's account, so your votes do not count as two. Ask somebody else to look."
-            );
+            return Signatory.NotIndependent;
         }
 
         if (Uncertified(voter, now) is { } uncertified)
@@ -303,7 +303,7 @@ internal static class AlertWorkflow
                 AlertId = alert.Id,
                 PersonId = voter.Person,
                 SessionKey = voter.SessionKey,
-                AccountIssuedBy = voter.AccountIssuedBy,
+                Issuers = voter.Signatory.Issuers,
                 Request = command.Request,
                 Answer = command.Answer,
                 Features = [.. command.Features.Distinct()],

@@ -25,7 +25,7 @@ internal static class CastVote
         CancellationToken cancellation
     )
     {
-        var (certifiedUntil, issuedBy) = await voters.OfAsync(caller, cancellation);
+        var (certifiedUntil, voter) = await voters.OfAsync(caller, cancellation);
         return await act.OnceAsync(
             caller,
             alert,
@@ -34,14 +34,14 @@ internal static class CastVote
                 grain.CastVote(
                     new(
                         store,
-                        caller.Person,
+                        voter.Person,
                         caller.SessionKey,
                         id,
                         request.Answer,
                         request.Features ?? [],
                         request.SeenVersion,
                         certifiedUntil,
-                        issuedBy
+                        voter.Issuers
                     )
                 ),
             cancellation

@@ -26,10 +26,11 @@ public sealed record Caller(
 {
     public Actor Actor => Actor.Of(Person);
 
-    /// <summary>Head office, the administrator and the auditor reach every store of their tenant; others only those where they work.</summary>
-    public bool Reaches(StoreId store) =>
-        Stores.Contains(store)
-        || Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer or Role.Auditor);
+    /// <summary>Head office, the administrator and the auditor: they reach every store of their tenant, others only those where they work.</summary>
+    public bool IsOfHeadOffice =>
+        Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer or Role.Auditor);
+
+    public bool Reaches(StoreId store) => IsOfHeadOffice || Stores.Contains(store);
 
     /// <summary>Whether there is such a store and the person reaches it: to others it does not exist.</summary>
     public async Task<bool> ReachesAsync(RetailGuardDb db, StoreId store, CancellationToken cancellation)

@@ -12,7 +12,8 @@ namespace RetailGuard.Identity;
 
 /// <summary>
 /// People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a
-/// colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
+/// colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too
+/// weak a choice is refused before a try is spent.
 /// </summary>
 internal static class ChooseSecrets
 {
@@ -20,7 +21,8 @@ internal static class ChooseSecrets
 
     public sealed record NewPasswordRequest(string Password, string NewPassword);
 
-    public sealed record OwnPinRequest(PersonId PersonId, string Password, string Pin);
+    /// <param name="NewPassword">Must be sent where the password is one that somebody gave the person.</param>
+    public sealed record OwnPinRequest(PersonId PersonId, string Password, string Pin, string? NewPassword = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,10 +53,24 @@ internal static class ChooseSecrets
             return refusal;
         }
 
+        if (!await Secrets.IsPasswordOwnAsync(db, caller.Person, cancellation))
+        {
+            return PasswordNotOwn;
+        }
+
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, hasher, caller.Tenant, caller.Person, SecretKind.Pin, request.Pin, cancellation);
+            var stamp = await Secrets.SetAsync(
+                db,
+                hasher,
+                caller.Tenant,
+                caller.Person,
+                SecretKind.Pin,
+                request.Pin,
+                isOwn: true,
+                cancellation
+            );
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
             return Done.Instance;
@@ -73,14 +89,9 @@ internal static class ChooseSecrets
         CancellationToken cancellation
     )
     {
-        if (Secrets.JudgePassword(request.NewPassword, "newPassword") is { } weak)
+        if (JudgeNewPassword(request.NewPassword, request.Password) is { } weak)
         {
             return weak;
-        }
-
-        if (request.NewPassword == request.Password)
-        {
-            return Refusal.Invalid("password-unchanged", "newPassword is the password that you have. Choose another one.");
         }
 
         await using var db = database.Of(caller.Tenant);
@@ -99,12 +110,12 @@ internal static class ChooseSecrets
                 caller.Person,
                 SecretKind.Password,
                 request.NewPassword,
+                isOwn: true,
                 cancellation
             );
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
-            var e = new AuditEvent(caller.Actor, "person.password-changed", caller.Person.ToString());
-            await audit.CommitAsync(db, caller.Tenant, [e], cancellation);
+            await audit.CommitAsync(db, caller.Tenant, [PasswordChanged(caller.Person)], cancellation);
             return Done.Instance;
         });
         return changed.ToHttp(_ => TypedResults.NoContent());
@@ -132,6 +143,11 @@ internal static class ChooseSecrets
             return weak;
         }
 
+        if (request.NewPassword is { } replacing && JudgeNewPassword(replacing, request.Password) is { } poor)
+        {
+            return poor;
+        }
+
         var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation);
         if (!check.Succeeded(out var proven, out var refusal))
         {
@@ -139,15 +155,53 @@ internal static class ChooseSecrets
             return refusal;
         }
 
+        if (request.NewPassword is null && !await Secrets.IsPasswordOwnAsync(db, person.Id, cancellation))
+        {
+            return PasswordNotOwn;
+        }
+
         var changed = await Secrets.ChangeAsync(async () =>
         {
+            var events = new List<AuditEvent>();
             await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(db, hasher, tablet.Tenant, person.Id, SecretKind.Pin, request.Pin, cancellation);
+            if (request.NewPassword is { } own)
+            {
+                await Secrets.SetAsync(db, hasher, tablet.Tenant, person.Id, SecretKind.Password, own, isOwn: true, cancellation);
+                events.Add(PasswordChanged(person.Id));
+            }
+
+            var stamp = await Secrets.SetAsync(
+                db,
+                hasher,
+                tablet.Tenant,
+                person.Id,
+                SecretKind.Pin,
+                request.Pin,
+                isOwn: true,
+                cancellation
+            );
             var opened = (SecretKind.Pin, stamp);
-            return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [PinChosen(person.Id)], cancellation);
+            events.Add(PinChosen(person.Id));
+            return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [.. events], cancellation);
         });
         return changed.ToHttp(TypedResults.Ok);
     }
+
+    private static readonly Refusal PasswordNotOwn = Refusal.Conflict(
+        "password-not-own",
+        "You still have the password that somebody gave you. Choose one of your own first: at the tablet together with the PIN, or by PUT /api/me/password."
+    );
+
+    /// <summary>Null when it may replace the password that the person has.</summary>
+    private static Refusal? JudgeNewPassword(string? chosen, string current) =>
+        Secrets.JudgePassword(chosen, "newPassword")
+        ?? (
+            chosen == current
+                ? Refusal.Invalid("password-unchanged", "newPassword is the password that you have. Choose another one.")
+                : null
+        );
+
+    private static AuditEvent PasswordChanged(PersonId person) => new(Actor.Of(person), "person.password-changed", person.ToString());
 
     private static AuditEvent PinChosen(PersonId person) => new(Actor.Of(person), "person.pin-chosen", person.ToString());
 

@@ -7,14 +7,20 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
-/// <summary>A new retailer with its first administrator. Done by the operator on the server's machine; no route leads here.</summary>
+/// <summary>An administrator of a new retailer.</summary>
+public sealed record NewAdministrator(string Email, string Password);
+
+/// <summary>
+/// A new retailer with its two administrators: where only one made all the others' accounts, no two of them would count as two people
+/// (<see cref="Signatory"/>). Done by the operator on the server's machine; no route leads here.
+/// </summary>
 public sealed partial class CreateTenant(Database database, TenantKeys keys, PasswordHasher<object> hasher, AuditLog audit, IIds ids)
 {
     public async Task<Result<TenantId>> RunAsync(
         string slug,
         string name,
-        string adminEmail,
-        string adminPassword,
+        NewAdministrator first,
+        NewAdministrator second,
         CancellationToken cancellation
     )
     {
@@ -26,6 +32,11 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Pas
         if (Required.Text(name, "name", 80) is { } missing)
         {
             return missing;
+        }
+
+        if (string.Equals(first.Email.Trim(), second.Email.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            return Refusal.Invalid("same-person", "The two administrators must be two people with an e-mail each.");
         }
 
         await using (var all = database.AcrossTenants())
@@ -46,18 +57,24 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Pas
         db.Add(tenant);
         keys.Create(db, tenant.Id);
         AuditLog.Begin(db, tenant.Id);
-        var request = new ManagePeople.PersonRequest("Administrator", adminEmail, adminPassword, [Role.TenantAdmin], []);
-        var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, hasher, ids, cancellation);
-        if (!added.Succeeded(out var admin, out var refusal))
+        var administrators = new List<PersonId>();
+        foreach (var (number, (email, password)) in new[] { first, second }.Index())
         {
-            return refusal;
+            var request = new ManagePeople.PersonRequest($"Administrator {number + 1}", email, password, [Role.TenantAdmin], []);
+            var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, hasher, ids, cancellation);
+            if (!added.Succeeded(out var administrator, out var refusal))
+            {
+                return refusal;
+            }
+
+            administrators.Add(administrator.Id);
         }
 
         await db.SaveChangesAsync(cancellation);
         await audit.CommitAsync(
             db,
             tenant.Id,
-            [new(Actor.System, "tenant.created", tenant.Id.ToString(), new { admin = admin.Id })],
+            [new(Actor.System, "tenant.created", tenant.Id.ToString(), new { administrators })],
             cancellation
         );
         return tenant.Id;

@@ -23,6 +23,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
         services.AddSingleton<CreateTenant>();
+        services.AddSingleton<AddAdministrator>();
         services.AddSingleton<PasswordReset>();
         services
             .AddAuthentication()
@@ -41,6 +42,7 @@ public sealed class IdentityModule : IModule
         PairDevice.Map(routes);
         ManageStores.Map(routes);
         ManagePeople.Map(routes);
+        VouchForPerson.Map(routes);
         ChooseSecrets.Map(routes);
         ResetSecrets.Map(routes);
     }

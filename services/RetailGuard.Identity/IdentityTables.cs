@@ -23,6 +23,7 @@ internal sealed class IdentityTables : ITables
             person.ToTable("People").HasKey(p => new { p.Tenant, p.Id });
             person.HasIndex(p => new { p.Tenant, p.Email }).IsUnique();
             person.Ignore(p => p.Roles).Ignore(p => p.Stores);
+            person.Property(p => p.Issuers).HasIssuers();
             person.HasMany(p => p.RoleRows).WithOne().HasForeignKey(r => new { r.Tenant, r.PersonId });
             person.HasMany(p => p.StoreRows).WithOne().HasForeignKey(s => new { s.Tenant, s.PersonId });
 

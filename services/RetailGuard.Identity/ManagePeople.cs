@@ -22,7 +22,17 @@ internal static class ManagePeople
         List<StoreId>? StoreIds = null
     );
 
-    public sealed record PersonView(PersonId Id, string Name, string Email, IReadOnlyList<Role> Roles, IReadOnlyList<StoreId> StoreIds);
+    /// <param name="IssuedBy">Who made the account or last reset its password; null for the operator.</param>
+    /// <param name="VouchedBy">Null while nobody has vouched for an account that somebody issued.</param>
+    public sealed record PersonView(
+        PersonId Id,
+        string Name,
+        string Email,
+        IReadOnlyList<Role> Roles,
+        IReadOnlyList<StoreId> StoreIds,
+        PersonId? IssuedBy,
+        PersonId? VouchedBy
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -34,7 +44,7 @@ internal static class ManagePeople
     {
         await using var db = database.Of(caller.Tenant);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
-        return TypedResults.Ok(people.ConvertAll(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores)));
+        return TypedResults.Ok(people.ConvertAll(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores, p.IssuedBy, p.VouchedBy)));
     }
 
     private static async Task<Answer<Created<Added>>> AddAsync(
@@ -54,7 +64,8 @@ internal static class ManagePeople
 
         async Task<Decision<Person>> DecideAsync(RetailGuardDb db)
         {
-            var prepared = await PrepareAsync(db, caller.Tenant, caller.Person, request, hasher, ids, cancellation);
+            var issuer = await Signatory.OfAsync(db, caller.Person, cancellation);
+            var prepared = await PrepareAsync(db, caller.Tenant, issuer, request, hasher, ids, cancellation);
             if (!prepared.Succeeded(out var person, out var refusal))
             {
                 return refusal;
@@ -69,7 +80,7 @@ internal static class ManagePeople
     internal static async Task<Result<Person>> PrepareAsync(
         RetailGuardDb db,
         TenantId tenant,
-        PersonId? issuer,
+        Signatory? issuer,
         PersonRequest request,
         PasswordHasher<object> hasher,
         IIds ids,
@@ -121,10 +132,10 @@ internal static class ManagePeople
             Email = email,
             Roles = roles,
             Stores = stores,
-            IssuedBy = issuer,
         };
+        person.Issue(issuer);
         db.Add(person);
-        await Secrets.SetAsync(db, hasher, tenant, person.Id, SecretKind.Password, request.Password, cancellation);
+        await Secrets.SetAsync(db, hasher, tenant, person.Id, SecretKind.Password, request.Password, isOwn: issuer is null, cancellation);
         return person;
     }
 }

@@ -31,7 +31,8 @@ internal static class PairDevice
 
     public sealed record PairedEdge(DeviceId DeviceId, Named Store, Named Tenant, IReadOnlyList<Named> Cameras);
 
-    public sealed record TabletPerson(PersonId Id, string Name, bool HasPin);
+    /// <param name="HasOwnPassword">False while the password is one that somebody gave the person: no PIN is chosen with it.</param>
+    public sealed record TabletPerson(PersonId Id, string Name, bool HasPin, bool HasOwnPassword);
 
     /// <param name="People">Who work in its store, by name.</param>
     public sealed record TabletView(Named Tablet, Named Store, Named Tenant, IReadOnlyList<TabletPerson> People);
@@ -183,11 +184,12 @@ internal static class PairDevice
         var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == tablet.Store, cancellation);
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tablet.Tenant, cancellation);
         var withPin = db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin);
+        var withOwn = db.Set<Secret>().Where(s => s.Kind == SecretKind.Password && s.IsOwn);
         var people = await db.Set<Person>()
             .AsNoTracking()
             .Where(p => p.StoreRows.Any(s => s.StoreId == tablet.Store))
             .OrderBy(p => p.Name)
-            .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id)))
+            .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id), withOwn.Any(s => s.PersonId == p.Id)))
             .ToListAsync(cancellation);
         return TypedResults.Ok(
             new TabletView(

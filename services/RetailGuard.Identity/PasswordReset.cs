@@ -58,8 +58,8 @@ public sealed class PasswordReset(Database database, PasswordHasher<object> hash
         return await Secrets.ChangeAsync(async () =>
         {
             var password = RandomNumberGenerator.GetString(Alphabet, PasswordLength);
-            await Secrets.SetAsync(db, hasher, tenant, person, SecretKind.Password, password, cancellation);
-            target.IssuedBy = issuer;
+            await Secrets.SetAsync(db, hasher, tenant, person, SecretKind.Password, password, isOwn: false, cancellation);
+            target.Issue(issuer is { } by ? await Signatory.OfAsync(db, by, cancellation) : null);
             await audit.CommitAsync(db, tenant, [new(actor, "person.password-reset", person.ToString())], cancellation);
 
             // R24: an earlier issuer may have chosen the PIN; from now on only the new one has known anything that works.

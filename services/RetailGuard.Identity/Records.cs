@@ -87,11 +87,21 @@ public sealed class Person : ITenantOwned, IRevised
         init => StoreRows = [.. value.Distinct().Select(store => new PersonStore { StoreId = store })];
     }
 
-    /// <summary>
-    /// Who has known a password that worked here: whoever made the account, or last reset its password; null for the operator's own.
-    /// </summary>
+    /// <summary>Who made the account, or last reset its password; null for the operator.</summary>
+    public PersonId? IssuedBy { get; private set; }
+
+    /// <summary>Who has met this person and is independent of the account's issuer; null when nobody has vouched since it was issued.</summary>
+    public PersonId? VouchedBy { get; private set; }
+
+    /// <summary>As <see cref="Signatory.Issuers"/>; as things stood when the account was issued, whatever becomes of the issuers' accounts.</summary>
     // R24: stays when the person chooses another password. The issuer could have made that change too, so it proves nothing.
-    public PersonId? IssuedBy { get; set; }
+    public IReadOnlyList<PersonId> Issuers { get; private set; } = [];
+
+    /// <param name="issuer">Who knows a secret that works from now on; null for the operator.</param>
+    internal void Issue(Signatory? issuer) => (IssuedBy, VouchedBy, Issuers) = (issuer?.Person, null, issuer?.Behind ?? []);
+
+    /// <param name="voucher">Independent of everybody who issued the account.</param>
+    internal void Vouch(PersonId voucher) => (VouchedBy, Issuers) = (voucher, []);
 }
 
 /// <summary>A role that a person holds.</summary>
@@ -134,6 +144,9 @@ internal sealed class Secret : ITenantOwned
 
     /// <summary>Another one with each change. A session lasts no longer than the stamp that it was opened under.</summary>
     public required Guid Stamp { get; set; }
+
+    /// <summary>Whether its owner chose it, as far as can be known: not whoever issued the account.</summary>
+    public bool IsOwn { get; set; }
 
     public int WrongTries { get; set; }
 

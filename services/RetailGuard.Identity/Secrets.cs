@@ -33,6 +33,7 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
     public void SpendTheTimeOfACheck(string plain) => hasher.VerifyHashedPassword(new(), _decoyHash, plain);
 
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
+    /// <param name="isOwn">Whether its owner chose it.</param>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
@@ -41,13 +42,14 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
         PersonId person,
         SecretKind kind,
         string plain,
+        bool isOwn,
         CancellationToken cancellation
     )
     {
         var (hash, stamp) = (hasher.HashPassword(new(), plain), NewStamp());
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
-            (secret.Hash, secret.Stamp, secret.WrongTries, secret.LockedUntil) = (hash, stamp, 0, null);
+            (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, isOwn, 0, null);
         }
         else
         {
@@ -59,12 +61,17 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
                     Kind = kind,
                     Hash = hash,
                     Stamp = stamp,
+                    IsOwn = isOwn,
                 }
             );
         }
 
         return stamp;
     }
+
+    /// <summary>Whether a person's password is one that they chose, not one that somebody gave them.</summary>
+    public static Task<bool> IsPasswordOwnAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>
+        db.Set<Secret>().AsNoTracking().AnyAsync(s => s.PersonId == person && s.Kind == SecretKind.Password && s.IsOwn, cancellation);
 
     /// <summary>Lets the next save succeed only while a secret is still the one that was checked: what it allowed, it must still allow.</summary>
     /// <param name="stamp">As the check gave it.</param>

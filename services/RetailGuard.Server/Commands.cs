@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant reset-password, audit verify, alert replay, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -63,33 +63,67 @@ internal static class Commands
     {
         var slug = new Option<string>("--slug") { Required = true, Description = "Short name for signing in, for example fresh-foods." };
         var name = new Option<string>("--name") { Required = true, Description = "The retailer's name." };
-        var email = new Option<string>("--admin-email") { Required = true, Description = "E-mail of the first administrator." };
-        var create = new Command("create", "Adds a retailer. Reads the administrator's password from the standard input.")
+        var email = new Option<string>("--admin-email") { Required = true, Description = "E-mail of an administrator." };
+        var second = new Option<string>("--second-admin-email")
+        {
+            Required = true,
+            Description = "E-mail of another one, who vouches for those whose accounts the first makes.",
+        };
+        var create = new Command(
+            "create",
+            "Adds a retailer with two administrators. Reads their passwords from the standard input, a line each."
+        )
         {
             slug,
             name,
             email,
+            second,
         };
         create.TreatUnmatchedTokensAsErrors = false;
         create.SetAction(
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    var password = await Console.In.ReadLineAsync(cancellation) ?? "";
+                    var first = new NewAdministrator(parsed.GetRequiredValue(email), await ReadLineAsync(cancellation));
+                    var other = new NewAdministrator(parsed.GetRequiredValue(second), await ReadLineAsync(cancellation));
                     await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
                     var created = await app
                         .Services.GetRequiredService<CreateTenant>()
-                        .RunAsync(
-                            parsed.GetRequiredValue(slug),
-                            parsed.GetRequiredValue(name),
-                            parsed.GetRequiredValue(email),
-                            password,
-                            cancellation
-                        );
+                        .RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name), first, other, cancellation);
                     return await WriteResultAsync(created);
                 })
         );
-        return new Command("tenant", "Retailers on this server.") { create, ResetPassword() };
+        return new Command("tenant", "Retailers on this server.") { create, AddAdministrator(), ResetPassword() };
+    }
+
+    private static async Task<string> ReadLineAsync(CancellationToken cancellation) => await Console.In.ReadLineAsync(cancellation) ?? "";
+
+    private static Command AddAdministrator()
+    {
+        var slug = new Option<string>("--slug") { Required = true, Description = "The retailer's short name." };
+        var email = new Option<string>("--email") { Required = true, Description = "E-mail of the new administrator." };
+        var add = new Command(
+            "add-administrator",
+            "The second administrator of a retailer that has one. Reads the password from the standard input."
+        )
+        {
+            slug,
+            email,
+        };
+        add.TreatUnmatchedTokensAsErrors = false;
+        add.SetAction(
+            (parsed, cancellation) =>
+                Guarded(async () =>
+                {
+                    var administrator = new NewAdministrator(parsed.GetRequiredValue(email), await ReadLineAsync(cancellation));
+                    await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
+                    var added = await app
+                        .Services.GetRequiredService<AddAdministrator>()
+                        .RunAsync(parsed.GetRequiredValue(slug), administrator, cancellation);
+                    return await WriteResultAsync(added);
+                })
+        );
+        return add;
     }
 
     private static Command ResetPassword()

@@ -50,7 +50,7 @@ internal static class DecideEntry
     ) => decisions.DecideAsync(entry, caller, EntryState.Removed, cancellation);
 
     /// <summary>The rules of a decision; null when it may be made.</summary>
-    internal static Refusal? Check(Entry entry, EntryState wanted, PersonId decider, DateTimeOffset now) =>
+    internal static Refusal? Check(Entry entry, EntryState wanted, Signatory decider, DateTimeOffset now) =>
         wanted switch
         {
             EntryState.Active or EntryState.Refused when entry.State is not EntryState.Proposed => Refusal.Conflict(
@@ -58,10 +58,11 @@ internal static class DecideEntry
                 $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
             ),
             // R9: enroller and approver are two people.
-            EntryState.Active when entry.EnrolledBy == decider => Refusal.Invalid(
+            EntryState.Active when entry.EnrolledBy == decider.Person => Refusal.Invalid(
                 "same-person",
                 "The person who proposed an entry cannot approve it. Another manager must look at it."
             ),
+            EntryState.Active when !entry.Enroller.IsIndependentOf(decider) => Signatory.NotIndependent,
             EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
             EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed or EntryState.Suspended) =>
                 Refusal.Conflict("entry-decided", $"This entry is {entry.State.ToString().ToLowerInvariant()} already."),
@@ -107,7 +108,7 @@ internal static class DecideEntry
                 return Refusal.NotFound("entry");
             }
 
-            if (Check(entry, wanted, caller.Person, time.GetUtcNow()) is { } refusal)
+            if (Check(entry, wanted, await Signatory.OfAsync(db, caller.Person, cancellation), time.GetUtcNow()) is { } refusal)
             {
                 return refusal;
             }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;
@@ -92,6 +93,11 @@ public sealed class Entry : ITenantOwned, IRevised
 
     public required PersonId EnrolledBy { get; init; }
 
+    /// <summary>As <see cref="Signatory.Issuers"/> of the enroller at that moment.</summary>
+    public IReadOnlyList<PersonId> EnrollerIssuers { get; init; } = [];
+
+    internal Signatory Enroller => new(EnrolledBy, EnrollerIssuers);
+
     public PersonId? DecidedBy { get; set; }
 
     public EntryState State { get; set; }
@@ -120,10 +126,19 @@ public sealed class Entry : ITenantOwned, IRevised
     public int SuspendedStores { get; set; }
 
     /// <summary>The first of the two who must agree to bring the entry back.</summary>
-    public PersonId? ReinstateAskedBy { get; set; }
+    public PersonId? ReinstateAskedBy { get; private set; }
+
+    /// <summary>As <see cref="Signatory.Issuers"/> of the one who asked, at that moment.</summary>
+    public IReadOnlyList<PersonId> ReinstateAskerIssuers { get; private set; } = [];
 
     /// <summary>What they said.</summary>
-    public string? ReinstateReason { get; set; }
+    public string? ReinstateReason { get; private set; }
+
+    /// <param name="asker">The first of the two; null ends what was asked.</param>
+    internal void AskToReinstate(Signatory? asker, string? reason) =>
+        (ReinstateAskedBy, ReinstateAskerIssuers, ReinstateReason) = (asker?.Person, asker?.Issuers ?? [], reason);
+
+    internal Signatory? ReinstateAsker => ReinstateAskedBy is { } person ? new(person, ReinstateAskerIssuers) : null;
 
     /// <summary>R7 counts from here on.</summary>
     public DateTimeOffset? ReinstatedAt { get; set; }

@@ -88,6 +88,7 @@ internal static class ProposeEntry
             Summary = request.Summary.Trim(),
             ExpiresAt = request.ExpiresAt,
             EnrolledBy = caller.Person,
+            EnrollerIssuers = (await Signatory.OfAsync(db, caller.Person, cancellation)).Issuers,
             Pictures = face.Photos.Count,
             State = EntryState.Proposed,
         };

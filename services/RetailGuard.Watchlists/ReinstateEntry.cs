@@ -69,7 +69,8 @@ internal static class ReinstateEntry
             return Refusal.NotFound("entry");
         }
 
-        if (Check(found, caller.Person, now) is { } refusal)
+        var person = await Signatory.OfAsync(db, caller.Person, cancellation);
+        if (Check(found, person, now) is { } refusal)
         {
             return refusal;
         }
@@ -84,21 +85,23 @@ internal static class ReinstateEntry
 
         if (found.ReinstateAskedBy is null)
         {
-            (found.ReinstateAskedBy, found.ReinstateReason) = (caller.Person, reason);
+            found.AskToReinstate(person, reason);
             return new(found, new AuditEvent(caller.Actor, "entry.reinstatement-asked", entry.ToString()));
         }
 
         (found.State, found.Suspension, found.SuspendedAt) = (EntryState.Active, null, null);
-        (found.ReinstateAskedBy, found.ReinstateReason, found.ReinstatedAt) = (null, null, now);
+        found.AskToReinstate(null, null);
+        found.ReinstatedAt = now;
         var list = await StoreList.NumberAsync(db, found, cancellation);
         return new(found, new AuditEvent(caller.Actor, "entry.reinstated", entry.ToString(), new { list }));
     }
 
     /// <summary>The rules of bringing an entry back; null when this person may take the next step.</summary>
-    internal static Refusal? Check(Entry entry, PersonId person, DateTimeOffset now) =>
+    internal static Refusal? Check(Entry entry, Signatory person, DateTimeOffset now) =>
         entry.State is not EntryState.Suspended ? Refusal.Conflict("entry-decided", "This entry is not suspended.")
         : entry.ExpiresAt <= now ? Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew.")
-        : entry.ReinstateAskedBy == person
+        : entry.ReinstateAskedBy == person.Person
             ? Refusal.Invalid("same-person", "You asked for this entry to come back. Somebody else must agree.")
+        : entry.ReinstateAsker?.IsIndependentOf(person) is false ? Signatory.NotIndependent
         : null;
 }

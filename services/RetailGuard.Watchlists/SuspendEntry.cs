@@ -29,7 +29,7 @@ public sealed class SuspendEntry(TimeProvider time, Galleries galleries)
 
         (entry.State, entry.Suspension, entry.SuspendedAt) = (EntryState.Suspended, reason, time.GetUtcNow());
         (entry.SuspendedAlerts, entry.SuspendedStores) = counts;
-        (entry.ReinstateAskedBy, entry.ReinstateReason) = (null, null);
+        entry.AskToReinstate(null, null);
         var list = await StoreList.NumberAsync(db, entry, cancellation);
         return new(
             actor,

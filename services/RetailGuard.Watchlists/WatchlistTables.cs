@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;
@@ -10,6 +11,9 @@ internal sealed class WatchlistTables : ITables
         model.Entity<Entry>(entry =>
         {
             entry.ToTable("Entries").HasKey(e => new { e.Tenant, e.Id });
+            entry.Ignore(e => e.Enroller).Ignore(e => e.ReinstateAsker);
+            entry.Property(e => e.EnrollerIssuers).HasIssuers();
+            entry.Property(e => e.ReinstateAskerIssuers).HasIssuers();
             entry.HasIndex(e => new
             {
                 e.Tenant,
@@ -27,7 +31,12 @@ internal sealed class WatchlistTables : ITables
                 t.Entry,
                 t.Space,
             });
-        model.Entity<TenantSpace>().ToTable("TenantSpaces").HasKey(s => new { s.Tenant, s.Space });
+        model.Entity<TenantSpace>(space =>
+        {
+            space.ToTable("TenantSpaces").HasKey(s => new { s.Tenant, s.Space });
+            space.Ignore(s => s.Asker);
+            space.Property(s => s.AskerIssuers).HasIssuers();
+        });
         model.Entity<StoreList>().ToTable("StoreLists").HasKey(l => new { l.Tenant, l.StoreId });
     }
 }

@@ -198,7 +198,7 @@ public sealed class Scene : IAsyncLifetime
                     [FaceFeature.Ears],
                     SeenVersion: 2,
                     Time.GetUtcNow().AddYears(1),
-                    AccountIssuedBy: null
+                    Issuers: []
                 )
             );
 

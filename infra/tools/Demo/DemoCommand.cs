@@ -141,10 +141,10 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
     {
         var store = _signIns!.Stores[0];
         var tally = new VoterTally();
-        var showing = new ShowingLog();
+        var showing = new ShowingLog(time);
         var portraits = await PortraitsAsync(store);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = showing.FollowAsync(_product!, time, watching.Token);
+        var watch = showing.FollowAsync(_product!, watching.Token);
         using var headOffice = await DemoHeadOffice.SignInAsync(_product!.Address, _signIns, time, Say);
         var work = headOffice.WorkAsync(watching.Token);
         await using (var first = await VoterAsync(store, store.People[1], unsureEvery: 0))
@@ -188,7 +188,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         {
             var code = await CodeAsync(at, "tablet", $"Tablet of {person.Name}");
             var api = await ApiClient.OnTabletAsync(_product!.Address, code, person.Id, person.Pin);
-            return new(person.Name, api, portraits, showing.SubjectAt, tally, time) { UnsureEvery = unsureEvery };
+            return new(person.Name, api, portraits, showing.SubjectAtAsync, tally, time) { UnsureEvery = unsureEvery };
         }
     }
 

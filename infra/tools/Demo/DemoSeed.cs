@@ -9,7 +9,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
 
     public async Task<DemoSignIns> RunAsync(string adminPassword, string subjects, string ffmpeg)
     {
-        api.Token = await _seed.SignInAsync(RetailerSeed.AdminEmail, adminPassword);
+        await _seed.SignInAdministratorsAsync(adminPassword);
         var stores = new[]
         {
             await _seed.AddStoreAsync("Store 1", "1 Example Street, Wellington", ["Store manager 1", "Staff member 1", "Staff member 2"]),

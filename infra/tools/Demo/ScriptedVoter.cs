@@ -52,7 +52,7 @@ internal sealed class ScriptedVoter(
     string name,
     ApiClient api,
     IReadOnlyDictionary<string, string> portraits,
-    Func<JsonElement, string> shownBy,
+    Func<JsonElement, CancellationToken, Task<string>> shownBy,
     VoterTally tally,
     TimeProvider time
 ) : IAsyncDisposable
@@ -167,7 +167,7 @@ internal sealed class ScriptedVoter(
         await api.GetBytesAsync($"/api/alerts/{id}/pictures/live");
         var portrait = Convert.ToHexString(SHA256.HashData(await api.GetBytesAsync($"/api/alerts/{id}/pictures/enrolment")));
         var named = portraits.GetValueOrDefault(portrait);
-        var shown = shownBy(alert);
+        var shown = await shownBy(alert, cancellation);
         if (named is not null)
         {
             tally.Subjects[id] = (named, shown);

@@ -5,19 +5,21 @@ using RetailGuard.Tools.Simulator;
 namespace RetailGuard.Tools.Demo;
 
 /// <summary>What the picture camera really showed when: the truth that alerts are judged by. The connector tells it of its picture folder.</summary>
-internal sealed class ShowingLog
+internal sealed class ShowingLog(TimeProvider time)
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<DateTimeOffset, string> _pictures = new();
+    private long _knownUntilTicks;
 
-    public async Task FollowAsync(Product product, TimeProvider time, CancellationToken cancellation)
+    public async Task FollowAsync(Product product, CancellationToken cancellation)
     {
         using var tick = new PeriodicTimer(AskEvery, time);
         try
         {
             while (await tick.WaitForNextTickAsync(cancellation))
             {
+                var askedAt = time.GetUtcNow();
                 if (await product.StatusAsync() is not { } status)
                 {
                     continue;
@@ -30,6 +32,8 @@ internal sealed class ShowingLog
                         _pictures[showing.GetProperty("since").GetDateTimeOffset()] = showing.GetProperty("name").GetString()!;
                     }
                 }
+
+                Volatile.Write(ref _knownUntilTicks, askedAt.UtcTicks);
             }
         }
         catch (OperationCanceledException)
@@ -39,7 +43,7 @@ internal sealed class ShowingLog
     }
 
     /// <summary>The subject that an alert's camera showed when its face was captured, for example <c>subject-a</c> or <c>group</c>.</summary>
-    public string SubjectAt(JsonElement alert)
+    public async Task<string> SubjectAtAsync(JsonElement alert, CancellationToken cancellation)
     {
         if (alert.GetProperty("camera").GetProperty("name").GetString()!.Contains("video", StringComparison.Ordinal))
         {
@@ -48,6 +52,12 @@ internal sealed class ShowingLog
 
         // A capture is stamped in whole milliseconds, so it may seem a moment older than its picture.
         var capturedAt = alert.GetProperty("capturedAt").GetDateTimeOffset() + TimeSpan.FromMilliseconds(1);
+        while (Volatile.Read(ref _knownUntilTicks) <= capturedAt.UtcTicks)
+        {
+            // On a busy machine the alert may come before the connector has told what it showed.
+            await Task.Delay(AskEvery, time, cancellation);
+        }
+
         var shown = _pictures.Where(p => p.Key <= capturedAt).OrderByDescending(p => p.Key).Select(p => p.Value).FirstOrDefault();
         return shown is null ? "unknown" : Path.GetFileNameWithoutExtension(shown)[3..];
     }

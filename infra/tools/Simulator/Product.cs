@@ -59,9 +59,11 @@ public sealed class Product : IAsyncDisposable
                 "Demo Grocers",
                 "--admin-email",
                 RetailerSeed.AdminEmail,
+                "--second-admin-email",
+                RetailerSeed.SecondAdminEmail,
                 DataSetting(folder),
             ],
-            password
+            $"{password}\n{password}"
         );
 
     /// <summary>Recomputes the audit chain; the server need not run.</summary>

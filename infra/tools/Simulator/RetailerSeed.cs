@@ -5,12 +5,23 @@ using System.Security.Cryptography;
 namespace RetailGuard.Tools.Simulator;
 
 /// <summary>Builds a fictional retailer through the public API, as its people would: stores, people who have passed the exam, entries.</summary>
-/// <param name="api">Its administrator is signed in by whoever adds stores and people.</param>
+/// <param name="api">Its administrator must be signed in where stores and people are added.</param>
 public sealed class RetailerSeed(ApiClient api, TimeProvider time)
 {
     public const string Tenant = "demo";
     public const string AdminEmail = "admin@demo.example";
+    public const string SecondAdminEmail = "second-admin@demo.example";
     private const string PinDigits = "0123456789";
+
+    private string? _secondAdmin;
+
+    /// <summary>Signs both administrators in: one makes people's accounts, the other vouches for them.</summary>
+    /// <param name="password">Of both.</param>
+    public async Task SignInAdministratorsAsync(string password)
+    {
+        api.Token = await SignInAsync(AdminEmail, password);
+        _secondAdmin = await SignInAsync(SecondAdminEmail, password);
+    }
 
     /// <summary>A store and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
     public async Task<SeededStore> AddStoreAsync(string name, string address, string[] people)
@@ -45,27 +56,32 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     public async Task<SeededPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
-        var password = NewPassword();
+        var (given, password) = (NewPassword(), NewPassword());
         var answer = await api.PostAsync(
             "/api/people",
             new
             {
                 name,
                 email,
-                password,
+                password = given,
                 roles = new[] { role },
                 storeIds,
             }
         );
         var id = answer.GetProperty("id").GetGuid();
         var digits = votes ? NewPin() : "";
+        using var own = new ApiClient(api.Server);
+        own.Token = await SignInAsync(email, given);
+        await own.PutAsync("/api/me/password", new { password = given, newPassword = password });
         if (votes)
         {
-            using var own = new ApiClient(api.Server);
-            own.Token = await SignInAsync(email, password);
             await own.PutAsync("/api/me/pin", new { pin = digits, password });
             await Exam.PassAsync(own);
         }
+
+        using var voucher = new ApiClient(api.Server);
+        voucher.Token = _secondAdmin ?? throw new InvalidOperationException("The administrators are not signed in.");
+        await voucher.PostAsync($"/api/people/{id}/vouch", new { });
 
         return new(id, name, email, password, digits);
     }

@@ -104,8 +104,9 @@ internal static class ManageSpaces
 
     /// <summary>The rules of a step; null when this person may take it.</summary>
     /// <param name="space">As it stands.</param>
+    /// <param name="asker">Who asked for the step that waits; null when none does.</param>
     /// <param name="lost">Entries that only this space still has a template of.</param>
-    internal static Refusal? Check(SpaceView space, SpaceStanding wanted, PersonId person, int lost) =>
+    internal static Refusal? Check(SpaceView space, SpaceStanding wanted, Signatory person, Signatory? asker, int lost) =>
         space.Standing == wanted || space.Standing is SpaceStanding.Dropped
             ? Refusal.Conflict(
                 "space-decided",
@@ -123,8 +124,9 @@ internal static class ManageSpaces
                 $"{lost} entries have a template in {space.Space} only. Enrol these people anew with better pictures, or remove the entries."
             )
         // R9's way of two: who asks does not agree.
-        : space.Asked is { } asked && asked.Standing == wanted && asked.By == person
+        : space.Asked?.Standing == wanted && asker?.Person == person.Person
             ? Refusal.Invalid("same-person", "You asked for this. Somebody else must agree.")
+        : space.Asked?.Standing == wanted && asker?.IsIndependentOf(person) is false ? Signatory.NotIndependent
         : null;
 
     internal static async Task<List<SpaceView>> ViewsAsync(

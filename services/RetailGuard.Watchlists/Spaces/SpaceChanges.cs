@@ -72,7 +72,9 @@ internal sealed class SpaceChanges(
         }
 
         var lost = wanted is SpaceStanding.Dropped ? await LostAsync(db, space, now, cancellation) : 0;
-        if (ManageSpaces.Check(view, wanted, caller.Person, lost) is { } refusal)
+        var person = await Signatory.OfAsync(db, caller.Person, cancellation);
+        var asker = (await db.Set<TenantSpace>().AsNoTracking().SingleOrDefaultAsync(s => s.Space == space, cancellation))?.Asker;
+        if (ManageSpaces.Check(view, wanted, person, asker, lost) is { } refusal)
         {
             return refusal;
         }
@@ -90,7 +92,7 @@ internal sealed class SpaceChanges(
         else
         {
             var row = await RowAsync(db, caller.Tenant, view.Space, view.Standing, cancellation);
-            (row.Asked, row.AskedBy, row.AskedReason) = (wanted, caller.Person, reason.Trim());
+            row.Ask(wanted, person, reason.Trim());
         }
 
         var change = wanted is SpaceStanding.Current ? "cut-over" : "drop";
@@ -127,7 +129,7 @@ internal sealed class SpaceChanges(
     )
     {
         var row = await RowAsync(db, tenant, space, standing, cancellation);
-        (row.Standing, row.Asked, row.AskedBy, row.AskedReason) = (standing, null, null, null);
+        row.Decide(standing);
     }
 
     private static async Task<TenantSpace> RowAsync(

@@ -1,4 +1,5 @@
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;
@@ -28,9 +29,20 @@ internal sealed class TenantSpace : ITenantOwned, IRevised
     public SpaceStanding Standing { get; set; }
 
     /// <summary>What the first of the two who must agree asked for.</summary>
-    public SpaceStanding? Asked { get; set; }
+    public SpaceStanding? Asked { get; private set; }
 
-    public PersonId? AskedBy { get; set; }
+    public PersonId? AskedBy { get; private set; }
 
-    public string? AskedReason { get; set; }
+    /// <summary>As <see cref="Signatory.Issuers"/> of the one who asked, at that moment.</summary>
+    public IReadOnlyList<PersonId> AskerIssuers { get; private set; } = [];
+
+    public string? AskedReason { get; private set; }
+
+    internal Signatory? Asker => AskedBy is { } person ? new(person, AskerIssuers) : null;
+
+    internal void Ask(SpaceStanding wanted, Signatory asker, string reason) =>
+        (Asked, AskedBy, AskerIssuers, AskedReason) = (wanted, asker.Person, asker.Issuers, reason);
+
+    internal void Decide(SpaceStanding standing) =>
+        (Standing, Asked, AskedBy, AskerIssuers, AskedReason) = (standing, null, null, [], null);
 }

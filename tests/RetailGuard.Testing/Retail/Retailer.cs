@@ -9,7 +9,11 @@ public sealed class Retailer
     /// <summary>Everybody's password.</summary>
     public const string Password = "quiet tui at dawn";
 
-    private Retailer(IServer server, Guid id, string slug, Api admin) => (Server, Id, Slug, Admin) = (server, id, slug, admin);
+    /// <summary>What people are given before they choose their own.</summary>
+    private const string FirstPassword = "given at first only";
+
+    private Retailer(IServer server, Guid id, string slug, Api admin, Api secondAdmin) =>
+        (Server, Id, Slug, Admin, SecondAdmin) = (server, id, slug, admin, secondAdmin);
 
     public IServer Server { get; }
 
@@ -17,8 +21,11 @@ public sealed class Retailer
 
     public string Slug { get; }
 
-    /// <summary>The administrator, signed in.</summary>
+    /// <summary>The administrator who makes everybody's account, signed in.</summary>
     public Api Admin { get; }
+
+    /// <summary>The other administrator, who vouches for them, signed in.</summary>
+    public Api SecondAdmin { get; }
 
     public string AdminEmail => $"admin@{Slug}.example";
 
@@ -26,9 +33,15 @@ public sealed class Retailer
     {
         var slug = $"r-{Unique.Name()}";
         var id = await server.CreateTenantAsync(slug, "Test Foods", $"admin@{slug}.example", Password);
-        var signedIn = await SignInAsync(server, slug, $"admin@{slug}.example", Password, null);
-        return new(server, id, slug, server.Anyone.SignedIn(signedIn.Ok()["token"].GetString()!));
+        var admin = $"admin@{slug}.example";
+        return new(server, id, slug, await EnterAsync(admin), await EnterAsync(SecondOf(admin)));
+
+        async Task<Api> EnterAsync(string email) =>
+            server.Anyone.SignedIn((await SignInAsync(server, slug, email, Password, null)).Ok()["token"].GetString()!);
     }
+
+    /// <summary>E-mail of the administrator beside one.</summary>
+    public static string SecondOf(string adminEmail) => $"second-{adminEmail}";
 
     public async Task<Shop> OpenShopAsync(string name = "Store 1", int cameras = 1)
     {
@@ -64,22 +77,35 @@ public sealed class Retailer
         return employee;
     }
 
-    /// <summary>Adds a person who has not taken the exam.</summary>
+    /// <summary>Adds a person who has not taken the exam, chooses a password and is vouched for.</summary>
     public async Task<Employee> HireUntrainedAsync(Role role, params Shop[] shops)
     {
+        var employee = await HireUnknownAsync(role, shops);
+        (await SecondAdmin.PostAsync($"/api/people/{employee.Id}/vouch")).Ok();
+        return employee;
+    }
+
+    /// <summary>Adds a person with a password of their own, for whom nobody has vouched.</summary>
+    /// <param name="by">Who makes the account; null is the administrator.</param>
+    public async Task<Employee> HireUnknownAsync(Role role, IReadOnlyList<Shop> shops, Api? by = null)
+    {
         var email = $"{role.ToString().ToLowerInvariant()}-{Unique.Name()}@{Slug}.example";
-        var hired = await Admin.PostAsync(
+        var hired = await (by ?? Admin).PostAsync(
             "/api/people",
             new
             {
                 name = $"{role} {Unique.Name()}",
                 email,
-                password = Password,
+                password = FirstPassword,
                 roles = new[] { JsonNamingPolicy.CamelCase.ConvertName(role.ToString()) },
                 storeIds = shops.Select(s => s.Id),
             }
         );
-        return new(this, hired.Ok()["id"].GetGuid(), email);
+        var id = hired.Ok()["id"].GetGuid();
+        var entered = await SignInAsync(Server, Slug, email, FirstPassword, shops.Count > 0 ? shops[0].Id : null);
+        var own = Server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
+        (await own.PutAsync("/api/me/password", new { password = FirstPassword, newPassword = Password })).Ok();
+        return new(this, id, email);
     }
 
     public static Task<Answer> SignInAsync(IServer server, string tenant, string email, string password, Guid? storeId) =>
@@ -127,7 +153,8 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usu
     public Task<Answer> TryPinAsync(Api tablet, string pin = Pin) => tablet.PostAsync("/api/tablet/pin", new { personId = id, pin });
 
     /// <summary>Chooses a PIN at the tablet with the password.</summary>
-    public Task<Answer> TryOwnPinAsync(Api tablet, string? pin = Pin, string password = Retailer.Password) =>
+    /// <param name="newPassword">Replaces one that somebody gave.</param>
+    public Task<Answer> TryOwnPinAsync(Api tablet, string? pin = Pin, string password = Retailer.Password, string? newPassword = null) =>
         tablet.PostAsync(
             "/api/tablet/own-pin",
             new
@@ -135,6 +162,7 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usu
                 personId = id,
                 password,
                 pin,
+                newPassword,
             }
         );
 

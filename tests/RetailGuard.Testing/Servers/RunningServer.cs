@@ -68,7 +68,13 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     {
         var created = await Services
             .GetRequiredService<CreateTenant>()
-            .RunAsync(slug, name, adminEmail, adminPassword, CancellationToken.None);
+            .RunAsync(
+                slug,
+                name,
+                new(adminEmail, adminPassword),
+                new(Retailer.SecondOf(adminEmail), adminPassword),
+                CancellationToken.None
+            );
         return created.Expect().Value;
     }
 

@@ -71,13 +71,25 @@ public static class ServerProgram
         }
     }
 
-    /// <summary>Adds a retailer, whether or not a server runs on the same data.</summary>
+    /// <summary>Adds a retailer, whether or not a server runs on the same data. Both its administrators have the one password.</summary>
     public static Task<ProgramEnd> CreateTenantAsync(DataStore storage, string slug, string name, string adminEmail, string adminPassword)
     {
         ArgumentNullException.ThrowIfNull(storage);
         return RunAsync(
-            ["tenant", "create", "--slug", slug, "--name", name, "--admin-email", adminEmail, .. storage.Settings],
-            $"{adminPassword}\n"
+            [
+                "tenant",
+                "create",
+                "--slug",
+                slug,
+                "--name",
+                name,
+                "--admin-email",
+                adminEmail,
+                "--second-admin-email",
+                Retailer.SecondOf(adminEmail),
+                .. storage.Settings,
+            ],
+            $"{adminPassword}\n{adminPassword}\n"
         );
     }
 

@@ -61,7 +61,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
     private async Task<ConfirmationReport> MeasureAsync(string password, CancellationToken cancellation)
     {
         var seed = new RetailerSeed(_admin, time);
-        _admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
+        await seed.SignInAdministratorsAsync(password);
         var approver = await seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
         using var uploads = new HttpClient { BaseAddress = product.Address };
         var stores = new List<BenchStore>();

@@ -27,7 +27,7 @@ internal static class SyntheticRetailer
     )
     {
         var seed = new RetailerSeed(admin, time);
-        admin.Token = await seed.SignInAsync(RetailerSeed.AdminEmail, password);
+        await seed.SignInAdministratorsAsync(password);
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
         return (
             await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true),

@@ -104,6 +104,20 @@ for (const size of Object.keys(sizes) as Size[]) {
       });
     });
 
+    test('@R24 a password that was given is replaced with the first PIN', async ({ open, request }) => {
+      await changePerson(request, { id: 'p3', pin: null, given: true });
+      const tablet = await open(size);
+      const { page } = tablet;
+      await page.getByRole('button', { name: 'Store staff 2' }).click();
+      await lookInBoth(page, `${size}-13-own-password`);
+      await page.getByLabel('The password you were given').fill('password');
+      await expect(tablet.button('Next')).toBeDisabled();
+      await page.getByLabel('A new password of your own').fill('quiet tui at dawn');
+      await tablet.button('Next').click();
+      for (const digit of '314159314159') await tablet.button(`Digit ${digit}`).click();
+      await expect(tablet.idle).toBeVisible();
+    });
+
     test('the first PIN is chosen by its owner, and a weak one is refused with the reason', async ({
       open,
       request,

@@ -53,6 +53,10 @@ internal static class RouteTable
             {
                 Foreign = async w => await Get($"/api/people/{(await w.Stage.Retailer.HireAsync(StoreStaff, w.Shop)).Id}/password-reset"),
             },
+            Route.ForRoles("POST", "/api/people/{person}/vouch", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/people/{w.Stage.FirstPerson.Id}/vouch"),
+            },
             Route.ForAll("GET", "/api/training/course"),
             Route.ForAll("POST", "/api/training/exam"),
             Route.ForRoles(

@@ -31,14 +31,53 @@ public sealed class TenantTests(OnDisk fixture) : IClassFixture<OnDisk>
         var slug = $"r-{Unique.Name()}";
 
         (await CreateAsync(slug, "Test Foods", password: "short")).ShouldBe("password-too-short");
+        (await CreateAsync(slug, "Test Foods", second: "nobody")).ShouldBe("email-invalid");
+        (await CreateAsync(slug, "Test Foods", second: " Admin@example.org")).ShouldBe("same-person");
 
         (await CreateAsync(slug, "Test Foods")).ShouldBeNull();
     }
 
-    private async Task<string?> CreateAsync(string slug, string name, string password = Retailer.Password)
+    [Fact]
+    [Trait("Rule", "R24")]
+    public async Task The_operator_adds_an_administrator_only_while_all_go_back_to_one()
+    {
+        var retailer = await Retailer.OpenAsync(fixture.Server);
+        var third = new NewAdministrator($"third@{retailer.Slug}.example", Retailer.Password);
+
+        (await AddAsync()).ShouldBe("administrators-enough");
+        var second = (await retailer.Admin.GetAsync("/api/people"))
+            .Ok()
+            .Json.EnumerateArray()
+            .Single(p => p.GetProperty("email").GetString() == Retailer.SecondOf(retailer.AdminEmail))
+            .GetProperty("id");
+        (await retailer.Admin.PostAsync($"/api/people/{second}/password-reset")).Ok();
+        (await AddAsync()).ShouldBeNull("the first could be behind the second");
+        (await AddAsync()).ShouldBe("administrators-enough");
+
+        async Task<string?> AddAsync()
+        {
+            var added = await fixture
+                .Server.Services.GetRequiredService<AddAdministrator>()
+                .RunAsync(retailer.Slug, third, CancellationToken.None);
+            return added.Succeeded(out _, out var refusal) ? null : refusal.Code;
+        }
+    }
+
+    private async Task<string?> CreateAsync(
+        string slug,
+        string name,
+        string password = Retailer.Password,
+        string second = "second@example.org"
+    )
     {
         var create = fixture.Server.Services.GetRequiredService<CreateTenant>();
-        var created = await create.RunAsync(slug, name, "admin@example.org", password, CancellationToken.None);
+        var created = await create.RunAsync(
+            slug,
+            name,
+            new("admin@example.org", password),
+            new(second, Retailer.Password),
+            CancellationToken.None
+        );
         return created.Succeeded(out _, out var refusal) ? null : refusal.Code;
     }
 }

@@ -30,7 +30,13 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
         await app.Services.PrepareStorageAsync(cancellation: Cancellation);
         var created = await app
             .Services.GetRequiredService<CreateTenant>()
-            .RunAsync("first", "First Foods", "admin@first.example", Retailer.Password, Cancellation);
+            .RunAsync(
+                "first",
+                "First Foods",
+                new("admin@first.example", Retailer.Password),
+                new("second@first.example", Retailer.Password),
+                Cancellation
+            );
         var (tenant, audit) = (created.Expect(), app.Services.GetRequiredService<AuditLog>());
         var store = new StoreId(Unique.Id());
         var saved = 0;
@@ -78,7 +84,13 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
         await app.Services.PrepareStorageAsync(cancellation: Cancellation);
         var created = await app
             .Services.GetRequiredService<CreateTenant>()
-            .RunAsync("first", "First Foods", "admin@first.example", Retailer.Password, Cancellation);
+            .RunAsync(
+                "first",
+                "First Foods",
+                new("admin@first.example", Retailer.Password),
+                new("second@first.example", Retailer.Password),
+                Cancellation
+            );
         var (tenant, store) = (created.Expect(), new StoreId(Unique.Id()));
         var audit = app.Services.GetRequiredService<AuditLog>();
 

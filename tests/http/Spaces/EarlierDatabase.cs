@@ -51,7 +51,12 @@ internal static class EarlierDatabase
         IReadOnlyDictionary<Guid, float[]> plain
     )
     {
-        string[] moved = table == "People" ? ["Roles", "Stores"] : [];
+        string[] moved = table switch
+        {
+            "People" => ["Roles", "Stores"],
+            "Votes" => ["AccountIssuedBy"],
+            _ => [],
+        };
         var kept = (await ColumnsAsync(target, table)).Except(moved).ToList();
         foreach (var row in await RowsAsync(source, $"SELECT {List(kept)} FROM \"{table}\""))
         {
@@ -60,6 +65,10 @@ internal static class EarlierDatabase
             {
                 values["Roles"] = await JoinedAsync(source, """SELECT "PersonId", "Role" FROM "PersonRoles" """, values["Id"]);
                 values["Stores"] = await JoinedAsync(source, """SELECT "PersonId", "StoreId" FROM "PersonStores" """, values["Id"]);
+            }
+            else if (table == "Votes")
+            {
+                values["AccountIssuedBy"] = DBNull.Value;
             }
             else if (table == "EntryTemplates")
             {

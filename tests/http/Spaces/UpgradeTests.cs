@@ -1,3 +1,4 @@
+using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
 
@@ -23,6 +24,9 @@ public abstract class UpgradeTests(FaceReader reader)
         var before = await RunningServer.StartAsync(storage, time);
         var stage = await Stage.SetAsync(before, reader);
         var plain = await Watchlist.ListAsync(stage.Shop, stage.Manager, stage.HeadOffice, Photos.Of('B'));
+        var deputy = await stage.Retailer.HireUnknownAsync(Role.TenantAdmin, [stage.Shop]);
+        var issued = await stage.Retailer.HireUnknownAsync(Role.StoreStaff, [stage.Shop], by: await deputy.SignInAsync());
+        var administrator = (await stage.Retailer.Admin.GetAsync("/api/me")).Ok()["person"].GetProperty("id").GetGuid();
         var (roles, stores) = (await before.QueryAsync(Roles), await before.QueryAsync(Stores));
         roles.Count.ShouldBeGreaterThan(3);
         stores.Count.ShouldBeGreaterThan(1);
@@ -34,6 +38,11 @@ public abstract class UpgradeTests(FaceReader reader)
         await using var server = await RunningServer.StartAsync(storage, time, settings);
         (await server.QueryAsync(Roles)).ShouldBe(roles, new SameRow());
         (await server.QueryAsync(Stores)).ShouldBe(stores, new SameRow());
+        (await IssuersAsync("""SELECT "Issuers" FROM "People" WHERE "Id" = @p0""", issued.Id)).ShouldBe(
+            [administrator, deputy.Id],
+            ignoreOrder: true
+        );
+        (await IssuersAsync("""SELECT "EnrollerIssuers" FROM "Entries" WHERE "Id" = @p0""", plain)).ShouldBe([administrator]);
         await using var connector = await Connector.OpenAsync(stage.Paired with { Server = server }, reader);
         (await PassAsync('A')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored transformed");
         (await PassAsync('B')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored as it was");
@@ -53,6 +62,9 @@ public abstract class UpgradeTests(FaceReader reader)
         (await headOffice.GetAsync($"/api/entries/{plain}/photo")).Ok();
         (await server.QueryAsync("""SELECT "Refusal" FROM "EntryTemplates" WHERE "Refusal" IS NOT NULL""")).ShouldBeEmpty();
         server.Log.Errors.ShouldBeEmpty();
+
+        async Task<IEnumerable<Guid>> IssuersAsync(string sql, Guid id) =>
+            ((string)(await server.QueryAsync(sql, id)).Single()[0]!).Split(',').Select(Guid.Parse);
 
         async Task<TrackDecision.Types.Verdict> PassAsync(char subject)
         {

@@ -58,7 +58,9 @@ internal static class AlertBuilder
         new(Voter(person), Number(person), answer, [FaceFeature.Ears], seen);
 
     /// <summary>Person N, certified for long, under sign-in N.</summary>
-    public static Voter Voter(int person) => new(Person(person), $"sign-in {person}", CertifiedUntil);
+    /// <param name="issuers">Who may be behind the account besides its owner.</param>
+    public static Voter Voter(int person, params int[] issuers) =>
+        new(new(Person(person), [.. issuers.Select(Person)]), $"sign-in {person}", CertifiedUntil);
 
     public static AlertCommand.RecordOutcome Outcome(int person, AlertOutcome outcome, int seen = 3) =>
         new(Person(person), Number(50), outcome, seen);

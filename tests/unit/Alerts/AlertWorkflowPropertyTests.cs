@@ -126,10 +126,7 @@ public sealed class AlertWorkflowPropertyTests
     {
         alert.Votes.Select(v => v.PersonId).ShouldBeUnique();
         alert.Votes.Select(v => v.SessionKey).ShouldBeUnique();
-        alert.Votes.ShouldAllBe(
-            v => !alert.Votes.Any(other => other.PersonId == v.AccountIssuedBy),
-            "an account and its issuer are one (R24)"
-        );
+        alert.Votes.SelectMany(v => v.Voter.Behind).ShouldBeUnique("nobody is behind both votes (R24)");
         if (AlertWorkflow.IsActionable(alert, now))
         {
             alert.Votes.Count.ShouldBe(2, "nobody acts without two votes (R24)");
@@ -247,7 +244,10 @@ public sealed class AlertWorkflowPropertyTests
             Deed.AttachWithWrongSecret => new AlertCommand.AttachEvidence(AlertBuilder.WrongUpload, AlertBuilder.Picture),
             Deed.Vote => new AlertCommand.CastVote(
                 new(
-                    AlertBuilder.Person(step.Person),
+                    new(
+                        AlertBuilder.Person(step.Person),
+                        step.IssuedBy == 0 || step.IssuedBy == step.Person ? [] : [AlertBuilder.Person(step.IssuedBy)]
+                    ),
                     $"sign-in {step.SignIn}",
                     step.Certified switch
                     {
@@ -255,8 +255,7 @@ public sealed class AlertWorkflowPropertyTests
                         Certified.Never => null,
                         Certified.Lapsed => AlertBuilder.CapturedAt,
                         Certified.LapsesSoon => AlertBuilder.CapturedAt + TimeSpan.FromSeconds(60),
-                    },
-                    AlertBuilder.Person(step.IssuedBy == step.Person ? 0 : step.IssuedBy)
+                    }
                 ),
                 AlertBuilder.Number(step.Request),
                 step.Answer,

@@ -195,6 +195,7 @@ public sealed class RevisionTests : IAsyncLifetime
             Tenant = Tenant,
             AlertId = Id,
             PersonId = new(new(person, 0, 0, new byte[8])),
+            Issuers = [],
             SessionKey = $"{person}",
             Request = new(person, 0, 0, new byte[8]),
             Answer = VoteAnswer.Same,

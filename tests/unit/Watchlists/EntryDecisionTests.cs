@@ -1,4 +1,5 @@
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Watchlists;
@@ -6,8 +7,9 @@ namespace RetailGuard.Tests.Unit.Watchlists;
 public sealed class EntryDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly PersonId Enroller = new(Number(1));
-    private static readonly PersonId Approver = new(Number(2));
+    private static readonly PersonId Issuer = new(Number(9));
+    private static readonly Signatory Enroller = new(new(Number(1)), [Issuer]);
+    private static readonly Signatory Approver = new(new(Number(2)), [new(Number(8))]);
 
     [Fact]
     [Trait("Rule", "R9")]
@@ -19,6 +21,18 @@ public sealed class EntryDecisionTests
     {
         var refusal = Check(EntryState.Proposed, EntryState.Active, Enroller).ShouldNotBeNull();
         (refusal.Code, refusal.Status).ShouldBe(("same-person", 422));
+    }
+
+    [Fact]
+    [Trait("Rule", "R9")]
+    public void Nobody_approves_who_may_be_behind_the_enrollers_account_or_shares_somebody_who_may()
+    {
+        Check(EntryState.Proposed, EntryState.Active, new(Issuer, [])).ShouldNotBeNull().Code.ShouldBe("not-independent");
+        Check(EntryState.Proposed, EntryState.Active, new(Approver.Person, [Issuer])).ShouldNotBeNull().Code.ShouldBe("not-independent");
+        Check(EntryState.Proposed, EntryState.Active, new(Approver.Person, [Enroller.Person]))
+            .ShouldNotBeNull()
+            .Code.ShouldBe("not-independent");
+        Check(EntryState.Proposed, EntryState.Refused, new(Issuer, [])).ShouldBeNull("one person may refuse");
     }
 
     [Theory]
@@ -52,7 +66,7 @@ public sealed class EntryDecisionTests
             .ShouldNotBeNull()
             .Code.ShouldBe("expiry-passed");
 
-    private static Refusal? Check(EntryState state, EntryState wanted, PersonId decider) =>
+    private static Refusal? Check(EntryState state, EntryState wanted, Signatory decider) =>
         DecideEntry.Check(Proposal(state), wanted, decider, Now);
 
     private static Entry Proposal(EntryState state) =>
@@ -69,7 +83,8 @@ public sealed class EntryDecisionTests
             Basis = EntryBasis.Conviction,
             Summary = "Struck a member of staff.",
             ExpiresAt = Now.AddMonths(1),
-            EnrolledBy = Enroller,
+            EnrolledBy = Enroller.Person,
+            EnrollerIssuers = Enroller.Issuers,
             State = state,
         };
 

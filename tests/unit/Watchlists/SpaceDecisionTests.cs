@@ -1,4 +1,4 @@
-using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Watchlists;
@@ -7,17 +7,18 @@ namespace RetailGuard.Tests.Unit.Watchlists;
 [Trait("Rule", "R44")]
 public sealed class SpaceDecisionTests
 {
-    private static readonly PersonId One = new(new Guid(1, 0, 0, new byte[8]));
-    private static readonly PersonId Other = new(new Guid(2, 0, 0, new byte[8]));
+    private static readonly Signatory One = new(new(new Guid(1, 0, 0, new byte[8])), []);
+    private static readonly Signatory Other = new(new(new Guid(2, 0, 0, new byte[8])), []);
     private static readonly ManageSpaces.SpaceView Beside = new("new-1", "new", SpaceStanding.Beside, 10, 9, 1, 0, null);
 
     [Fact]
     public void One_person_asks_and_another_agrees()
     {
         Code(Beside, SpaceStanding.Current, One).ShouldBeNull();
-        var asked = Beside with { Asked = new(SpaceStanding.Current, One, "Assessed.") };
+        var asked = Beside with { Asked = new(SpaceStanding.Current, One.Person, "Assessed.") };
         Code(asked, SpaceStanding.Current, One).ShouldBe("same-person");
         Code(asked, SpaceStanding.Current, Other).ShouldBeNull();
+        Code(asked, SpaceStanding.Current, Other with { Issuers = [One.Person] }).ShouldBe("not-independent");
         Code(asked, SpaceStanding.Dropped, One).ShouldBeNull("another question");
     }
 
@@ -38,6 +39,6 @@ public sealed class SpaceDecisionTests
         Code(Beside with { Standing = SpaceStanding.Current }, SpaceStanding.Current, One).ShouldBe("space-decided");
     }
 
-    private static string? Code(ManageSpaces.SpaceView space, SpaceStanding wanted, PersonId person, int lost = 0) =>
-        ManageSpaces.Check(space, wanted, person, lost)?.Code;
+    private static string? Code(ManageSpaces.SpaceView space, SpaceStanding wanted, Signatory person, int lost = 0) =>
+        ManageSpaces.Check(space, wanted, person, space.Asked is null ? null : One, lost)?.Code;
 }

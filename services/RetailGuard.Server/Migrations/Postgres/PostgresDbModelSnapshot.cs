@@ -331,9 +331,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("AccountIssuedBy")
-                        .HasColumnType("uuid");
-
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("text");
@@ -342,6 +339,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Issuers")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -563,6 +564,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Issuers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -570,6 +575,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("VouchedBy")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Tenant", "Id");
 
@@ -629,6 +637,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("boolean");
 
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("bigint");
@@ -768,6 +779,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("EnrolledBy")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("EnrollerIssuers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasColumnType("text");
@@ -790,6 +805,10 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<Guid?>("ReinstateAskedBy")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("ReinstateAskerIssuers")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("ReinstateReason")
                         .HasColumnType("text");
@@ -909,6 +928,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("AskedReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskerIssuers")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long>("Revision")

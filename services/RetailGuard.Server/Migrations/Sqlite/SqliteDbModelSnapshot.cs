@@ -326,9 +326,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("AccountIssuedBy")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -337,6 +334,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuers")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -558,6 +559,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Issuers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -565,6 +570,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("VouchedBy")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Tenant", "Id");
 
@@ -624,6 +632,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER");
@@ -763,6 +774,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("EnrolledBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EnrollerIssuers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -784,6 +799,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ReinstateAskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReinstateAskerIssuers")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReinstateReason")
@@ -904,6 +923,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AskedReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskerIssuers")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")

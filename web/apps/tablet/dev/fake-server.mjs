@@ -124,7 +124,11 @@ const routes = {
     tablet: paired(request),
     store: named(store),
     tenant,
-    people: people.map((person) => ({ ...named(person), hasPin: person.pin !== null })),
+    people: people.map((person) => ({
+      ...named(person),
+      hasPin: person.pin !== null,
+      hasOwnPassword: person.given === undefined,
+    })),
   }),
   'POST /api/tablet/pin': ({ request, body, reply }) => {
     const tablet = paired(request);
@@ -143,10 +147,13 @@ const routes = {
     if (body.password !== 'password') {
       throw new Refused(401, 'sign-in-wrong', 'That password is wrong. 4 tries left.');
     }
+    if (person.given !== undefined && body.newPassword === undefined) {
+      throw new Refused(409, 'password-not-own', 'You still have the password that somebody gave you.');
+    }
     if (new Set(body.pin).size < 3) {
       throw new Refused(422, 'pin-weak', 'A PIN has 6 digits, at least three of them different.');
     }
-    Object.assign(person, { pin: body.pin, wrong: 0 });
+    Object.assign(person, { pin: body.pin, wrong: 0, given: undefined });
     return open(reply, person, tablet, true);
   },
   'GET /api/training/course': ({ request, query }) => signedIn(request) && course(query.get('lang')),

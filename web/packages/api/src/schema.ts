@@ -605,7 +605,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         put: operations["ChooseSecretsPassword"];
@@ -625,7 +625,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         put: operations["ChooseSecretsPin"];
@@ -695,6 +695,26 @@ export interface paths {
          * @description For TenantAdmin StoreManager.
          */
         delete: operations["ResetSecretsTakePin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/vouch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody who has met a person, and had no part in making the account, says that it is that person's alone. Until then whoever made it may be behind it, and its word beside theirs, or beside another account of theirs, is not a second one (R9, R24).
+         * @description For TenantAdmin StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["VouchForPerson"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -978,7 +998,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
          * @description For tablet.
          */
         post: operations["ChooseSecretsPinOnTablet"];
@@ -1633,6 +1653,7 @@ export interface components {
             password: string;
         };
         OwnPinRequest: {
+            newPassword?: null | string;
             password: string;
             /**
              * Format: uuid
@@ -1690,9 +1711,13 @@ export interface components {
              * @description Somebody who signs in. Never a shopper.
              */
             id: string;
+            /** Format: uuid */
+            issuedBy: null | string;
             name: string;
             roles: components["schemas"]["Role"][];
             storeIds: string[];
+            /** Format: uuid */
+            vouchedBy: null | string;
         };
         PinRequest: {
             password: string;
@@ -1913,6 +1938,7 @@ export interface components {
             stores: number;
         };
         TabletPerson: {
+            hasOwnPassword: boolean;
             hasPin: boolean;
             /**
              * Format: uuid
@@ -3172,6 +3198,35 @@ export interface operations {
         };
     };
     ResetSecretsTakePin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    VouchForPerson: {
         parameters: {
             query?: never;
             header?: never;

@@ -8,6 +8,7 @@ export type Named = Schemas['Named'];
 export type Session = Schemas['SessionView'];
 export type Certificate = Schemas['SessionCertificate'];
 export type TabletPeople = Schemas['TabletView'];
+export type TabletPerson = Schemas['TabletPerson'];
 export type PasswordSignIn = Schemas['SignInRequest'];
 /** The first PIN, or one that was forgotten, chosen by the person with their password. */
 export type OwnPin = Schemas['OwnPinRequest'];

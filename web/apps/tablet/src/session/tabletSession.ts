@@ -1,4 +1,11 @@
-import { type Api, type Named, Refusal, type Session, type TabletPeople } from '@retailguard/api';
+import {
+  type Api,
+  type Named,
+  type OwnPin,
+  Refusal,
+  type Session,
+  type TabletPeople,
+} from '@retailguard/api';
 import type { Live } from '@retailguard/live';
 
 export type StoreSession = Session & { store: Named };
@@ -26,7 +33,7 @@ export interface TabletSession {
   pair: (code: string) => Promise<void>;
   signInByPin: (personId: string, pin: string) => Promise<void>;
   /** The first PIN or a forgotten one, chosen by the person with their password. */
-  signInByOwnPin: (personId: string, password: string, pin: string) => Promise<void>;
+  signInByOwnPin: (own: OwnPin) => Promise<void>;
   /** A session that was opened by password. */
   enter: (session: StoreSession) => void;
   /** Asks the server for more time, since somebody is using the tablet, and how the person's certificate stands. */
@@ -163,7 +170,7 @@ export function createTabletSession(api: Api, connect: () => Live, storage: Stor
       await start();
     },
     signInByPin: (personId, pin) => open(() => api.signInByPin(personId, pin)),
-    signInByOwnPin: (personId, password, pin) => open(() => api.chooseOwnPin({ personId, password, pin })),
+    signInByOwnPin: (own) => open(() => api.chooseOwnPin(own)),
     extend: async () => {
       const extended = place;
       if (extended.at !== 'signedIn') return;

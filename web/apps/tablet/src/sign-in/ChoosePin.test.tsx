@@ -9,10 +9,10 @@ import { ChoosePin } from './ChoosePin';
 
 afterEach(cleanup);
 
-function showChoosePin(signInByOwnPin: TabletSession['signInByOwnPin']) {
+function showChoosePin(signInByOwnPin: TabletSession['signInByOwnPin'], hasOwnPassword = true) {
   show(
     <ChoosePin
-      person={{ id: 'p1', name: 'Store staff 1' }}
+      person={{ id: 'p1', name: 'Store staff 1', hasPin: false, hasOwnPassword }}
       tablet={{ signInByOwnPin } as TabletSession}
       onBack={() => undefined}
     />,
@@ -33,7 +33,21 @@ test('the password and the PIN, given twice, sign in', async () => {
   const signIn = vi.fn(() => Promise.resolve());
   showChoosePin(signIn);
   await fillIn('314159', '314159');
-  expect(signIn.mock.calls).toEqual([['p1', 'secret words', '314159']]);
+  expect(signIn.mock.calls).toEqual([[{ personId: 'p1', password: 'secret words', pin: '314159' }]]);
+});
+
+test('a password that was given is replaced by one of 12 characters at least', async () => {
+  const signIn = vi.fn(() => Promise.resolve());
+  showChoosePin(signIn, false);
+  await userEvent.type(screen.getByLabelText('The password you were given'), 'given words');
+  await userEvent.type(screen.getByLabelText('A new password of your own'), 'eleven char');
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Next' }).disabled).toBe(true);
+  await userEvent.type(screen.getByLabelText('A new password of your own'), 's');
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+  await fillIn('314159', '314159');
+  expect(signIn.mock.calls).toEqual([
+    [{ personId: 'p1', password: 'given words', pin: '314159', newPassword: 'eleven chars' }],
+  ]);
 });
 
 test('two PINs that differ are not sent', async () => {

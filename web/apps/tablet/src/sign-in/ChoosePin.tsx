@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
-import { type Named, Refusal } from '@retailguard/api';
+import { Refusal, type TabletPerson } from '@retailguard/api';
 import { type SubmitEvent, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
 import { useMessages } from '../text/useMessages';
@@ -9,19 +9,25 @@ import { Problem } from './Problem';
 
 type Step = 'password' | 'choose' | 'repeat';
 
-/** The first PIN, or a forgotten one: the person proves themself by password and alone knows the new PIN. */
+const passwordLength = 12;
+
+/**
+ * The first PIN, or a forgotten one: the person proves themself by password and alone knows the new PIN. A password that somebody gave
+ * them is replaced at once.
+ */
 export function ChoosePin({
   person,
   tablet,
   onBack,
 }: {
-  person: Named;
+  person: TabletPerson;
   tablet: TabletSession;
   onBack: () => void;
 }) {
   const m = useMessages();
   const [step, setStep] = useState<Step>('password');
   const [password, setPassword] = useState('');
+  const [newPassword, setNewPassword] = useState('');
   const [chosen, setChosen] = useState('');
   const [pin, setPin] = useState('');
   const [working, setWorking] = useState(false);
@@ -51,10 +57,16 @@ export function ChoosePin({
 
   async function send(own: string) {
     try {
-      await tablet.signInByOwnPin(person.id, password, own);
+      await tablet.signInByOwnPin({
+        personId: person.id,
+        password,
+        pin: own,
+        ...(person.hasOwnPassword ? {} : { newPassword }),
+      });
     } catch (error) {
       const refusal = Refusal.in(error);
-      const aboutPassword = refusal.status === 401 || refusal.status === 423;
+      const aboutPassword =
+        refusal.status === 401 || refusal.status === 423 || refusal.code.startsWith('password-');
       go(aboutPassword ? 'password' : 'choose', refusal);
     }
   }
@@ -65,11 +77,14 @@ export function ChoosePin({
       go('choose');
     };
     return (
-      <Centred title={m.ownPin.title(person.name)} text={m.ownPin.text}>
+      <Centred
+        title={m.ownPin.title(person.name)}
+        text={person.hasOwnPassword ? m.ownPin.text : m.ownPin.firstText}
+      >
         <form onSubmit={submit}>
           <Stack gap="lg">
             <PasswordInput
-              label={m.ownPin.password}
+              label={person.hasOwnPassword ? m.ownPin.password : m.ownPin.givenPassword}
               value={password}
               onChange={(event) => {
                 setPassword(event.currentTarget.value);
@@ -78,8 +93,23 @@ export function ChoosePin({
               visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
               autoFocus
             />
+            {!person.hasOwnPassword && (
+              <PasswordInput
+                label={m.ownPin.newPassword}
+                description={m.ownPin.newPasswordRule}
+                value={newPassword}
+                onChange={(event) => {
+                  setNewPassword(event.currentTarget.value);
+                }}
+                autoComplete="new-password"
+                visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
+              />
+            )}
             <Problem text={problem} />
-            <Button type="submit" disabled={password === ''}>
+            <Button
+              type="submit"
+              disabled={password === '' || (!person.hasOwnPassword && newPassword.length < passwordLength)}
+            >
               {m.ownPin.next}
             </Button>
           </Stack>

@@ -1,6 +1,6 @@
 import { Text, Title, UnstyledButton } from '@mantine/core';
 import { IconBellRinging, IconUser } from '@tabler/icons-react';
-import type { Named } from '@retailguard/api';
+import type { TabletPerson } from '@retailguard/api';
 import { useLive } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
 import { useCallback, useState } from 'react';
@@ -28,7 +28,7 @@ export function People({
   tablet: TabletSession;
 }) {
   const m = useMessages();
-  const [person, setPerson] = useState<Named | null>(null);
+  const [person, setPerson] = useState<TabletPerson | null>(null);
   const [choosingPin, setChoosingPin] = useState(false);
   const backToNames = useCallback(() => {
     setPerson(null);

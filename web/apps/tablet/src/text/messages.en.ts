@@ -101,7 +101,12 @@ export const en = {
   ownPin: {
     title: (name: string) => `Kia ora, ${name}`,
     text: 'Show with your password that it is you. Then choose a PIN that only you know.',
+    firstText:
+      'Show with the password that you were given that it is you. Replace it with one of your own, then choose a PIN that only you know.',
     password: 'Your password',
+    givenPassword: 'The password you were given',
+    newPassword: 'A new password of your own',
+    newPasswordRule: 'At least 12 characters. Nobody else should know it.',
     next: 'Next',
     choose: 'Choose a PIN',
     repeat: 'The same PIN again',
@@ -421,7 +426,8 @@ export const en = {
     'no-evidence': 'The pictures are not here yet.',
     'certificate-missing': 'You can’t vote yet: you have no certificate.',
     'certificate-lapsed': 'You can’t vote: your certificate has lapsed.',
-    'not-independent': 'You can’t be the second person: your account was set up or reset by the first.',
+    'not-independent':
+      'You can’t be the second person: one person made or reset both your accounts. Ask a manager to vouch for you.',
     'in-aisle-missing': 'First answer “Is this the person in front of you?” with yes.',
     'answers-missing': 'Some questions are not answered yet.',
     'course-changed': 'The course has changed. Please start again.',

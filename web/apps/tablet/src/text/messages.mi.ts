@@ -89,7 +89,12 @@ export const mi: Messages = {
   ownPin: {
     title: (name) => `Kia ora, ${name}`,
     text: 'Whakaaturia ki tō kupuhipa ko koe tēnei. Kātahi ka kōwhiri i tētahi PIN e mōhio ana ko koe anake.',
+    firstText:
+      'Whakaaturia ki te kupuhipa i hoatu ki a koe ko koe tēnei. Whakakapia ki tētahi nāu ake, kātahi ka kōwhiri i tētahi PIN e mōhio ana ko koe anake.',
     password: 'Tō kupuhipa',
+    givenPassword: 'Te kupuhipa i hoatu ki a koe',
+    newPassword: 'He kupuhipa hou nāu ake',
+    newPasswordRule: 'Kia 12 pūāhua, neke atu rānei. Kaua tētahi atu e mōhio.',
     next: 'Whai ake',
     choose: 'Kōwhiria he PIN',
     repeat: 'Taua PIN anō',
@@ -413,7 +418,7 @@ export const mi: Messages = {
     'certificate-missing': 'Kāore anō e taea e koe te pōti: kāore ō tiwhikete.',
     'certificate-lapsed': 'Kāore e taea e koe te pōti: kua pau tō tiwhikete.',
     'not-independent':
-      'Kāore e taea ko koe te tangata tuarua: nā te tuatahi tō pūkete i whakarite, i tautuhi anō rānei.',
+      'Kāore e taea ko koe te tangata tuarua: nā te tangata kotahi ō kōrua pūkete i whakarite, i tautuhi anō rānei. Tonoa he kaiwhakahaere kia taunaki i a koe.',
     'in-aisle-missing': 'Whakautua i te tuatahi “Ko te tangata tēnei kei mua i a koe?” ki te āe.',
     'answers-missing': 'Kāore anō ētahi pātai kia whakautua.',
     'course-changed': 'Kua huri te akoranga. Tīmata anō koa.',

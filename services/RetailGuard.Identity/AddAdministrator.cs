@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>
+/// The second administrator of a retailer that was made with one, or whose administrators all go back to one. Done by the operator on the
+/// server's machine, who has no way in where two administrators are independent already.
+/// </summary>
+public sealed class AddAdministrator(Database database, PasswordHasher<object> hasher, AuditLog audit, IIds ids)
+{
+    /// <param name="slug">The tenant's short name.</param>
+    public async Task<Result<PersonId>> RunAsync(string slug, NewAdministrator administrator, CancellationToken cancellation)
+    {
+        TenantId? tenant;
+        await using (var all = database.AcrossTenants())
+        {
+            tenant = (await all.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Slug == slug, cancellation))?.Id;
+        }
+
+        return tenant is { } id
+            ? await audit.CommitOrRetryAsync(id, db => DecideAsync(db, id, administrator, cancellation), cancellation)
+            : Refusal.NotFound("tenant");
+    }
+
+    private async Task<Decision<PersonId>> DecideAsync(
+        RetailGuardDb db,
+        TenantId tenant,
+        NewAdministrator administrator,
+        CancellationToken cancellation
+    )
+    {
+        var people = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
+            .ToListAsync(cancellation);
+        var administrators = people.ConvertAll(p => new Signatory(p.Id, p.Issuers));
+        if (administrators.Exists(a => administrators.Exists(a.IsIndependentOf)))
+        {
+            return Refusal.Conflict(
+                "administrators-enough",
+                "This retailer has two administrators who are independent of each other. They add others themselves."
+            );
+        }
+
+        var request = new ManagePeople.PersonRequest(
+            $"Administrator {administrators.Count + 1}",
+            administrator.Email,
+            administrator.Password,
+            [Role.TenantAdmin],
+            []
+        );
+        var prepared = await ManagePeople.PrepareAsync(db, tenant, issuer: null, request, hasher, ids, cancellation);
+        if (!prepared.Succeeded(out var person, out var refusal))
+        {
+            return refusal;
+        }
+
+        return new(person.Id, new AuditEvent(Actor.System, "tenant.administrator-added", person.Id.ToString()));
+    }
+}
