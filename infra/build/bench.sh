@@ -23,12 +23,12 @@ run_bench() {
       build services/RetailGuard.Server tests/bench/Load
       exec_dotnet tests/bench/Load retailguard-bench alerts "$@"
       ;;
-    database-hang)
+    database-hang | strangers)
       for_models
-      need_postgres "a database that can be stopped"
+      need_postgres "the database of a server under load"
       need_npm tests/azurite "Azure Storage as a process on this machine"
       build services/RetailGuard.Server tests/bench/Load
-      exec_dotnet tests/bench/Load retailguard-bench database-hang "$@"
+      exec_dotnet tests/bench/Load retailguard-bench "$what" "$@"
       ;;
     cluster)
       for_models
@@ -42,7 +42,7 @@ run_bench() {
       ;;
     kills) TESTS_KILLS=${1:-100} long_test KillTests ;;
     hub-fuzz) TESTS_FUZZ_SECONDS=${1:-60} long_test HubFuzzTests ;;
-    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench database-hang, bench cluster, bench kills, bench hub-fuzz" ;;
+    *) fail "There is no measurement ${what:-without a name}; try: bench matching, bench confirmation, bench alerts, bench database-hang, bench strangers, bench cluster, bench kills, bench hub-fuzz" ;;
   esac
 }
 

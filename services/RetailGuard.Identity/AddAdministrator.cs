@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -10,7 +9,7 @@ namespace RetailGuard.Identity;
 /// The second administrator of a retailer that was made with one, or whose administrators all go back to one. Done by the operator on the
 /// server's machine, who has no way in where two administrators are independent already.
 /// </summary>
-public sealed class AddAdministrator(Database database, PasswordHasher<object> hasher, AuditLog audit, IIds ids)
+public sealed class AddAdministrator(Database database, SecretHasher hasher, AuditLog audit, IIds ids)
 {
     /// <param name="slug">The tenant's short name.</param>
     public async Task<Result<PersonId>> RunAsync(string slug, NewAdministrator administrator, CancellationToken cancellation)

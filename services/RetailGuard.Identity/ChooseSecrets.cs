@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -36,7 +35,7 @@ internal static class ChooseSecrets
         Caller caller,
         Database database,
         Secrets secrets,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         OpenSession opening,
         AuditLog audit,
         CancellationToken cancellation
@@ -48,7 +47,12 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
+        if (
+            !(await ProveAsync(db, caller, request.Password, secrets, hasher, opening, cancellation)).Succeeded(
+                out var proven,
+                out var refusal
+            )
+        )
         {
             return refusal;
         }
@@ -83,7 +87,7 @@ internal static class ChooseSecrets
         Caller caller,
         Database database,
         Secrets secrets,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         OpenSession opening,
         AuditLog audit,
         CancellationToken cancellation
@@ -95,7 +99,12 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
+        if (
+            !(await ProveAsync(db, caller, request.Password, secrets, hasher, opening, cancellation)).Succeeded(
+                out var proven,
+                out var refusal
+            )
+        )
         {
             return refusal;
         }
@@ -127,7 +136,7 @@ internal static class ChooseSecrets
         HttpContext http,
         Database database,
         Secrets secrets,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
@@ -148,7 +157,13 @@ internal static class ChooseSecrets
             return poor;
         }
 
-        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation);
+        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation);
+        if (place is null)
+        {
+            return HashingBusy.Refuse(http);
+        }
+
+        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, place, cancellation);
         if (!check.Succeeded(out var proven, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
@@ -211,12 +226,14 @@ internal static class ChooseSecrets
         Caller caller,
         string password,
         Secrets secrets,
+        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
     {
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
-        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, cancellation);
+        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation) ?? throw new HashingBusyException();
+        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, place, cancellation);
         if (!proven.Succeeded(out _, out var refusal))
         {
             await opening.RefuseAsync(db, me, refusal, cancellation);

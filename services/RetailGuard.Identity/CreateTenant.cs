@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -14,7 +13,7 @@ public sealed record NewAdministrator(string Email, string Password);
 /// A new retailer with its two administrators: where only one made all the others' accounts, no two of them would count as two people
 /// (<see cref="Signatory"/>). Done by the operator on the server's machine; no route leads here.
 /// </summary>
-public sealed partial class CreateTenant(Database database, TenantKeys keys, PasswordHasher<object> hasher, AuditLog audit, IIds ids)
+public sealed partial class CreateTenant(Database database, TenantKeys keys, SecretHasher hasher, AuditLog audit, IIds ids)
 {
     public async Task<Result<TenantId>> RunAsync(
         string slug,

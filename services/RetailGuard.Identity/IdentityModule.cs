@@ -16,6 +16,8 @@ public sealed class IdentityModule : IModule
     {
         services.AddSingleton<ITables, IdentityTables>();
         services.AddSingleton<PasswordHasher<object>>();
+        services.AddSingleton<SecretHasher>();
+        services.AddExceptionHandler<HashingBusy>();
         services.AddSingleton<Secrets>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<LineSessions>();

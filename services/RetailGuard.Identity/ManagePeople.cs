@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
@@ -50,7 +49,7 @@ internal static class ManagePeople
     private static async Task<Answer<Created<Added>>> AddAsync(
         PersonRequest request,
         Caller caller,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         AuditLog audit,
         IIds ids,
         CancellationToken cancellation
@@ -82,7 +81,7 @@ internal static class ManagePeople
         TenantId tenant,
         Signatory? issuer,
         PersonRequest request,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         IIds ids,
         CancellationToken cancellation
     )

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -8,7 +7,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Gives somebody a new first password: by an administrator, or by the operator when the only administrator has lost theirs.</summary>
-public sealed class PasswordReset(Database database, PasswordHasher<object> hasher, AuditLog audit)
+public sealed class PasswordReset(Database database, SecretHasher hasher, AuditLog audit)
 {
     private const int PasswordLength = 16;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -7,16 +6,13 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Sets and checks passwords and PINs. Five wrong tries lock for fifteen minutes, so a six-digit PIN cannot be guessed.</summary>
-internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
+internal sealed class Secrets(TimeProvider time)
 {
     public const int Tries = 5;
     private const int PinDigits = 6;
     private const int PasswordLeast = 12;
 
     public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(15);
-
-    // An unknown person costs the same work as a known one, so that the time taken does not tell who exists.
-    private readonly string _decoyHash = hasher.HashPassword(new(), Tokens.New());
 
     /// <summary>Null when it may be somebody's password.</summary>
     public static Refusal? JudgePassword(string? plain, string field) =>
@@ -30,14 +26,12 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
             ? null
             : Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.");
 
-    public void SpendTheTimeOfACheck(string plain) => hasher.VerifyHashedPassword(new(), _decoyHash, plain);
-
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
     /// <param name="isOwn">Whether its owner chose it.</param>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
-        PasswordHasher<object> hasher,
+        SecretHasher hasher,
         TenantId tenant,
         PersonId person,
         SecretKind kind,
@@ -46,7 +40,7 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
         CancellationToken cancellation
     )
     {
-        var (hash, stamp) = (hasher.HashPassword(new(), plain), NewStamp());
+        var (hash, stamp) = (await hasher.HashAsync(plain, cancellation), NewStamp());
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
             (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, isOwn, 0, null);
@@ -152,11 +146,13 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
     private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
+    /// <param name="place">Taken before: a try that finds none free is not spent.</param>
     public async Task<Result<Guid>> CheckAsync(
         RetailGuardDb db,
         Person person,
         SecretKind kind,
         string plain,
+        SecretHasher.Place place,
         CancellationToken cancellation
     )
     {
@@ -179,7 +175,7 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
         var secret = await rows.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (secret is null)
         {
-            SpendTheTimeOfACheck(plain);
+            await place.IsRightAsync(null, plain, cancellation);
             return Wrong(kind, null);
         }
 
@@ -188,7 +184,7 @@ internal sealed class Secrets(PasswordHasher<object> hasher, TimeProvider time)
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        if (hasher.VerifyHashedPassword(new(), secret.Hash, plain) != PasswordVerificationResult.Failed)
+        if (await place.IsRightAsync(secret.Hash, plain, cancellation))
         {
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),

@@ -31,10 +31,17 @@ internal static class SignIn
         HttpContext http,
         Database database,
         Secrets secrets,
+        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
     {
+        using var place = await hasher.TakePlaceAsync(HashingFor.Stranger, cancellation);
+        if (place is null)
+        {
+            return HashingBusy.Refuse(http);
+        }
+
         var (slug, email, password) = (request.Tenant.Trim().ToLowerInvariant(), request.Email.Trim().ToLowerInvariant(), request.Password);
         await using var all = database.AcrossTenants();
         var person = await (
@@ -45,12 +52,12 @@ internal static class SignIn
         ).SingleOrDefaultAsync(cancellation);
         if (person is null)
         {
-            secrets.SpendTheTimeOfACheck(password);
+            await place.IsRightAsync(null, password, cancellation);
             return Unknown;
         }
 
         await using var db = database.Of(person.Tenant);
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, cancellation);
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, place, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
@@ -73,6 +80,7 @@ internal static class SignIn
         HttpContext http,
         Database database,
         Secrets secrets,
+        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
@@ -83,7 +91,13 @@ internal static class SignIn
             return Refusal.NotFound("person in this store");
         }
 
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, cancellation);
+        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation);
+        if (place is null)
+        {
+            return HashingBusy.Refuse(http);
+        }
+
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, place, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);

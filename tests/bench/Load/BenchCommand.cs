@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace RetailGuard.Bench.Load;
 
-/// <summary><c>bench confirmation</c>, <c>alerts</c>, <c>database-hang</c> and <c>cluster</c>: measures the product on this machine.</summary>
+/// <summary><c>bench confirmation</c>, <c>alerts</c>, <c>database-hang</c>, <c>strangers</c> and <c>cluster</c>: measures the product on this machine.</summary>
 internal static class BenchCommand
 {
     public static RootCommand Create() =>
-        new("Measure the product on this machine.") { Confirmation(), Alerts(), DatabaseHang(), Cluster() };
+        new("Measure the product on this machine.") { Confirmation(), Alerts(), DatabaseHang(), Strangers(), Cluster() };
 
     private static Command Confirmation()
     {
@@ -88,6 +88,38 @@ internal static class BenchCommand
                         given.GetValue(faces),
                         TimeSpan.FromSeconds(given.GetValue(seconds))
                     ),
+                    TimeProvider.System,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command Strangers()
+    {
+        var stores = Number("--stores", 40, "Stores, each with a connector.");
+        var entries = Number("--entries", 72, "Entries on each store's list.");
+        var faces = Number("--faces", 2_000, "Faces per second, of all stores together.");
+        var seconds = Number("--seconds", 30, "Seconds that strangers try, and of the parts before and after.");
+        var strangers = Number("--strangers", 200, "Who try to sign in at any moment, again at once when refused.");
+        var command = new Command("strangers", "Whether decisions wait for strangers who try to sign in.")
+        {
+            stores,
+            entries,
+            faces,
+            seconds,
+            strangers,
+        };
+        command.SetAction(
+            (given, cancellation) =>
+                StrangersBench.RunAsync(
+                    new(
+                        given.GetValue(stores),
+                        given.GetValue(entries),
+                        given.GetValue(faces),
+                        TimeSpan.FromSeconds(given.GetValue(seconds))
+                    ),
+                    given.GetValue(strangers),
                     TimeProvider.System,
                     cancellation
                 )
