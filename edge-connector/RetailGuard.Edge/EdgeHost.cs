@@ -34,7 +34,7 @@ internal static class EdgeHost
             .AddSingleton(pack)
             .AddSingleton(pack.Space)
             .AddSingleton(config)
-            .AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }))
+            .AddSingleton(CloudClient.New())
             .AddSingleton(new CameraReports(cameras, time))
             .AddSingleton(new EdgeIdentity(config, pack.Space, time))
             .AddSingleton<EdgeMetrics>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetailGuard.Edge;
 using RetailGuard.Edge.Setup;
+using RetailGuard.Edge.Uplink;
 using RetailGuard.Vision;
 
 var config = new Option<string>("--config") { Description = "The connector's configuration file (JSON)", Required = true };
@@ -14,7 +15,7 @@ pair.SetAction(
     (arguments, stop) =>
         TryAsync(async () =>
         {
-            using var http = new HttpClient();
+            using var http = CloudClient.New();
             var done = await Pairing.PairAsync(
                 http,
                 arguments.GetRequiredValue(server),

@@ -63,6 +63,19 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Rule", "R1")]
+    public async Task A_crop_follows_no_redirect()
+    {
+        await using var elsewhere = await LoopbackCloud.StartAsync(new());
+        (_cloud.RedirectsTo, _cloud.Decide) = (elsewhere.Address, LoopbackCloud.Hold);
+        await using var connector = await RunningConnector.StartAsync(_cloud, new { kind = "video", path = Media.Film });
+        await _cloud.UntilAsync("an undelivered track", () => _cloud.Ended.Any(ended => ended.Fate == TrackEnded.Types.Fate.Undelivered));
+
+        elsewhere.Crops.ShouldBeEmpty();
+        connector.Ring.Count.ShouldBe(0);
+    }
+
+    [Fact]
     [Trait("Rule", "R6")]
     public async Task Two_people_never_share_a_track_across_a_cut()
     {

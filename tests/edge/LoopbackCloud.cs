@@ -57,6 +57,9 @@ internal sealed class LoopbackCloud : IAsyncDisposable
     /// <summary>The answer to each probe; null for none.</summary>
     public Func<TrackProbe, TrackDecision?> Decide { get; set; } = Discard;
 
+    /// <summary>Where it sends every plain request instead of answering it, with 307; null for nowhere.</summary>
+    public Uri? RedirectsTo { get; set; }
+
     /// <summary>Answers to a PUT of a crop, in order; then 204.</summary>
     public ConcurrentQueue<int> UploadAnswers { get; } = new();
 
@@ -100,6 +103,18 @@ internal sealed class LoopbackCloud : IAsyncDisposable
             ? new LoopbackCloud(app) { Policy = policy }
             : new LoopbackCloud(app) { Policy = policy, Welcome = welcome };
         app.UseWebSockets();
+        app.Use(
+            (context, next) =>
+            {
+                if (cloud.RedirectsTo is not { } elsewhere || context.WebSockets.IsWebSocketRequest)
+                {
+                    return next(context);
+                }
+
+                context.Response.Redirect(new Uri(elsewhere, context.Request.Path).AbsoluteUri, permanent: false, preserveMethod: true);
+                return Task.CompletedTask;
+            }
+        );
         app.MapGet("/edge/stream", cloud.ServeAsync);
         app.MapPost("/edge/pair", cloud.PairAsync);
         app.MapPut("/edge/crops/{id}", cloud.TakeCropAsync);

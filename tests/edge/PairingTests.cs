@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailGuard.Edge.Setup;
+using RetailGuard.Edge.Uplink;
 using RetailGuard.Protocol;
 
 namespace RetailGuard.Tests.Edge;
@@ -10,7 +11,7 @@ public sealed class PairingTests : IAsyncLifetime
     private static readonly Guid Exit = new("aaaaaaaa-0000-0000-0000-000000000002");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("retailguard-edge-").FullName;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = CloudClient.New();
     private LoopbackCloud _cloud = null!;
 
     public async ValueTask InitializeAsync() => _cloud = await LoopbackCloud.StartAsync(LoopbackCloud.Arms("space", Door, Exit));
@@ -63,6 +64,20 @@ public sealed class PairingTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<EdgeSetupException>(() => PairAsync("WRONG"));
         refused.Code.ShouldBe("pairing-refused");
         refused.Message.ShouldBe("This pairing code is not known, or has been used.");
+        Directory.GetFiles(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_the_address_is_named()
+    {
+        await using var elsewhere = await LoopbackCloud.StartAsync(LoopbackCloud.Arms("space", Door));
+        _cloud.RedirectsTo = elsewhere.Address;
+
+        var refused = await Should.ThrowAsync<EdgeSetupException>(() => PairAsync());
+
+        refused.Code.ShouldBe("server-redirects");
+        refused.Message.ShouldContain(elsewhere.Address.Authority);
+        elsewhere.PublicKey.ShouldBeNull("the code and the key went nowhere");
         Directory.GetFiles(_folder).ShouldBeEmpty();
     }
 

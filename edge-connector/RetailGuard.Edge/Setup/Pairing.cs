@@ -77,6 +77,14 @@ internal static class Pairing
                     ?? throw new EdgeSetupException("server-strange", $"{server} answered without a device; is it RetailGuard's address?");
             }
 
+            if ((int)answer.StatusCode is >= 300 and < 400)
+            {
+                throw new EdgeSetupException(
+                    "server-redirects",
+                    $"{server} sends to another address ({answer.Headers.Location}). Give the address that RetailGuard answers at itself."
+                );
+            }
+
             var problem = answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
                 ? await answer.Content.ReadFromJsonAsync<Problem>(stop)
                 : null;
