@@ -28,9 +28,8 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
     {
         await using var db = database.Of(tenant);
         var certified = Passed(db).Where(t => t.ValidUntil > now);
-        return await db.Set<Person>()
+        return await Voters(db)
             .Where(p => p.StoreRows.Any(s => s.StoreId == store))
-            .Where(p => p.RoleRows.Any(r => r.Role == Role.StoreStaff || r.Role == Role.StoreManager))
             .CountAsync(p => certified.Any(t => t.PersonId == p.Id), cancellation);
     }
 
@@ -46,10 +45,14 @@ public sealed class Certificates(Database database, TimeProvider time) : ITraini
         CancellationToken cancellation
     )
     {
-        var staff = db.Set<PersonStore>().Where(s => s.StoreId == store).Select(s => s.PersonId);
+        var staff = db.Set<Person>().Where(p => p.DisabledAt == null && p.StoreRows.Any(s => s.StoreId == store)).Select(p => p.Id);
         var passed = await Passed(db).Where(t => staff.Contains(t.PersonId)).OrderBy(t => t.Number).ToListAsync(cancellation);
         return passed.GroupBy(t => t.PersonId).ToDictionary(tries => tries.Key, tries => Of(tries.Last()));
     }
+
+    /// <summary>Whose roles let them vote; where, their stores say.</summary>
+    internal static IQueryable<Person> Voters(RetailGuardDb db) =>
+        db.Set<Person>().Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.StoreStaff || r.Role == Role.StoreManager));
 
     private static Certificate Of(ExamTry passed) => new(passed.At, passed.ValidUntil!.Value);
 

@@ -14,10 +14,10 @@ internal sealed class VotersCertified(Database database) : IReadinessRule
     {
         await using var db = database.Of(tenant);
         var stores = await db.Set<Store>().Select(s => s.Id).ToListAsync(cancellation);
-        var voters = db.Set<PersonRole>().Where(r => r.Role == Role.StoreStaff || r.Role == Role.StoreManager);
+        var voters = Certificates.Voters(db).Select(p => p.Id);
         var passed = await (
             from place in db.Set<PersonStore>()
-            where voters.Any(r => r.PersonId == place.PersonId)
+            where voters.Contains(place.PersonId)
             join exam in Certificates.Passed(db) on place.PersonId equals exam.PersonId
             select new
             {

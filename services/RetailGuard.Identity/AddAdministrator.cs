@@ -34,7 +34,7 @@ public sealed class AddAdministrator(Database database, SecretHasher hasher, Aud
     {
         var people = await db.Set<Person>()
             .AsNoTracking()
-            .Where(p => p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
+            .Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
             .ToListAsync(cancellation);
         var administrators = people.ConvertAll(p => new Signatory(p.Id, p.Issuers));
         if (administrators.Exists(a => administrators.Exists(a.IsIndependentOf)))

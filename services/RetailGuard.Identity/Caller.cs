@@ -27,10 +27,17 @@ public sealed record Caller(
     public Actor Actor => Actor.Of(Person);
 
     /// <summary>Head office, the administrator and the auditor: they reach every store of their tenant, others only those where they work.</summary>
-    public bool IsOfHeadOffice =>
+    private bool IsOfHeadOffice =>
         Roles.Any(r => r is Role.HeadOfficeLossPrevention or Role.TenantAdmin or Role.PrivacyOfficer or Role.Auditor);
 
     public bool Reaches(StoreId store) => IsOfHeadOffice || Stores.Contains(store);
+
+    /// <summary>Whether somebody works in a store that this person reaches, or this person is of head office.</summary>
+    public bool Reaches(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return IsOfHeadOffice || person.Stores.Any(Stores.Contains);
+    }
 
     /// <summary>Whether there is such a store and the person reaches it: to others it does not exist.</summary>
     public async Task<bool> ReachesAsync(RetailGuardDb db, StoreId store, CancellationToken cancellation)
@@ -52,7 +59,7 @@ public sealed record TabletCaller(TenantId Tenant, StoreId Store, DeviceId Table
 {
     /// <summary>Somebody who works in the tablet's store; null for everybody else, so that a tablet cannot probe for people.</summary>
     internal async Task<Person?> FindPersonAsync(RetailGuardDb db, PersonId id, CancellationToken cancellation) =>
-        await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellation) is { } person
+        await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.DisabledAt == null, cancellation) is { } person
         && person.Stores.Contains(Store)
             ? person
             : null;

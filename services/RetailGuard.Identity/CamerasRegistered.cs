@@ -11,9 +11,13 @@ internal sealed class CamerasRegistered(Database database) : IReadinessRule
     {
         await using var db = database.Of(tenant);
         var without = await db.Set<Store>()
-            .Where(s => !db.Set<Camera>().Any(c => c.Tenant == s.Tenant && c.StoreId == s.Id))
+            .Where(s => !db.Set<Camera>().Any(c => c.Tenant == s.Tenant && c.StoreId == s.Id && c.DisabledAt == null))
             .Select(s => s.Id)
             .ToListAsync(cancellation);
-        return without.ConvertAll(store => new Disarmed("no-camera", "No camera is registered for this store yet.", store));
+        return without.ConvertAll(store => new Disarmed(
+            "no-camera",
+            "No camera is registered for this store yet, or none is in use.",
+            store
+        ));
     }
 }

@@ -47,12 +47,7 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (
-            !(await ProveAsync(db, caller, request.Password, secrets, hasher, opening, cancellation)).Succeeded(
-                out var proven,
-                out var refusal
-            )
-        )
+        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
             return refusal;
         }
@@ -99,12 +94,7 @@ internal static class ChooseSecrets
         }
 
         await using var db = database.Of(caller.Tenant);
-        if (
-            !(await ProveAsync(db, caller, request.Password, secrets, hasher, opening, cancellation)).Succeeded(
-                out var proven,
-                out var refusal
-            )
-        )
+        if (!(await ProveAsync(db, caller, request.Password, secrets, opening, cancellation)).Succeeded(out var proven, out var refusal))
         {
             return refusal;
         }
@@ -157,13 +147,7 @@ internal static class ChooseSecrets
             return poor;
         }
 
-        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation);
-        if (place is null)
-        {
-            return HashingBusy.Refuse(http);
-        }
-
-        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, place, cancellation);
+        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, HashingFor.Known, cancellation);
         if (!check.Succeeded(out var proven, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
@@ -226,14 +210,12 @@ internal static class ChooseSecrets
         Caller caller,
         string password,
         Secrets secrets,
-        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
     {
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
-        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation) ?? throw new HashingBusyException();
-        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, place, cancellation);
+        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, HashingFor.Known, cancellation);
         if (!proven.Succeeded(out _, out var refusal))
         {
             await opening.RefuseAsync(db, me, refusal, cancellation);

@@ -63,7 +63,7 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
             var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, hasher, ids, cancellation);
             if (!added.Succeeded(out var administrator, out var refusal))
             {
-                return refusal;
+                return refusal with { Detail = $"Administrator {number + 1}: {refusal.Detail}" };
             }
 
             administrators.Add(administrator.Id);

@@ -17,11 +17,12 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<ITables, IdentityTables>();
         services.AddSingleton<PasswordHasher<object>>();
         services.AddSingleton<SecretHasher>();
-        services.AddExceptionHandler<HashingBusy>();
         services.AddSingleton<Secrets>();
         services.AddSingleton<Sessions>();
-        services.AddSingleton<LineSessions>();
+        services.AddSingleton<LiveLines>();
         services.AddSingleton<IReadinessRule, CamerasRegistered>();
+        services.AddSingleton<IReadinessRule, StoresOpen>();
+        services.AddSingleton<ManagedChanges>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
         services.AddSingleton<CreateTenant>();
@@ -43,7 +44,9 @@ public sealed class IdentityModule : IModule
         SignIn.Map(routes);
         PairDevice.Map(routes);
         ManageStores.Map(routes);
+        ManageDevices.Map(routes);
         ManagePeople.Map(routes);
+        ManagedChanges.Map(routes);
         VouchForPerson.Map(routes);
         ChooseSecrets.Map(routes);
         ResetSecrets.Map(routes);

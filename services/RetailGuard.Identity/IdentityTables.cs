@@ -84,10 +84,21 @@ internal sealed class IdentityTables : ITables
             device.HasIndex(d => d.Credential).IsUnique();
         });
         model.Entity<PairingCode>().ToTable("PairingCodes").HasKey(c => c.CodeHash);
+        model.Entity<ManagedChange>(change =>
+        {
+            change.ToTable("ManagedChanges").HasKey(c => new { c.Tenant, c.Id });
+            change.HasIndex(c => new
+            {
+                c.Tenant,
+                c.Subject,
+                c.At,
+            });
+        });
         model.Entity<Session>(session =>
         {
             session.ToTable("Sessions").HasKey(s => s.TokenHash);
             session.HasIndex(s => s.ExpiresAt);
+            session.HasIndex(s => new { s.TabletId, s.EndsAt });
         });
     }
 }

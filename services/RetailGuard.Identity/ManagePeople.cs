@@ -23,6 +23,7 @@ internal static class ManagePeople
 
     /// <param name="IssuedBy">Who made the account or last reset its password; null for the operator.</param>
     /// <param name="VouchedBy">Null while nobody has vouched for an account that somebody issued.</param>
+    /// <param name="DisabledAt">Since when the account opens nothing.</param>
     public sealed record PersonView(
         PersonId Id,
         string Name,
@@ -30,20 +31,38 @@ internal static class ManagePeople
         IReadOnlyList<Role> Roles,
         IReadOnlyList<StoreId> StoreIds,
         PersonId? IssuedBy,
-        PersonId? VouchedBy
+        PersonId? VouchedBy,
+        DateTimeOffset? DisabledAt
+    );
+
+    /// <param name="Roles">All that the person has from now on.</param>
+    /// <param name="StoreIds">All where the person works from now on.</param>
+    public sealed record PersonChange(
+        [property: MaxLength(ManagedChanges.LongestReason)] string Reason,
+        [property: MaxLength(80)] string? Name = null,
+        List<Role>? Roles = null,
+        List<StoreId>? StoreIds = null
     );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/people", ListAsync).AllowRoles(Role.TenantAdmin);
+        routes.MapGet("/api/people", ListAsync).AllowRoles(VouchForPerson.Vouchers);
         routes.MapPost("/api/people", AddAsync).AllowRoles(Role.TenantAdmin);
+        routes.MapPatch("/api/people/{person}", ChangeAsync).AllowRoles(Role.TenantAdmin);
+        routes.MapPost("/api/people/{person}/disable", DisableAsync).AllowRoles(Role.TenantAdmin);
+        routes.MapPost("/api/people/{person}/enable", EnableAsync).AllowRoles(Role.TenantAdmin);
     }
 
     private static async Task<Ok<List<PersonView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
-        return TypedResults.Ok(people.ConvertAll(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores, p.IssuedBy, p.VouchedBy)));
+        return TypedResults.Ok(
+            people
+                .Where(caller.Reaches)
+                .Select(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores, p.IssuedBy, p.VouchedBy, p.DisabledAt))
+                .ToList()
+        );
     }
 
     private static async Task<Answer<Created<Added>>> AddAsync(
@@ -98,21 +117,7 @@ internal static class ManagePeople
             wrong.Add("password", weak.Code, weak.Detail);
         }
 
-        if (roles.Count == 0 || roles.Any(r => !Enum.IsDefined(r)))
-        {
-            wrong.Add("roles", "role-missing", $"roles must name at least one of: {RequestCheck.Allowed<Role>()}.");
-        }
-
-        if (await db.Set<Store>().CountAsync(s => stores.Contains(s.Id), cancellation) != stores.Distinct().Count())
-        {
-            wrong.Add("storeIds", "store-unknown", "storeIds names a store that does not exist.");
-        }
-
-        if (stores.Count == 0 && roles.Any(r => r is Role.StoreStaff or Role.StoreManager))
-        {
-            wrong.Add("storeIds", "store-missing", "Store staff and managers need at least one store in storeIds.");
-        }
-
+        await CheckPlaceAsync(db, roles, stores, wrong, cancellation);
         if (wrong.Refusal is { } refusal)
         {
             return refusal;
@@ -136,5 +141,154 @@ internal static class ManagePeople
         db.Add(person);
         await Secrets.SetAsync(db, hasher, tenant, person.Id, SecretKind.Password, request.Password, isOwn: issuer is null, cancellation);
         return person;
+    }
+
+    private static async Task CheckPlaceAsync(
+        RetailGuardDb db,
+        IReadOnlyList<Role> roles,
+        IReadOnlyList<StoreId> stores,
+        WrongFields wrong,
+        CancellationToken cancellation
+    )
+    {
+        if (roles.Count == 0 || roles.Any(r => !Enum.IsDefined(r)))
+        {
+            wrong.Add("roles", "role-missing", $"roles must name at least one of: {RequestCheck.Allowed<Role>()}.");
+        }
+
+        if (await db.Set<Store>().CountAsync(s => stores.Contains(s.Id), cancellation) != stores.Distinct().Count())
+        {
+            wrong.Add("storeIds", "store-unknown", "storeIds names a store that does not exist.");
+        }
+
+        if (stores.Count == 0 && roles.Any(r => r is Role.StoreStaff or Role.StoreManager))
+        {
+            wrong.Add("storeIds", "store-missing", "Store staff and managers need at least one store in storeIds.");
+        }
+    }
+
+    /// <summary>Another name, other roles, other stores. Whose roles or stores change is signed out everywhere within seconds.</summary>
+    private static Task<Answer<NoContent>> ChangeAsync(
+        PersonId person,
+        PersonChange request,
+        Caller caller,
+        ManagedChanges changes,
+        IIds ids,
+        CancellationToken cancellation
+    )
+    {
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), DecideAsync, cancellation);
+
+        async Task<Result<ManagedChanges.Change>> DecideAsync(RetailGuardDb db, Person found)
+        {
+            var (roles, stores) = (request.Roles ?? found.Roles, request.StoreIds ?? found.Stores);
+            var wrong = ManagedChanges.Check(("name", request.Name), ("roles", request.Roles), ("storeIds", request.StoreIds));
+            await CheckPlaceAsync(db, roles, stores, wrong, cancellation);
+            if (wrong.Refusal is { } invalid)
+            {
+                return invalid;
+            }
+
+            if (!roles.Contains(Role.TenantAdmin) && await LastAdministratorAsync(db, found, cancellation) is { } last)
+            {
+                return last;
+            }
+
+            var before = new { found.Roles, found.Stores };
+            found.Name = request.Name?.Trim() ?? found.Name;
+            if (!roles.ToHashSet().SetEquals(found.Roles) || !stores.ToHashSet().SetEquals(found.Stores))
+            {
+                found.Allow(roles, stores, ids.Next());
+            }
+
+            return new ManagedChanges.Change(
+                "person.changed",
+                person.Value,
+                new
+                {
+                    Renamed = request.Name is not null,
+                    Before = before,
+                    After = new { found.Roles, found.Stores },
+                }
+            );
+        }
+    }
+
+    /// <summary>For somebody who has left, or is under suspicion: signed out everywhere within seconds, and in nowhere.</summary>
+    private static Task<Answer<NoContent>> DisableAsync(
+        PersonId person,
+        ManagedChanges.ReasonRequest request,
+        Caller caller,
+        ManagedChanges changes,
+        IIds ids,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), DecideAsync, cancellation);
+
+        async Task<Result<ManagedChanges.Change>> DecideAsync(RetailGuardDb db, Person found)
+        {
+            if (found.DisabledAt is not null)
+            {
+                return Refusal.Conflict("person-disabled", "This account is disabled already.");
+            }
+
+            if (await LastAdministratorAsync(db, found, cancellation) is { } last)
+            {
+                return last;
+            }
+
+            found.Disable(time.GetUtcNow(), ids.Next());
+            return new ManagedChanges.Change("person.disabled", person.Value);
+        }
+    }
+
+    private static Task<Answer<NoContent>> EnableAsync(
+        PersonId person,
+        ManagedChanges.ReasonRequest request,
+        Caller caller,
+        ManagedChanges changes,
+        IIds ids,
+        CancellationToken cancellation
+    )
+    {
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), Decide, cancellation);
+
+        Result<ManagedChanges.Change> Decide(Person found)
+        {
+            if (found.DisabledAt is null)
+            {
+                return Refusal.Conflict("person-enabled", "This account is in use.");
+            }
+
+            found.Disable(since: null, ids.Next());
+            return new ManagedChanges.Change("person.enabled", person.Value);
+        }
+    }
+
+    private static async Task<Result<Person>> FindAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>
+        await db.Set<Person>().AsTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation) is { } found
+            ? found
+            : Refusal.NotFound("person");
+
+    /// <summary>A refusal where nobody else could administer the retailer; null otherwise.</summary>
+    private static async Task<Refusal?> LastAdministratorAsync(RetailGuardDb db, Person person, CancellationToken cancellation)
+    {
+        if (person.DisabledAt is not null || !person.Roles.Contains(Role.TenantAdmin))
+        {
+            return null;
+        }
+
+        var others = await db.Set<Person>()
+            .AsTracking()
+            .Where(p => p.Id != person.Id && p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
+            .ToListAsync(cancellation);
+
+        // Of two who disable each other at one moment, the later one finds these rows changed.
+        others.ForEach(other => db.Entry(other).State = EntityState.Modified);
+        return others.Count > 0
+            ? null
+            : Refusal.Conflict("last-administrator", "Nobody else administers this retailer. Make another administrator first.");
     }
 }

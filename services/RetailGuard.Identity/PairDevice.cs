@@ -69,6 +69,7 @@ internal static class PairDevice
             StoreId = store,
             Kind = request.Kind,
             Name = request.Name.Trim(),
+            MadeBy = caller.Person,
             ExpiresAt = time.GetUtcNow() + CodeLifetime,
         };
         db.Add(row);
@@ -126,7 +127,10 @@ internal static class PairDevice
 
         await using var db = database.Of(device.Tenant);
         var (store, tenant) = await PlaceAsync(db, device, cancellation);
-        var cameras = await db.Set<Camera>().Where(c => c.StoreId == device.StoreId).OrderBy(c => c.Name).ToListAsync(cancellation);
+        var cameras = await db.Set<Camera>()
+            .Where(c => c.StoreId == device.StoreId && c.DisabledAt == null)
+            .OrderBy(c => c.Name)
+            .ToListAsync(cancellation);
         return TypedResults.Ok(new PairedEdge(device.Id, store, tenant, cameras.ConvertAll(c => new Named(c.Id.Value, c.Name))));
     }
 
@@ -144,7 +148,10 @@ internal static class PairDevice
         var hash = Tokens.Hash(code.Trim().ToUpperInvariant());
         var now = time.GetUtcNow();
         await using var all = database.AcrossTenants();
-        var codes = all.Set<PairingCode>().Where(c => c.CodeHash == hash && c.Kind == kind && c.UsedAt == null && c.ExpiresAt > now);
+        var codes = all.Set<PairingCode>()
+            .Where(c => c.CodeHash == hash && c.Kind == kind && c.UsedAt == null && c.ExpiresAt > now)
+            .Where(c => all.Set<Store>().Any(s => s.Tenant == c.Tenant && s.Id == c.StoreId && s.ClosedAt == null))
+            .Where(c => c.MadeBy == null || all.Set<Person>().Any(p => p.Tenant == c.Tenant && p.Id == c.MadeBy && p.DisabledAt == null));
         var row = await codes.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (row is not null && await all.Set<Device>().AnyAsync(d => d.Credential == credential, cancellation))
         {
@@ -187,7 +194,7 @@ internal static class PairDevice
         var withOwn = db.Set<Secret>().Where(s => s.Kind == SecretKind.Password && s.IsOwn);
         var people = await db.Set<Person>()
             .AsNoTracking()
-            .Where(p => p.StoreRows.Any(s => s.StoreId == tablet.Store))
+            .Where(p => p.DisabledAt == null && p.StoreRows.Any(s => s.StoreId == tablet.Store))
             .OrderBy(p => p.Name)
             .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id), withOwn.Any(s => s.PersonId == p.Id)))
             .ToListAsync(cancellation);

@@ -39,6 +39,9 @@ public sealed class Store : ITenantOwned, IRevised
 
     /// <summary>IANA name, for example <c>Pacific/Auckland</c>.</summary>
     public required string TimeZone { get; set; }
+
+    /// <summary>Since when nobody is matched in it, nobody signed in to it, and no machine of it is known.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
 }
 
 public sealed class Camera : ITenantOwned, IRevised
@@ -52,6 +55,9 @@ public sealed class Camera : ITenantOwned, IRevised
     public required StoreId StoreId { get; init; }
 
     public required string Name { get; set; }
+
+    /// <summary>Since when it is out of use; what it shows is not matched.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
 }
 
 /// <summary>Somebody who signs in.</summary>
@@ -69,10 +75,10 @@ public sealed class Person : ITenantOwned, IRevised
     public required string Email { get; init; }
 
     /// <summary>Loaded with the person; for queries. <see cref="Roles"/> says the same.</summary>
-    public List<PersonRole> RoleRows { get; private init; } = [];
+    public List<PersonRole> RoleRows { get; private set; } = [];
 
     /// <summary>Loaded with the person; for queries. <see cref="Stores"/> says the same.</summary>
-    public List<PersonStore> StoreRows { get; private init; } = [];
+    public List<PersonStore> StoreRows { get; private set; } = [];
 
     public required IReadOnlyList<Role> Roles
     {
@@ -87,6 +93,12 @@ public sealed class Person : ITenantOwned, IRevised
         init => StoreRows = [.. value.Distinct().Select(store => new PersonStore { StoreId = store })];
     }
 
+    /// <summary>Since when the account opens nothing.</summary>
+    public DateTimeOffset? DisabledAt { get; private set; }
+
+    /// <summary>Another one whenever what the person may do changes: a sign-in lasts no longer than the one it was opened under.</summary>
+    public Guid AccessStamp { get; private set; }
+
     /// <summary>Who made the account, or last reset its password; null for the operator.</summary>
     public PersonId? IssuedBy { get; private set; }
 
@@ -99,6 +111,21 @@ public sealed class Person : ITenantOwned, IRevised
 
     /// <param name="issuer">Who knows a secret that works from now on; null for the operator.</param>
     internal void Issue(Signatory? issuer) => (IssuedBy, VouchedBy, Issuers) = (issuer?.Person, null, issuer?.Behind ?? []);
+
+    /// <summary>Ends every sign-in, since what the person may do, or where, is another thing now.</summary>
+    /// <param name="stamp">A new one.</param>
+    internal void Allow(IReadOnlyList<Role> roles, IReadOnlyList<StoreId> stores, Guid stamp)
+    {
+        RoleRows.RemoveAll(row => !roles.Contains(row.Role));
+        RoleRows.AddRange(roles.Except(Roles).Select(role => new PersonRole { Role = role }));
+        StoreRows.RemoveAll(row => !stores.Contains(row.StoreId));
+        StoreRows.AddRange(stores.Except(Stores).Select(store => new PersonStore { StoreId = store }));
+        AccessStamp = stamp;
+    }
+
+    /// <param name="since">Null takes the account into use again; who was signed in signs in anew.</param>
+    /// <param name="stamp">A new one.</param>
+    internal void Disable(DateTimeOffset? since, Guid stamp) => (DisabledAt, AccessStamp) = (since, stamp);
 
     /// <param name="voucher">Independent of everybody who issued the account.</param>
     internal void Vouch(PersonId voucher) => (VouchedBy, Issuers) = (voucher, []);
@@ -168,11 +195,11 @@ public sealed class Device : ITenantOwned, IRevised
 
     public required DeviceId Id { get; init; }
 
-    public required StoreId StoreId { get; init; }
+    public required StoreId StoreId { get; set; }
 
     public required DeviceKind Kind { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Edge: its public key (SubjectPublicKeyInfo, P-256). Tablet: SHA-256 of its token.</summary>
     public required byte[] Credential { get; init; }
@@ -194,6 +221,9 @@ internal sealed class PairingCode : ITenantOwned
     public required DeviceKind Kind { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>A code opens nothing once the account of whoever made it is disabled. Null for one made before that was kept.</summary>
+    public PersonId? MadeBy { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -221,7 +251,14 @@ internal sealed class Session : ITenantOwned
     /// <summary>The stamp of that secret.</summary>
     public required Guid Stamp { get; set; }
 
+    /// <summary>Of the person, when it was opened.</summary>
+    public required Guid AccessStamp { get; init; }
+
+    /// <summary>When it ends without a request, at most <see cref="EndsAt"/>.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>When it ends however busy it is.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; set; }
 }

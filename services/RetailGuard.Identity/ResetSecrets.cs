@@ -32,7 +32,7 @@ internal static class ResetSecrets
     {
         await using var db = database.Of(caller.Tenant);
         var target = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
-        if (target is null || !(caller.Roles.Contains(Role.TenantAdmin) || target.Stores.Any(caller.Reaches)))
+        if (target is null || !caller.Reaches(target))
         {
             return Refusal.NotFound("person");
         }

@@ -6,17 +6,14 @@ using RetailGuard.Foundation;
 namespace RetailGuard.Identity;
 
 /// <summary>For whom a password or a PIN is hashed.</summary>
-public enum HashingFor
+internal enum HashingFor
 {
     /// <summary>Somebody signed in, a paired tablet, or the operator.</summary>
     Known,
 
-    /// <summary>Anybody, as often as they like.</summary>
+    /// <summary>Anybody, as often as they like: with a <see cref="SecretHasher.Place"/>.</summary>
     Stranger,
 }
-
-/// <summary>As many wait for a password to be checked as the node takes on.</summary>
-public sealed class HashingBusyException() : Exception("Too many passwords wait to be checked.");
 
 /// <summary>
 /// Hashes and checks passwords and PINs. They cost tens of milliseconds each, on purpose: so there is one thread for those who are known,
@@ -25,11 +22,14 @@ public sealed class HashingBusyException() : Exception("Too many passwords wait 
 /// </summary>
 public sealed partial class SecretHasher : IDisposable
 {
-    /// <summary>Of each kind, in work at once: at 50 ms the last one is done within a second.</summary>
+    /// <summary>Of strangers, in work at once: at 50 ms the last one is done within a second.</summary>
     public const int Places = 16;
 
-    /// <summary>Of each kind, for a place.</summary>
-    public const int MostWaiting = 1024;
+    private const int MostWaiting = 1024;
+    private const int Turns = 64;
+    private const int ThisThread = 0;
+    private const int Niceness = 10;
+    private const int WhenIdle = 5;
 
     /// <summary>For a place. Whoever is turned away at once comes back at once, and that costs more than to let them wait.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -37,24 +37,19 @@ public sealed partial class SecretHasher : IDisposable
     /// <summary>Those who came together are not turned away together.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(40);
 
-    private const int Turns = 64;
-    private const int ThisThread = 0;
-    private const int Niceness = 10;
-    private const int WhenIdle = 5;
-
     private readonly PasswordHasher<object> _hasher;
+    private readonly TimeSpan _longestWait;
     private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _places = new(Places);
+    private int _waitForPlace;
+    private uint _turn;
 
     // By HashingFor.
-    private readonly BlockingCollection<Action>[] _waiting =
+    private readonly BlockingCollection<Action>[] _queues =
     [
         [],
         [],
     ];
-    private readonly SemaphoreSlim[] _places = [new(Places), new(Places)];
-    private readonly int[] _waitForPlace = [0, 0];
-    private readonly TimeSpan _longestWait;
-    private uint _turn;
     private readonly Thread[] _threads;
 
     // An unknown person costs the same work as a known one, so that the time taken does not tell who exists.
@@ -78,73 +73,74 @@ public sealed partial class SecretHasher : IDisposable
         }
     }
 
-    /// <summary>A place among those whose secrets are hashed: taken before anything is asked of the record, given back when disposed.</summary>
+    /// <summary>A stranger's place among those in work: taken before anything is asked of the record, given back when disposed.</summary>
     /// <returns>Null when none becomes free, or too many wait for one: no exception, which would cost more than the check.</returns>
-    public async Task<Place?> TakePlaceAsync(HashingFor whom, CancellationToken cancellation)
+    // ConcurrencyLimiter does the same, and ends a wait by an exception.
+    internal async Task<Place?> TakePlaceAsync(CancellationToken cancellation)
     {
-        var isFull = Interlocked.Increment(ref _waitForPlace[(int)whom]) > MostWaiting;
+        var isFull = Interlocked.Increment(ref _waitForPlace) > MostWaiting;
         try
         {
             var wait = _longestWait + (Apart * (Interlocked.Increment(ref _turn) % Turns));
-            return !isFull && await _places[(int)whom].WaitAsync(wait, cancellation) ? new(this, whom) : null;
+            return !isFull && await _places.WaitAsync(wait, cancellation) ? new(_places) : null;
         }
         finally
         {
-            Interlocked.Decrement(ref _waitForPlace[(int)whom]);
+            Interlocked.Decrement(ref _waitForPlace);
         }
     }
 
-    /// <summary>For somebody known.</summary>
-    /// <exception cref="HashingBusyException">There is no place.</exception>
-    public async Task<string> HashAsync(string plain, CancellationToken cancellation)
-    {
-        using var place = await TakePlaceAsync(HashingFor.Known, cancellation) ?? throw new HashingBusyException();
-        return await RunAsync(() => _hasher.HashPassword(new(), plain), HashingFor.Known, cancellation);
-    }
+    /// <summary>For somebody who is known.</summary>
+    internal Task<string> HashAsync(string plain, CancellationToken cancellation) =>
+        RunAsync(() => _hasher.HashPassword(new(), plain), HashingFor.Known, cancellation);
+
+    /// <param name="hash">Null for nobody's: the answer is no, and costs the same.</param>
+    internal async Task<bool> IsRightAsync(string? hash, string plain, HashingFor whom, CancellationToken cancellation) =>
+        await RunAsync(() => _hasher.VerifyHashedPassword(new(), hash ?? _decoyHash, plain), whom, cancellation)
+            is not PasswordVerificationResult.Failed
+        && hash is not null;
 
     public void Dispose()
     {
+        if (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         _ending.Cancel();
-        foreach (var thread in _threads)
+        foreach (var (thread, queue) in _threads.Zip(_queues))
         {
             thread.Join();
+            queue.Dispose();
         }
 
-        foreach (var waiting in _waiting)
-        {
-            waiting.Dispose();
-        }
-
-        foreach (var places in _places)
-        {
-            places.Dispose();
-        }
-
+        _places.Dispose();
         _ending.Dispose();
     }
 
-    private Task<T> RunAsync<T>(Func<T> work, HashingFor whom, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(Func<T> work, HashingFor whom, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[(int)whom].Add(Run, CancellationToken.None);
-        return done.Task;
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
+        await using var giveUp = gone.Token.Register(() => done.TrySetCanceled(gone.Token));
+        _queues[(int)whom].Add(Run, CancellationToken.None);
+        return await done.Task;
 
         void Run()
         {
-            if (cancellation.IsCancellationRequested)
+            if (done.Task.IsCompleted)
             {
                 // Whoever asked is gone.
-                done.SetCanceled(cancellation);
                 return;
             }
 
             try
             {
-                done.SetResult(work());
+                done.TrySetResult(work());
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                done.SetException(e);
+                done.TrySetException(e);
             }
         }
     }
@@ -157,7 +153,7 @@ public sealed partial class SecretHasher : IDisposable
         {
             while (true)
             {
-                _waiting[(int)whom].Take(_ending.Token)();
+                _queues[(int)whom].Take(_ending.Token)();
             }
         }
         catch (OperationCanceledException)
@@ -174,21 +170,9 @@ public sealed partial class SecretHasher : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetScheduler(int thread, int policy, in int priority);
 
-    /// <summary>One who waits, or may.</summary>
-    public sealed class Place : IDisposable
+    /// <summary>One of the strangers whose secrets are hashed.</summary>
+    internal sealed class Place(SemaphoreSlim places) : IDisposable
     {
-        private readonly SecretHasher _hasher;
-        private readonly HashingFor _whom;
-
-        internal Place(SecretHasher hasher, HashingFor whom) => (_hasher, _whom) = (hasher, whom);
-
-        /// <param name="hash">Null for nobody's: the answer is no, and costs the same.</param>
-        public async Task<bool> IsRightAsync(string? hash, string plain, CancellationToken cancellation) =>
-            await _hasher.RunAsync(() => IsRight(hash ?? _hasher._decoyHash, plain), _whom, cancellation) && hash is not null;
-
-        public void Dispose() => _hasher._places[(int)_whom].Release();
-
-        private bool IsRight(string hash, string plain) =>
-            _hasher._hasher.VerifyHashedPassword(new(), hash, plain) is not PasswordVerificationResult.Failed;
+        public void Dispose() => places.Release();
     }
 }

@@ -6,7 +6,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Sets and checks passwords and PINs. Five wrong tries lock for fifteen minutes, so a six-digit PIN cannot be guessed.</summary>
-internal sealed class Secrets(TimeProvider time)
+internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
 {
     public const int Tries = 5;
     private const int PinDigits = 6;
@@ -146,13 +146,13 @@ internal sealed class Secrets(TimeProvider time)
     private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
-    /// <param name="place">Taken before: a try that finds none free is not spent.</param>
+    /// <param name="whom">Strangers hold a place.</param>
     public async Task<Result<Guid>> CheckAsync(
         RetailGuardDb db,
         Person person,
         SecretKind kind,
         string plain,
-        SecretHasher.Place place,
+        HashingFor whom,
         CancellationToken cancellation
     )
     {
@@ -175,7 +175,7 @@ internal sealed class Secrets(TimeProvider time)
         var secret = await rows.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (secret is null)
         {
-            await place.IsRightAsync(null, plain, cancellation);
+            // A person without a PIN: tablets list who has none.
             return Wrong(kind, null);
         }
 
@@ -184,7 +184,7 @@ internal sealed class Secrets(TimeProvider time)
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        if (await place.IsRightAsync(secret.Hash, plain, cancellation))
+        if (await hasher.IsRightAsync(secret.Hash, plain, whom, cancellation))
         {
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),

@@ -13,6 +13,12 @@ public sealed class Sessions(Database database, TimeProvider time)
     /// <summary>A browser of one's own.</summary>
     public static readonly TimeSpan BrowserIdle = TimeSpan.FromHours(12);
 
+    /// <summary>On a tablet however busy it is: no shift is longer.</summary>
+    public static readonly TimeSpan TabletLongest = TimeSpan.FromHours(12);
+
+    /// <summary>In a browser however busy it is.</summary>
+    public static readonly TimeSpan BrowserLongest = TimeSpan.FromDays(7);
+
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
     /// <param name="stamp">Of the secret that was proven.</param>
     internal (string Token, DateTimeOffset ExpiresAt) Open(
@@ -24,6 +30,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         Guid stamp
     )
     {
+        var now = time.GetUtcNow();
         var token = Tokens.New();
         var session = new Session
         {
@@ -34,7 +41,9 @@ public sealed class Sessions(Database database, TimeProvider time)
             TabletId = tablet,
             OpenedWith = openedWith,
             Stamp = stamp,
-            ExpiresAt = time.GetUtcNow() + IdleOf(tablet),
+            AccessStamp = person.AccessStamp,
+            ExpiresAt = now + IdleOf(tablet),
+            EndsAt = now + (tablet is null ? BrowserLongest : TabletLongest),
         };
         db.Add(session);
         return (token, session.ExpiresAt);
@@ -55,7 +64,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         var person = await db.Set<Person>()
             .AsNoTracking()
             .SingleAsync(p => p.Tenant == session.Tenant && p.Id == session.PersonId, cancellation);
-        var end = now + IdleOf(session.TabletId);
+        var end = Earlier(now + IdleOf(session.TabletId), session.EndsAt);
         if (used && end - session.ExpiresAt > TimeSpan.FromSeconds(10))
         {
             // Of two requests at once, each moves it to the same end.
@@ -113,21 +122,30 @@ public sealed class Sessions(Database database, TimeProvider time)
     {
         await using var db = database.AcrossTenants();
         var hash = Tokens.Hash(token);
-        var device = await db.Set<Device>()
+        var device = await Devices
+            .InUse(db)
             .AsNoTracking()
-            .SingleOrDefaultAsync(d => d.Credential == hash && d.Kind == DeviceKind.Tablet && d.RevokedAt == null, cancellation);
+            .SingleOrDefaultAsync(d => d.Credential == hash && d.Kind == DeviceKind.Tablet, cancellation);
         return device is null ? null : new TabletCaller(device.Tenant, device.StoreId, device.Id, device.Name);
     }
 
-    // A secret that was changed or taken away has opened nothing: also not the session that is being opened at this moment.
+    // What was changed, taken away, disabled, revoked or closed has opened nothing: also not the session that is being opened at this moment.
     private static IQueryable<Session> OpenAt(RetailGuardDb db, DateTimeOffset now) =>
         db.Set<Session>()
+            .Where(s => s.EndedAt == null && s.ExpiresAt > now && s.EndsAt > now)
             .Where(s =>
-                s.EndedAt == null
-                && s.ExpiresAt > now
-                && db.Set<Secret>()
-                    .Any(x => x.Tenant == s.Tenant && x.PersonId == s.PersonId && x.Kind == s.OpenedWith && x.Stamp == s.Stamp)
-            );
+                db.Set<Secret>().Any(x => x.Tenant == s.Tenant && x.PersonId == s.PersonId && x.Kind == s.OpenedWith && x.Stamp == s.Stamp)
+            )
+            .Where(s =>
+                db.Set<Person>()
+                    .Any(p => p.Tenant == s.Tenant && p.Id == s.PersonId && p.DisabledAt == null && p.AccessStamp == s.AccessStamp)
+            )
+            .Where(s => s.StoreId == null || db.Set<Store>().Any(x => x.Tenant == s.Tenant && x.Id == s.StoreId && x.ClosedAt == null))
+            .Where(s => s.TabletId == null || Devices.InUse(db).Any(d => d.Id == s.TabletId && d.StoreId == s.StoreId))
+            // Whoever signed in last has the tablet in their hands: the one before does not go on behind their back.
+            .Where(s => s.TabletId == null || !db.Set<Session>().Any(later => later.TabletId == s.TabletId && later.EndsAt > s.EndsAt));
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private static TimeSpan IdleOf(DeviceId? tablet) => tablet is null ? BrowserIdle : TabletIdle;
 }

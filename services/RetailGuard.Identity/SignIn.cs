@@ -16,6 +16,14 @@ internal static class SignIn
     // The same for an unknown person and a wrong password, so that nobody learns who exists.
     private static readonly Refusal Unknown = new("sign-in-wrong", "Tenant, e-mail or password is wrong.", RefusalKind.Unauthenticated);
 
+    private const string ComeBackSeconds = "5";
+
+    private static readonly Refusal Busy = new(
+        "sign-in-busy",
+        "Too many people are signing in at this moment. Try again in a few seconds.",
+        RefusalKind.Unavailable
+    );
+
     public sealed record TabletSignInRequest(PersonId PersonId, string Pin);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -36,10 +44,11 @@ internal static class SignIn
         CancellationToken cancellation
     )
     {
-        using var place = await hasher.TakePlaceAsync(HashingFor.Stranger, cancellation);
+        using var place = await hasher.TakePlaceAsync(cancellation);
         if (place is null)
         {
-            return HashingBusy.Refuse(http);
+            http.Response.Headers.RetryAfter = ComeBackSeconds;
+            return Busy;
         }
 
         var (slug, email, password) = (request.Tenant.Trim().ToLowerInvariant(), request.Email.Trim().ToLowerInvariant(), request.Password);
@@ -47,17 +56,17 @@ internal static class SignIn
         var person = await (
             from p in all.Set<Person>().AsNoTracking()
             join t in all.Set<Tenant>() on p.Tenant equals t.Id
-            where t.Slug == slug && p.Email == email
+            where t.Slug == slug && p.Email == email && p.DisabledAt == null
             select p
         ).SingleOrDefaultAsync(cancellation);
         if (person is null)
         {
-            await place.IsRightAsync(null, password, cancellation);
+            await hasher.IsRightAsync(null, password, HashingFor.Stranger, cancellation);
             return Unknown;
         }
 
         await using var db = database.Of(person.Tenant);
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, place, cancellation);
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, HashingFor.Stranger, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);
@@ -66,7 +75,10 @@ internal static class SignIn
 
         // Store people look at their own store; head office may look at one of its choice.
         var store = request.StoreId ?? (person.Stores is [var only] ? only : null);
-        if (store is { } chosen && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen, cancellation)))
+        if (
+            store is { } chosen
+            && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen && s.ClosedAt == null, cancellation))
+        )
         {
             return Refusal.NotFound("store of yours");
         }
@@ -80,7 +92,6 @@ internal static class SignIn
         HttpContext http,
         Database database,
         Secrets secrets,
-        SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
     )
@@ -91,13 +102,7 @@ internal static class SignIn
             return Refusal.NotFound("person in this store");
         }
 
-        using var place = await hasher.TakePlaceAsync(HashingFor.Known, cancellation);
-        if (place is null)
-        {
-            return HashingBusy.Refuse(http);
-        }
-
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, place, cancellation);
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, HashingFor.Known, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
             await opening.RefuseAsync(db, person, refusal, cancellation);

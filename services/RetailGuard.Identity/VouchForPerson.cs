@@ -15,10 +15,10 @@ namespace RetailGuard.Identity;
 /// </summary>
 internal static class VouchForPerson
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/api/people/{person}/vouch", RunAsync)
-            .AllowRoles(Role.TenantAdmin, Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer);
+    /// <summary>Who may vouch, and see whom for.</summary>
+    public static readonly Role[] Vouchers = [Role.TenantAdmin, Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/people/{person}/vouch", RunAsync).AllowRoles(Vouchers);
 
     private static async Task<Answer<NoContent>> RunAsync(PersonId person, Caller caller, AuditLog audit, CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ internal static class VouchForPerson
         async Task<Decision<Done>> DecideAsync(RetailGuardDb db)
         {
             var found = await db.Set<Person>().AsTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
-            if (found is null || !(caller.IsOfHeadOffice || found.Stores.Any(caller.Reaches)))
+            if (found is null || !caller.Reaches(found))
             {
                 return Refusal.NotFound("person");
             }

@@ -8,6 +8,11 @@ namespace RetailGuard.Storage;
 /// <summary>Opens contexts on the configured database.</summary>
 public sealed class Database(StorageOptions options, IEnumerable<ITables> tables)
 {
+    /// <summary>PostgreSQL's lock while tables change, "RGTables" in ASCII.</summary>
+    private const long MigrationLock = 0x5247_5461_626C_6573;
+
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(30);
+
     private readonly ITables[] _tables = [.. tables];
     private readonly DbContextOptions _options = options.Build(waits: true);
     private readonly DbContextOptions _atOnce = options.Build(waits: false);
@@ -33,14 +38,48 @@ public sealed class Database(StorageOptions options, IEnumerable<ITables> tables
         await using var db = Open(_atOnce, null);
         if (await Schema.FindAsync(db, cancellation) is Schema.State.Older)
         {
-            await Schema.BridgeAsync(db, cancellation);
-            await db.Database.MigrateAsync(cancellation);
+            await OneAtATimeAsync(
+                db,
+                async () =>
+                {
+                    await Schema.BridgeAsync(db, cancellation);
+                    await db.Database.MigrateAsync(cancellation);
+                },
+                cancellation
+            );
         }
 
         if (db is SqliteDb)
         {
             // Readers go on while one writes; a commit is on disk before it is acknowledged.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellation);
+        }
+    }
+
+    /// <summary>
+    /// On PostgreSQL Entity Framework's own lock ends with each migration, and whoever waited for it repeats the next one; SQLite's lasts
+    /// for all of them.
+    /// </summary>
+    private async Task OneAtATimeAsync(RetailGuardDb db, Func<Task> migrate, CancellationToken cancellation)
+    {
+        if (db is not PostgresDb)
+        {
+            await migrate();
+            return;
+        }
+
+        await CreateIfMissingAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        db.Database.SetCommandTimeout(LongestMigration);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+        try
+        {
+            await migrate();
+        }
+        finally
+        {
+            // A pooled connection would keep it.
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
         }
     }
 

@@ -34,7 +34,6 @@ internal sealed class WatchlistTables : ITables
         model.Entity<TenantSpace>(space =>
         {
             space.ToTable("TenantSpaces").HasKey(s => new { s.Tenant, s.Space });
-            space.Ignore(s => s.Asker);
             space.Property(s => s.AskerIssuers).HasIssuers();
         });
         model.Entity<StoreList>().ToTable("StoreLists").HasKey(l => new { l.Tenant, l.StoreId });

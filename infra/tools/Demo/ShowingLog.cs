@@ -10,7 +10,7 @@ internal sealed class ShowingLog(TimeProvider time)
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<DateTimeOffset, string> _pictures = new();
-    private long _knownUntilTicks;
+    private (DateTimeOffset At, TaskCompletionSource Next) _look = (DateTimeOffset.MinValue, NewLook());
 
     public async Task FollowAsync(Product product, CancellationToken cancellation)
     {
@@ -33,7 +33,13 @@ internal sealed class ShowingLog(TimeProvider time)
                     }
                 }
 
-                Volatile.Write(ref _knownUntilTicks, askedAt.UtcTicks);
+                TaskCompletionSource next;
+                lock (_pictures)
+                {
+                    (next, _look) = (_look.Next, (askedAt, NewLook()));
+                }
+
+                next.SetResult();
             }
         }
         catch (OperationCanceledException)
@@ -52,13 +58,23 @@ internal sealed class ShowingLog(TimeProvider time)
 
         // A capture is stamped in whole milliseconds, so it may seem a moment older than its picture.
         var capturedAt = alert.GetProperty("capturedAt").GetDateTimeOffset() + TimeSpan.FromMilliseconds(1);
-        while (Volatile.Read(ref _knownUntilTicks) <= capturedAt.UtcTicks)
+        // On a busy machine the alert may come before the connector has told what it showed.
+        for (var look = Look(); look.At <= capturedAt; look = Look())
         {
-            // On a busy machine the alert may come before the connector has told what it showed.
-            await Task.Delay(AskEvery, time, cancellation);
+            await look.Next.Task.WaitAsync(cancellation);
         }
 
         var shown = _pictures.Where(p => p.Key <= capturedAt).OrderByDescending(p => p.Key).Select(p => p.Value).FirstOrDefault();
         return shown is null ? "unknown" : Path.GetFileNameWithoutExtension(shown)[3..];
     }
+
+    private (DateTimeOffset At, TaskCompletionSource Next) Look()
+    {
+        lock (_pictures)
+        {
+            return _look;
+        }
+    }
+
+    private static TaskCompletionSource NewLook() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

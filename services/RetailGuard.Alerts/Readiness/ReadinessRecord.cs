@@ -40,7 +40,8 @@ internal sealed class ReadinessRecord
     {
         await using var db = _database.Of(tenant);
         var stores = await db.Set<Store>().AsNoTracking().ToListAsync();
-        var cameras = (await db.Set<Camera>().AsNoTracking().OrderBy(c => c.Name).ToListAsync()).ToLookup(c => c.StoreId);
+        var inUse = db.Set<Camera>().AsNoTracking().Where(c => c.DisabledAt == null);
+        var cameras = (await inUse.OrderBy(c => c.Name).ToListAsync()).ToLookup(c => c.StoreId);
         var drills = await db.Set<DrillSettings>().Select(s => s.PerStoreAndWeek).SingleOrDefaultAsync();
         var list = await _lists.OfAsync(tenant, CancellationToken.None);
         var disarmed = new List<Disarmed>();

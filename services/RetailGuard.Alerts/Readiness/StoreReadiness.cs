@@ -45,7 +45,7 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
     /// <summary>Why a camera's tracks are not matched, or null. "Not loaded" is never answered with "no match".</summary>
     public Disarmed? WhyNot(CameraId camera, DateTimeOffset now) =>
         Record is { } record && !record.Cameras.Any(c => c.Id == camera)
-            ? new("camera-unknown", "This camera is not registered for the store.")
+            ? new("camera-unknown", "This camera is not registered for the store, or is out of use.")
             : WhyNot(now) ?? Record!.Disarmed.FirstOrDefault(d => d.Camera == camera && d.From <= now);
 
     /// <summary>Why nobody is matched in the store, or null.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class EdgeConnection(
     Devices devices,
     IGrainFactory grains,
     TenantSpaces spaces,
+    LiveLines lines,
     TrackMetrics metrics,
     IIds ids,
     TimeProvider time,
@@ -35,6 +36,9 @@ internal sealed partial class EdgeConnection(
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ListValid = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The problem that says so has a moment to arrive.</summary>
+    private static readonly TimeSpan RevokedGoodbye = TimeSpan.FromSeconds(1);
 
     /// <summary>A store that a dead node had is back sooner. A line without its store for longer ends: another node may reach it.</summary>
     private static readonly TimeSpan StoreBackWithin = TimeSpan.FromSeconds(30);
@@ -101,6 +105,7 @@ internal sealed partial class EdgeConnection(
             _out.Writer.TryComplete();
             if (_device is { } device)
             {
+                lines.End(Proof);
                 metrics.LineClosed(LineKind.Edge);
                 LogDisconnected(device.Device);
                 await EndReportsAsync(device.Store);
@@ -121,6 +126,8 @@ internal sealed partial class EdgeConnection(
         _out.Writer.TryComplete();
         Cut(GoodbyeWithin);
     }
+
+    private LineProof Proof => LineProof.Of(_device!.Device, _device.Store);
 
     private void Cut(TimeSpan within)
     {
@@ -162,7 +169,7 @@ internal sealed partial class EdgeConnection(
         var found = await devices.FindEdgeAsync(new(WireId.Read(hello.DeviceId)), cancellation);
         if (found is null || !DeviceSignature.Verify(found.PublicKey, nonce, hello.Signature.Span))
         {
-            return Refuse("device-unknown", "This connector is not paired, or its key is another one. Pair it again with a new code.");
+            return RefuseUnknown();
         }
 
         var skew = TimeSpan.FromMilliseconds(hello.DeviceUnixMs - UnixNow());
@@ -193,6 +200,7 @@ internal sealed partial class EdgeConnection(
                 },
             }
         );
+        lines.Begin(Proof);
         metrics.LineOpened(LineKind.Edge);
         LogConnected(found.Device, found.Store, hello.Software);
         return true;
@@ -224,6 +232,13 @@ internal sealed partial class EdgeConnection(
     /// <returns>False when the line ends with this frame.</returns>
     private async ValueTask<bool> TakeAsync(EdgeFrame frame)
     {
+        if (_isOver)
+        {
+            // It has been told why.
+            frame.Probe?.ForgetTemplate();
+            return false;
+        }
+
         if (frame.BodyCase is not EdgeFrame.BodyOneofCase.Probe)
         {
             // Only tracks are waited for, of which there is a window: no other frames keep a track waiting, however many come.
@@ -295,7 +310,31 @@ internal sealed partial class EdgeConnection(
         // A timer's call knows nothing of the connection that set it.
         TenantBoundary.ActFor(_device!.Tenant);
         Send(new() { Ping = new() { ServerUnixMs = UnixNow() } });
+        _ = LookForRevokedAsync();
         await AskStoreAsync();
+    }
+
+    /// <summary>Beside the beats, which go on when the record is slow.</summary>
+    private async Task LookForRevokedAsync()
+    {
+        try
+        {
+            if ((await lines.EndedAsync(Heartbeat / 2)).Contains(Proof) && !_isOver)
+            {
+                RefuseUnknown();
+                _closing = (WebSocketCloseStatus.PolicyViolation, "this connector was revoked, moved, or its store closed");
+                _isOver = true;
+                _out.Writer.TryComplete();
+                Cut(RevokedGoodbye);
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (!_isOver && !_stopping.IsCancellationRequested)
+            {
+                LogNotLooked(e, _device!.Device);
+            }
+        }
     }
 
     /// <summary>Reports the cameras and brings the policy. While the store does not answer, every track is answered as not decided.</summary>
@@ -428,6 +467,12 @@ internal sealed partial class EdgeConnection(
         }
     }
 
+    private bool RefuseUnknown() =>
+        Refuse(
+            "device-unknown",
+            "This connector is not paired with an open store any more, or its key is another one. Pair it again with a new code."
+        );
+
     /// <summary>Tells the connector why, and ends the conversation. Always false.</summary>
     private bool Refuse(string code, string detail)
     {
@@ -496,6 +541,9 @@ internal sealed partial class EdgeConnection(
 
     [LoggerMessage(LogLevel.Information, "Connector {Device} is gone.")]
     private partial void LogDisconnected(DeviceId device);
+
+    [LoggerMessage(LogLevel.Warning, "Whether connector {Device} is still paired could not be looked up.")]
+    private partial void LogNotLooked(Exception exception, DeviceId device);
 
     [LoggerMessage(LogLevel.Warning, "A connector was refused: {Code}.")]
     private partial void LogRefused(string code);

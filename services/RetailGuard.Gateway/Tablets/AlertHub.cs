@@ -12,7 +12,7 @@ internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub<IA
         {
             if (caller.Store is { } store)
             {
-                streams.Connect(new(new(caller.Tenant, caller.Person), caller.SessionKey), store, Clients.Caller, Context);
+                streams.Connect(new(new(caller.Tenant, caller.Person), LineProof.Of(caller.SessionKey)), store, Clients.Caller, Context);
                 return;
             }
 
@@ -25,7 +25,8 @@ internal sealed class AlertHub(StoreStreams streams, TimeProvider time) : Hub<IA
         else if (TabletCaller.Of(Context.User) is { } tablet)
         {
             // Nobody is signed in: the tablet rings, and shows who and why to nobody.
-            streams.Connect(new(new(tablet.Tenant, null), SessionKey: null, tablet.Tablet), tablet.Store, Clients.Caller, Context);
+            var proof = LineProof.Of(tablet.Tablet, tablet.Store);
+            streams.Connect(new(new(tablet.Tenant, null), proof), tablet.Store, Clients.Caller, Context);
         }
     }
 

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.SignalR;
 using RetailGuard.Alerts;
-using RetailGuard.Foundation;
+using RetailGuard.Identity;
 
 namespace RetailGuard.Gateway;
 
 /// <summary>Whom a screen shows alerts to.</summary>
-/// <param name="SessionKey">The sign-in that ends it; null on a tablet where nobody is signed in.</param>
-/// <param name="Tablet">The tablet where nobody is signed in.</param>
-internal sealed record ScreenOwner(AlertViewer Viewer, string? SessionKey, DeviceId? Tablet = null);
+/// <param name="Proof">The sign-in that ends it, or the tablet where nobody is signed in.</param>
+internal sealed record ScreenOwner(AlertViewer Viewer, LineProof Proof);
 
 /// <summary>One connected screen.</summary>
 internal sealed class Screen(ScreenOwner owner, IAlertScreen client, HubCallerContext context, TimeProvider time)
@@ -19,7 +18,7 @@ internal sealed class Screen(ScreenOwner owner, IAlertScreen client, HubCallerCo
 
     public AlertViewer Viewer => Owner.Viewer;
 
-    public string? SessionKey => Owner.SessionKey;
+    public LineProof Proof => Owner.Proof;
 
     /// <summary>Its place among the screens that ever joined the stream.</summary>
     public long Number { get; set; }

@@ -26,7 +26,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     private readonly StoreId _store;
     private readonly IGrainFactory _grains;
     private readonly AlertViews _views;
-    private readonly LineSessions _sessions;
+    private readonly LiveLines _lines;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private readonly ILogger<StoreStream> _logger;
@@ -45,20 +45,20 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         StoreId store,
         IGrainFactory grains,
         AlertViews views,
-        LineSessions sessions,
+        LiveLines lines,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<StoreStream> logger
     )
     {
-        (_tenant, _store, _grains, _views, _sessions) = (tenant, store, grains, views, sessions);
+        (_tenant, _store, _grains, _views, _lines) = (tenant, store, grains, views, lines);
         (_time, _stopping, _logger) = (time, lifetime.ApplicationStopping, logger);
         _ = RunAsync();
     }
 
     private sealed record PulseDue;
 
-    private sealed record SessionsEnded(HashSet<string> Keys);
+    private sealed record LinesEnded(HashSet<LineProof> Proofs);
 
     public bool TryConnect(Screen screen)
     {
@@ -80,11 +80,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
             screen.Number = ++_joined;
             _screens[screen.Connection] = screen;
-            if (screen.SessionKey is { } session)
-            {
-                _sessions.Begin(session);
-            }
-
+            _lines.Begin(screen.Proof);
             _inbox.Writer.TryWrite(screen);
             return true;
         }
@@ -92,9 +88,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
     public void Disconnect(string connection)
     {
-        if (_screens.TryRemove(connection, out var screen) && screen.SessionKey is { } session)
+        if (_screens.TryRemove(connection, out var screen))
         {
-            _sessions.End(session);
+            _lines.End(screen.Proof);
         }
     }
 
@@ -182,8 +178,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
                 await PulseAsync(feed, self);
                 _ = LookForEndedAsync();
                 break;
-            case SessionsEnded ended:
-                await SignOutAsync(ended.Keys);
+            case LinesEnded ended:
+                await SignOutAsync(ended.Proofs);
                 break;
         }
     }
@@ -266,10 +262,10 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     {
         try
         {
-            var ended = await _sessions.EndedAsync(PulseEvery / 2);
-            if (_screens.Values.Any(s => s.SessionKey is { } key && ended.Contains(key)))
+            var ended = await _lines.EndedAsync(PulseEvery / 2);
+            if (_screens.Values.Any(s => ended.Contains(s.Proof)))
             {
-                _inbox.Writer.TryWrite(new SessionsEnded(ended));
+                _inbox.Writer.TryWrite(new LinesEnded(ended));
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException && !_stopping.IsCancellationRequested)
@@ -278,9 +274,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
     }
 
-    private async Task SignOutAsync(HashSet<string> ended)
+    private async Task SignOutAsync(HashSet<LineProof> ended)
     {
-        foreach (var screen in _screens.Values.Where(s => s.SessionKey is { } key && ended.Contains(key)))
+        foreach (var screen in _screens.Values.Where(s => ended.Contains(s.Proof)))
         {
             await screen.SignOutAsync("You have been signed out.");
             Disconnect(screen.Connection);

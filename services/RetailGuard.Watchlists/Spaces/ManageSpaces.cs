@@ -34,7 +34,11 @@ internal static class ManageSpaces
     );
 
     /// <summary>A step that waits for the second person.</summary>
-    public sealed record AskedView(SpaceStanding Standing, PersonId By, string Reason);
+    public sealed record AskedView(SpaceStanding Standing, PersonId By, string Reason)
+    {
+        /// <summary>As <see cref="Signatory.Issuers"/> of the one who asked, at that moment; not for clients.</summary>
+        internal IReadOnlyList<PersonId> Issuers { get; init; } = [];
+    }
 
     /// <param name="Reason">For people: what the pack's gate found.</param>
     public sealed record RefusedEntry(EntryId Id, StoreId StoreId, string Label, string Reason);
@@ -104,9 +108,8 @@ internal static class ManageSpaces
 
     /// <summary>The rules of a step; null when this person may take it.</summary>
     /// <param name="space">As it stands.</param>
-    /// <param name="asker">Who asked for the step that waits; null when none does.</param>
     /// <param name="lost">Entries that only this space still has a template of.</param>
-    internal static Refusal? Check(SpaceView space, SpaceStanding wanted, Signatory person, Signatory? asker, int lost) =>
+    internal static Refusal? Check(SpaceView space, SpaceStanding wanted, Signatory person, int lost) =>
         space.Standing == wanted || space.Standing is SpaceStanding.Dropped
             ? Refusal.Conflict(
                 "space-decided",
@@ -124,9 +127,10 @@ internal static class ManageSpaces
                 $"{lost} entries have a template in {space.Space} only. Enrol these people anew with better pictures, or remove the entries."
             )
         // R9's way of two: who asks does not agree.
-        : space.Asked?.Standing == wanted && asker?.Person == person.Person
+        : space.Asked is { } asked && asked.Standing == wanted && asked.By == person.Person
             ? Refusal.Invalid("same-person", "You asked for this. Somebody else must agree.")
-        : space.Asked?.Standing == wanted && asker?.IsIndependentOf(person) is false ? Signatory.NotIndependent
+        : space.Asked is { } first && first.Standing == wanted && !new Signatory(first.By, first.Issuers).IsIndependentOf(person)
+            ? Signatory.NotIndependent
         : null;
 
     internal static async Task<List<SpaceView>> ViewsAsync(
@@ -168,7 +172,9 @@ internal static class ManageSpaces
                 : used.Packs.Count > 0 && used.Packs[0].Space.Id == space ? SpaceStanding.Current
                 : SpaceStanding.Beside;
             var isDropped = standing is SpaceStanding.Dropped;
-            var asked = row is { Asked: { } step, AskedBy: { } by } ? new AskedView(step, by, row.AskedReason!) : null;
+            var asked = row is { Asked: { } step, AskedBy: { } by }
+                ? new AskedView(step, by, row.AskedReason!) { Issuers = row.AskerIssuers }
+                : null;
             var pack = packs.TryFind(space, out var found) ? found.Name : null;
             return new(space, pack, standing, total, ready, refused, isDropped ? 0 : total - ready - refused, asked);
         }

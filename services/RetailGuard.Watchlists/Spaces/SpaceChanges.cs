@@ -73,8 +73,7 @@ internal sealed class SpaceChanges(
 
         var lost = wanted is SpaceStanding.Dropped ? await LostAsync(db, space, now, cancellation) : 0;
         var person = await Signatory.OfAsync(db, caller.Person, cancellation);
-        var asker = (await db.Set<TenantSpace>().AsNoTracking().SingleOrDefaultAsync(s => s.Space == space, cancellation))?.Asker;
-        if (ManageSpaces.Check(view, wanted, person, asker, lost) is { } refusal)
+        if (ManageSpaces.Check(view, wanted, person, lost) is { } refusal)
         {
             return refusal;
         }

@@ -38,8 +38,6 @@ internal sealed class TenantSpace : ITenantOwned, IRevised
 
     public string? AskedReason { get; private set; }
 
-    internal Signatory? Asker => AskedBy is { } person ? new(person, AskerIssuers) : null;
-
     internal void Ask(SpaceStanding wanted, Signatory asker, string reason) =>
         (Asked, AskedBy, AskerIssuers, AskedReason) = (wanted, asker.Person, asker.Issuers, reason);
 

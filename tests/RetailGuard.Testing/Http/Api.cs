@@ -37,6 +37,8 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
     public Task<Answer> PutAsync(string path, byte[] jpeg) =>
         SendAsync(HttpMethod.Put, path, new ByteArrayContent(jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } });
 
+    public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, Json(body));
+
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Guid? key = null)

@@ -71,7 +71,7 @@ public sealed class Retailer
         var employee = await HireUntrainedAsync(role, shops);
         if (role is Role.StoreStaff or Role.StoreManager)
         {
-            (await Training.PassAsync(await employee.SignInAsync(shops[0]))).Ok();
+            (await Training.PassAsync(employee.FirstSignIn)).Ok();
         }
 
         return employee;
@@ -105,7 +105,7 @@ public sealed class Retailer
         var entered = await SignInAsync(Server, Slug, email, FirstPassword, shops.Count > 0 ? shops[0].Id : null);
         var own = Server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
         (await own.PutAsync("/api/me/password", new { password = FirstPassword, newPassword = Password })).Ok();
-        return new(this, id, email);
+        return new(this, id, email, own);
     }
 
     public static Task<Answer> SignInAsync(IServer server, string tenant, string email, string password, Guid? storeId) =>
@@ -122,14 +122,17 @@ public sealed class Retailer
 }
 
 /// <summary>Somebody who signs in.</summary>
+/// <param name="firstSignIn">Under which they chose their password.</param>
 /// <param name="usual">The store they look at when none is named.</param>
-public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usual = null)
+public sealed class Employee(Retailer retailer, Guid id, string email, Api firstSignIn, Shop? usual = null)
 {
     public const string Pin = "482913";
 
     public Guid Id => id;
 
     public string Email => email;
+
+    public Api FirstSignIn => firstSignIn;
 
     /// <summary>A fresh sign-in with the password.</summary>
     /// <param name="shop">The store to look at; may be left out by those who work in one or in none.</param>
@@ -140,7 +143,7 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Shop? usu
     }
 
     /// <summary>The same person, who looks at a store unless another is named.</summary>
-    public Employee At(Shop shop) => new(retailer, id, email, shop);
+    public Employee At(Shop shop) => new(retailer, id, email, firstSignIn, shop);
 
     /// <summary>This person, after choosing the usual PIN.</summary>
     public async Task<Employee> GivenPinAsync()

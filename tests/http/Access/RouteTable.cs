@@ -31,6 +31,74 @@ internal static class RouteTable
             {
                 Foreign = w => Send($"/api/stores/{w.Shop.Id}/cameras", new { name = "Door 9" }),
             },
+            Route.ForRoles("PATCH", "/api/stores/{store}", TenantAdmin) with
+            {
+                Foreign = w => Send($"/api/stores/{w.Shop.Id}", new { reason = "Moved next door.", address = "2 Example Street" }),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/close", TenantAdmin) with
+            {
+                Foreign = async w => await Because($"/api/stores/{(await w.Stage.Retailer.OpenShopAsync()).Id}/close"),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/reopen", TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    var shop = await w.Stage.Retailer.OpenShopAsync();
+                    (await w.Stage.Retailer.Admin.PostAsync($"/api/stores/{shop.Id}/close", new { reason = "Flooded." })).Ok();
+                    return await Because($"/api/stores/{shop.Id}/reopen");
+                },
+            },
+            Route.ForRoles("PATCH", "/api/stores/{store}/cameras/{camera}", TenantAdmin) with
+            {
+                Foreign = w =>
+                    Send($"/api/stores/{w.Shop.Id}/cameras/{w.Shop.Cameras[0]}", new { reason = "Typing error.", name = "Door 1" }),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/cameras/{camera}/disable", TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    var shop = await w.Stage.Retailer.OpenShopAsync();
+                    return await Because($"/api/stores/{shop.Id}/cameras/{shop.Cameras[0]}/disable");
+                },
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/cameras/{camera}/enable", TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    var shop = await w.Stage.Retailer.OpenShopAsync();
+                    var camera = $"/api/stores/{shop.Id}/cameras/{shop.Cameras[0]}";
+                    (await w.Stage.Retailer.Admin.PostAsync($"{camera}/disable", new { reason = "Broken." })).Ok();
+                    return await Because($"{camera}/enable");
+                },
+            },
+            Route.ForRoles("GET", "/api/devices", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("PATCH", "/api/devices/{device}", TenantAdmin, StoreManager) with
+            {
+                Foreign = w => Send($"/api/devices/{w.Stage.Paired.Device}", new { reason = "Typing error.", name = "edge 2" }),
+            },
+            Route.ForRoles("POST", "/api/devices/{device}/revoke", TenantAdmin, StoreManager) with
+            {
+                Foreign = async w => await Because($"/api/devices/{(await w.Shop.PairConnectorAsync()).Device}/revoke"),
+            },
+            Route.ForRoles("PATCH", "/api/people/{person}", TenantAdmin) with
+            {
+                Foreign = w => Send($"/api/people/{w.Stage.FirstPerson.Id}", new { reason = "Married.", name = "Staff 1" }),
+            },
+            Route.ForRoles("POST", "/api/people/{person}/disable", TenantAdmin) with
+            {
+                Foreign = async w =>
+                    await Because($"/api/people/{(await w.Stage.Retailer.HireUntrainedAsync(StoreStaff, w.Shop)).Id}/disable"),
+            },
+            Route.ForRoles("POST", "/api/people/{person}/enable", TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    var person = $"/api/people/{(await w.Stage.Retailer.HireUntrainedAsync(StoreStaff, w.Shop)).Id}";
+                    (await w.Stage.Retailer.Admin.PostAsync($"{person}/disable", new { reason = "On leave." })).Ok();
+                    return await Because($"{person}/enable");
+                },
+            },
+            Route.ForRoles("GET", "/api/changes", TenantAdmin, PrivacyOfficer, Auditor),
             Route.ForRoles("POST", "/api/stores/{store}/pairing-codes", TenantAdmin, StoreManager) with
             {
                 Foreign = w => Send($"/api/stores/{w.Shop.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 9" }),
@@ -43,7 +111,7 @@ internal static class RouteTable
             Route.ForRoles("GET", "/api/spaces/{space}/refused", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer),
             Route.ForRoles("POST", "/api/spaces/{space}/cut-over", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("POST", "/api/spaces/{space}/drop", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
-            Route.ForRoles("GET", "/api/people", TenantAdmin),
+            Route.ForRoles("GET", "/api/people", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer),
             Route.ForRoles("POST", "/api/people", TenantAdmin),
             Route.ForRoles("DELETE", "/api/people/{person}/pin", TenantAdmin, StoreManager) with
             {
@@ -220,6 +288,8 @@ internal static class RouteTable
         };
 
     private static Task<Sample> Get(string path) => Task.FromResult(new Sample(path, () => null));
+
+    private static Task<Sample> Because(string path) => Send(path, new { reason = "It had to be." });
 
     private static Task<Sample> Send(string path, object body, Guid? key = null) =>
         Task.FromResult(new Sample(path, () => JsonContent.Create(body, body.GetType()), key));

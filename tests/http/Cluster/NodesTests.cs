@@ -117,6 +117,17 @@ public sealed class NodesTests(CloudMachines machines, FaceReader reader)
         await second.UntilAsync(alert, "confirmed");
         await SignInByCookieAsync(proxy, stage.Retailer);
 
+        // What one node takes away is cut off on both.
+        foreach (var person in new[] { stage.FirstPerson, stage.SecondPerson })
+        {
+            (await stage.Retailer.Admin.PostAsync($"/api/people/{person.Id}/disable", new { reason = "Left." })).Ok();
+        }
+
+        (await stage.Retailer.Admin.PostAsync($"/api/devices/{stage.Paired.Device}/revoke", new { reason = "Stolen." })).Ok();
+        await first.EndedAsync();
+        await second.EndedAsync();
+        (await stage.Connector.RefusedAsync()).Code.ShouldBe("device-unknown");
+
         // No stickiness anywhere: the two screens' lines were on two nodes, and so was everything else.
         GivenTo("/hubs/alerts").ShouldBe([a.Address, b.Address], ignoreOrder: true);
         GivenTo("/api/sign-in").ShouldBe([a.Address, b.Address], ignoreOrder: true);

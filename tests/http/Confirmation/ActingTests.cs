@@ -137,7 +137,9 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
                 storeIds = new[] { stage.Shop.Id },
             }
         );
-        var both = await new Employee(stage.Retailer, hired.Ok()["id"].GetGuid(), email).SignInAsync(stage.Shop);
+        hired.Ok();
+        var entered = await Retailer.SignInAsync(Server, stage.Retailer.Slug, email, Retailer.Password, stage.Shop.Id);
+        var both = Server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
         (await Training.PassAsync(both)).Ok();
         var target = await stage.Retailer.HireAsync(Identity.Role.StoreStaff, stage.Shop);
         var reset = (await both.PostAsync($"/api/people/{target.Id}/password-reset")).Ok()["password"].GetString()!;

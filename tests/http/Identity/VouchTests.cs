@@ -102,6 +102,8 @@ public abstract class VouchTests(RunningServer server, FaceReader reader)
         ).Refused(HttpStatusCode.UnprocessableEntity, "same-person");
         var manager = await (await retailer.HireAsync(Role.StoreManager, elsewhere)).SignInAsync();
         (await manager.PostAsync(path)).Refused(HttpStatusCode.NotFound, "not-found");
+        (await IdsAsync(puppet)).ShouldContain(staff.Id);
+        (await IdsAsync(manager)).Count.ShouldBe(1, "of another store they see nobody, of head office neither");
 
         var given = (await retailer.Admin.PostAsync($"/api/people/{staff.Id}/password-reset")).Ok()["password"].GetString();
         (await retailer.SecondAdmin.PostAsync(path)).Refused(HttpStatusCode.Conflict, "password-not-own");
@@ -116,6 +118,9 @@ public abstract class VouchTests(RunningServer server, FaceReader reader)
             .Json.EnumerateArray()
             .Single(p => p.GetProperty("id").GetGuid() == staff.Id);
         listed.GetProperty("vouchedBy").GetGuid().ShouldNotBe(listed.GetProperty("issuedBy").GetGuid());
+
+        static async Task<List<Guid>> IdsAsync(Api person) =>
+            [.. (await person.GetAsync("/api/people")).Ok().Json.EnumerateArray().Select(p => p.GetProperty("id").GetGuid())];
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using RetailGuard.Testing;
 
@@ -9,19 +10,23 @@ namespace RetailGuard.Tests.Http;
 public sealed class Alone;
 
 [Collection(nameof(Alone))]
-public sealed class IdleCostTests(FaceReader reader)
+public sealed partial class IdleCostTests(FaceReader reader)
 {
+    [GeneratedRegex(@"@\w+\d(?:, @\w+\d)+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ListOfParameters { get; }
+
     [Fact]
     public async Task Idle_stores_ask_the_database_no_more_often_the_more_there_are()
     {
         const int few = 3;
-        const int many = 12;
+        const int many = 36;
         var ofFew = await CommandsOfAsync(few);
         var ofMany = await CommandsOfAsync(many);
 
         ofFew.ShouldNotBeEmpty();
 
-        // Some come once or twice more in one period than in another; what is asked for each store comes once more for each.
+        // What many share comes some twenty times, with each second or third pulse, as they happen to meet; what is asked for each store
+        // comes once more for each.
         ofMany.Where(c => c.Value - ofFew.GetValueOrDefault(c.Key) >= many - few).ShouldBeEmpty();
     }
 
@@ -59,7 +64,8 @@ public sealed class IdleCostTests(FaceReader reader)
             {
                 if (name == RelationalEventId.CommandExecuting.Name && told is CommandEventData sent)
                 {
-                    commands.AddOrUpdate(sent.Command.CommandText, 1, (_, count) => count + 1);
+                    // Each parameter of a list has a number of its own: with more lines the same question is another text.
+                    commands.AddOrUpdate(ListOfParameters.Replace(sent.Command.CommandText, "@list"), 1, (_, count) => count + 1);
                 }
             }
         );

@@ -19,6 +19,8 @@ public sealed class SpaceDecisionTests
         Code(asked, SpaceStanding.Current, One).ShouldBe("same-person");
         Code(asked, SpaceStanding.Current, Other).ShouldBeNull();
         Code(asked, SpaceStanding.Current, Other with { Issuers = [One.Person] }).ShouldBe("not-independent");
+        var issued = asked with { Asked = new(SpaceStanding.Current, One.Person, "Assessed.") { Issuers = [Other.Person] } };
+        Code(issued, SpaceStanding.Current, Other).ShouldBe("not-independent");
         Code(asked, SpaceStanding.Dropped, One).ShouldBeNull("another question");
     }
 
@@ -40,5 +42,5 @@ public sealed class SpaceDecisionTests
     }
 
     private static string? Code(ManageSpaces.SpaceView space, SpaceStanding wanted, Signatory person, int lost = 0) =>
-        ManageSpaces.Check(space, wanted, person, space.Asked is null ? null : One, lost)?.Code;
+        ManageSpaces.Check(space, wanted, person, lost)?.Code;
 }

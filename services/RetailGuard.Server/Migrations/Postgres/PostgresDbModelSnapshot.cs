@@ -460,6 +460,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -519,6 +522,38 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("Devices", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.ManagedChange", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "Subject", "At");
+
+                    b.ToTable("ManagedChanges", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.PairingCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -530,6 +565,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("MadeBy")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -556,6 +594,12 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -661,7 +705,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("bytea");
 
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EndsAt")
                         .HasColumnType("bigint");
 
                     b.Property<long>("ExpiresAt")
@@ -690,6 +740,8 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("TabletId", "EndsAt");
+
                     b.ToTable("Sessions", (string)null);
                 });
 
@@ -704,6 +756,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -455,6 +455,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -514,6 +517,38 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.ToTable("Devices", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.ManagedChange", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "Subject", "At");
+
+                    b.ToTable("ManagedChanges", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.PairingCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -524,6 +559,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MadeBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -551,6 +589,12 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -656,7 +700,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("BLOB");
 
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
@@ -685,6 +735,8 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("TabletId", "EndsAt");
+
                     b.ToTable("Sessions", (string)null);
                 });
 
@@ -699,6 +751,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -264,6 +264,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest thousand, the newest first.
+         * @description For TenantAdmin PrivacyOfficer Auditor.
+         */
+        get: operations["ManagedChangesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The paired machines of the stores. One that is lost or stolen is revoked, for good: requests, sign-ins and lines of it end within seconds on every node, and it comes back only by another pairing code.
+         * @description For TenantAdmin StoreManager HeadOfficeLossPrevention PrivacyOfficer Auditor.
+         */
+        get: operations["ManageDevicesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * The paired machines of the stores. One that is lost or stolen is revoked, for good: requests, sign-ins and lines of it end within seconds on every node, and it comes back only by another pairing code.
+         * @description For TenantAdmin StoreManager.
+         */
+        patch: operations["ManageDevicesChange"];
+        trace?: never;
+    };
+    "/api/devices/{device}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The paired machines of the stores. One that is lost or stolen is revoked, for good: requests, sign-ins and lines of it end within seconds on every node, and it comes back only by another pairing code.
+         * @description For TenantAdmin StoreManager.
+         */
+        post: operations["ManageDevicesRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drills": {
         parameters: {
             query?: never;
@@ -645,7 +725,7 @@ export interface paths {
         };
         /**
          * The tenant's people, their roles and stores.
-         * @description For TenantAdmin.
+         * @description For TenantAdmin StoreManager HeadOfficeLossPrevention PrivacyOfficer.
          */
         get: operations["ManagePeopleList"];
         put?: never;
@@ -654,6 +734,66 @@ export interface paths {
          * @description For TenantAdmin.
          */
         post: operations["ManagePeopleAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Another name, other roles, other stores. Whose roles or stores change is signed out everywhere within seconds.
+         * @description For TenantAdmin.
+         */
+        patch: operations["ManagePeopleChange"];
+        trace?: never;
+    };
+    "/api/people/{person}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For somebody who has left, or is under suspicion: signed out everywhere within seconds, and in nowhere.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManagePeopleDisable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The tenant's people, their roles and stores.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManagePeopleEnable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -904,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Stores and their cameras.
+         * @description For TenantAdmin.
+         */
+        patch: operations["ManageStoresChange"];
+        trace?: never;
+    };
     "/api/stores/{store}/cameras": {
         parameters: {
             query?: never;
@@ -922,6 +1082,86 @@ export interface paths {
          * @description For TenantAdmin.
          */
         post: operations["ManageStoresAddCamera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/cameras/{camera}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Stores and their cameras.
+         * @description For TenantAdmin.
+         */
+        patch: operations["ManageStoresRenameCamera"];
+        trace?: never;
+    };
+    "/api/stores/{store}/cameras/{camera}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores and their cameras.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManageStoresDisableCamera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/cameras/{camera}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores and their cameras.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManageStoresEnableCamera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody is matched in it from now on, nobody signed in, and no machine of it known. Its list and its record stay.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManageStoresClose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -962,6 +1202,26 @@ export interface paths {
          * @description For TenantAdmin StoreManager.
          */
         post: operations["PairDeviceMakeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores and their cameras.
+         * @description For TenantAdmin.
+         */
+        post: operations["ManageStoresReopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1267,12 +1527,18 @@ export interface components {
          * @enum {string}
          */
         Attestation: "yes" | "no" | "unsure";
+        CameraChange: {
+            name: string;
+            reason: string;
+        };
         CameraRequest: {
             name: string;
         };
         /** @enum {string} */
         CameraState: "live" | "silent" | "failed" | "offline";
         CameraView: {
+            /** Format: date-time */
+            disabledAt: null | string;
             /** Format: uuid */
             id: string;
             name: string;
@@ -1326,6 +1592,27 @@ export interface components {
             /** Format: date-time */
             validUntil: string;
         };
+        ChangeRequest: {
+            name?: null | string;
+            reason: string;
+            /** Format: uuid */
+            storeId?: null | string;
+        };
+        ChangeView: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Somebody who signs in. Never a shopper.
+             */
+            by: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: uuid */
+            subject: string;
+        };
         CheckInAisleRequest: {
             answer: components["schemas"]["InAisleAnswer"];
             /** Format: int32 */
@@ -1360,6 +1647,21 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "edge" | "tablet";
+        DeviceView: {
+            /**
+             * Format: uuid
+             * @description A paired machine: an edge connector or a tablet.
+             */
+            id: string;
+            kind: components["schemas"]["DeviceKind"];
+            name: string;
+            /** Format: date-time */
+            pairedAt: string;
+            /** Format: date-time */
+            revokedAt: null | string;
+            /** Format: uuid */
+            storeId: string;
+        };
         Distribution: {
             /** Format: int32 */
             count: number;
@@ -1697,6 +1999,12 @@ export interface components {
         PasswordView: {
             password: string;
         };
+        PersonChange: {
+            name?: null | string;
+            reason: string;
+            roles?: null | components["schemas"]["Role"][];
+            storeIds?: null | string[];
+        };
         PersonRequest: {
             email: string;
             name: string;
@@ -1705,6 +2013,8 @@ export interface components {
             storeIds?: null | string[];
         };
         PersonView: {
+            /** Format: date-time */
+            disabledAt: null | string;
             email: string;
             /**
              * Format: uuid
@@ -1897,6 +2207,12 @@ export interface components {
         };
         /** @enum {string} */
         StopReason: "entryRate" | "entryDisputed" | "entryRemoved" | "matchingStopped" | "realAlert";
+        StoreChange: {
+            address?: null | string;
+            name?: null | string;
+            reason: string;
+            timeZone?: null | string;
+        };
         StoreDelta: {
             store: components["schemas"]["FeedStore"];
             /**
@@ -1914,6 +2230,8 @@ export interface components {
             address: string;
             /** Format: int32 */
             cameras: number;
+            /** Format: date-time */
+            closedAt: null | string;
             /** Format: uuid */
             id: string;
             name: string;
@@ -2426,6 +2744,134 @@ export interface operations {
                 content: {
                     "image/svg+xml": string;
                 };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManagedChangesList: {
+        parameters: {
+            query?: {
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageDevicesList: {
+        parameters: {
+            query?: {
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageDevicesChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageDevicesRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
@@ -3166,6 +3612,105 @@ export interface operations {
             };
         };
     };
+    ManagePeopleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManagePeopleDisable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManagePeopleEnable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ResetSecretsResetPassword: {
         parameters: {
             query?: never;
@@ -3572,6 +4117,39 @@ export interface operations {
             };
         };
     };
+    ManageStoresChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ManageStoresCameras: {
         parameters: {
             query?: never;
@@ -3638,6 +4216,141 @@ export interface operations {
             };
         };
     };
+    ManageStoresRenameCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameraChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageStoresDisableCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageStoresEnableCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageStoresClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CheckGallery: {
         parameters: {
             query?: never;
@@ -3692,6 +4405,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PairingCodeView"];
                 };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageStoresReopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
