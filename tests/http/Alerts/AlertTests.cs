@@ -26,7 +26,7 @@ public abstract class AlertTests(ServerFixture fixture, FaceReader reader)
 
         (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await screen.UntilAsync(raised.Id, "voting")).GetProperty("hasLive").GetBoolean().ShouldBeTrue();
-        (await stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.LivePicture);
+        (await stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.KeptPicture);
         (await stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/enrolment")).Ok().MediaType.ShouldBe("image/jpeg");
 
         (await Stage.VoteAsync(stage.First, raised.Id)).Ok()["voted"].GetBoolean().ShouldBeTrue();

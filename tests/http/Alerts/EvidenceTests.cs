@@ -71,6 +71,37 @@ public sealed class EvidenceTests(OnDisk fixture, FaceReader reader) : IClassFix
         (await Server.Anyone.PutAsync(raised.UploadPath, Padded(512 * 1024))).Ok();
     }
 
+    [Fact]
+    public async Task Only_a_jpeg_of_a_cameras_size_is_taken_and_nothing_beside_the_picture_is_kept()
+    {
+        var raised = await _stage.RaiseAsync();
+        await RefusedAsync(raised, Png(), "picture-not-jpeg");
+        await RefusedAsync(raised, PhotoChanges.Claiming(Stage.LivePicture, 4_000, 2_300), "picture-too-large");
+
+        (
+            await Server.Anyone.PutAsync(raised.UploadPath, [.. Stage.LivePicture, .. Encoding.ASCII.GetBytes("<script>hidden</script>")])
+        ).Ok();
+
+        var kept = (await _stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body;
+        kept.ShouldBe(Stage.KeptPicture);
+    }
+
+    [Fact]
+    public async Task Many_who_bring_pictures_at_once_are_taken_in_turn_or_told_to_come_back()
+    {
+        var raised = await _stage.RaiseAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Server.Anyone.PutAsync(raised.UploadPath, Png())));
+
+        answers.Select(a => a.Code).Distinct().Order().ShouldBe(["picture-not-jpeg", "uploads-busy"]);
+        var busy = answers.First(a => a.Code == "uploads-busy").Refused(HttpStatusCode.ServiceUnavailable, "uploads-busy");
+        busy.Headers.RetryAfter.ShouldNotBeNull();
+        (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Ok();
+    }
+
+    /// <summary>What a PNG begins with.</summary>
+    private static byte[] Png() => [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. new byte[300_000]];
+
     private async Task RefusedAsync(RaisedAlert raised, byte[] body, string code) =>
         (await Server.Anyone.PutAsync(raised.UploadPath, body)).Refused(HttpStatusCode.UnprocessableEntity, code);
 }

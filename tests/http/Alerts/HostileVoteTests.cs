@@ -96,7 +96,7 @@ public sealed class HostileVoteTests(OnDisk fixture, FaceReader reader) : IClass
 
         Told(await Server.Anyone.PutAsync(raised.UploadPath, Photos.Of('B')), HttpStatusCode.NotFound, "not-found");
 
-        (await _stage.Second.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.LivePicture);
+        (await _stage.Second.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.KeptPicture);
         (await Stage.VoteAsync(_stage.Second, raised.Id)).Ok()["state"].GetString().ShouldBe("confirmed");
     }
 
@@ -142,7 +142,7 @@ public sealed class HostileVoteTests(OnDisk fixture, FaceReader reader) : IClass
         (await _stage.First.GetAsync($"/api/alerts/{raised.Id}")).Ok()["hasLive"].GetBoolean().ShouldBeFalse();
 
         (await Server.Anyone.PutAsync(raised.UploadPath, smooth)).Ok();
-        (await _stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(smooth);
+        (await _stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.Kept(smooth));
         (await RefusalsAsync(raised.Id)).ShouldBe(["request-too-large", "picture-truncated"]);
     }
 

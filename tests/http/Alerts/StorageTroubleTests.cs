@@ -33,7 +33,7 @@ public sealed class StorageTroubleTests(FaceReader reader) : IDisposable
         (await server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Status.ShouldBe(HttpStatusCode.NoContent);
 
         await screen.UntilAsync(raised.Id, "voting");
-        (await stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.LivePicture);
+        (await stage.First.GetAsync($"/api/alerts/{raised.Id}/pictures/live")).Ok().Body.ShouldBe(Stage.KeptPicture);
         (await Stage.VoteAsync(stage.First, raised.Id)).Ok();
         (await Stage.VoteAsync(stage.Second, raised.Id)).Ok()["state"].GetString().ShouldBe("confirmed");
         var refused = await server.QueryAsync(

@@ -51,8 +51,8 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
             "the sighting"
         );
         screen.Alerts[alert].GetProperty("latest").GetProperty("camera").GetProperty("name").GetString().ShouldBe("Door 1");
-        (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/latest")).Ok().Body.ShouldBe(newer);
-        (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Ok().Body.ShouldBe(Stage.LivePicture, "what was voted on");
+        (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/latest")).Ok().Body.ShouldBe(Stage.Kept(newer));
+        (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Ok().Body.ShouldBe(Stage.KeptPicture, "what was voted on");
         (await Server.Anyone.PutAsync(again.UploadPath, newer)).Refused(HttpStatusCode.NotFound, "not-found");
     }
 

@@ -47,7 +47,7 @@ public abstract class DisputeTests(ServerFixture fixture, FaceReader reader)
         // R29: pictures and votes are there for the case, and go with it.
         (await privacy.GetAsync($"/api/cases/{number}/pictures/live"))
             .Ok()
-            .Body.ShouldBe(Stage.LivePicture);
+            .Body.ShouldBe(Stage.KeptPicture);
         (await CloseAsync(privacy, number, "misidentified")).Refused(HttpStatusCode.Conflict, "record-missing");
         (await RecordAsync(stage.Manager, number, "")).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
         var recorded = (await RecordAsync(stage.Manager, number)).Ok();

@@ -80,14 +80,14 @@ public sealed class PictureTests(FaceReader reader) : IAsyncLifetime
             var content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
             content.AsSpan(0, 64).IndexOf((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]).ShouldBe(-1, $"{file} is a JPEG");
             content.AsSpan().IndexOf("JFIF"u8).ShouldBe(-1, file);
-            content.AsSpan().IndexOf(Stage.LivePicture.AsSpan(1000, 16)).ShouldBe(-1, file);
+            content.AsSpan().IndexOf(Stage.KeptPicture.AsSpan(1000, 16)).ShouldBe(-1, file);
         }
 
         var keys = _server.Services.GetRequiredService<TenantKeys>();
         var sealedKey = (byte[])(await AlertKeyAsync(alert))!;
         var picture = await File.ReadAllBytesAsync(LivePicture(stage, alert), TestContext.Current.CancellationToken);
         var key = await OpenAsync(stage.Retailer.Id, alert);
-        Sealing.Open(key, picture, $"{stage.Retailer.Id}/alerts/{alert}/live").ShouldBe(Stage.LivePicture);
+        Sealing.Open(key, picture, $"{stage.Retailer.Id}/alerts/{alert}/live").ShouldBe(Stage.KeptPicture);
 
         await Should.ThrowAsync<CryptographicException>(() => OpenAsync(other.Id, alert));
         await Should.ThrowAsync<CryptographicException>(() => OpenAsync(stage.Retailer.Id, Unique.Id()));

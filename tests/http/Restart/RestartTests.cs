@@ -42,7 +42,7 @@ public sealed class RestartTests(FaceReader reader) : IDisposable
         seen["state"].GetString().ShouldBe("voting");
         seen["voted"].GetBoolean().ShouldBeTrue();
         (await stage.Second.GetAsync($"/api/alerts/{alert}")).Ok()["voted"].GetBoolean().ShouldBeFalse();
-        (await stage.Second.GetAsync($"/api/alerts/{alert}/pictures/live")).Ok().Body.ShouldBe(Stage.LivePicture);
+        (await stage.Second.GetAsync($"/api/alerts/{alert}/pictures/live")).Ok().Body.ShouldBe(Stage.KeptPicture);
         (await stage.Second.GetAsync($"/api/alerts/{alert}/pictures/enrolment")).Ok();
 
         (await Stage.VoteAsync(stage.First, alert)).Refused(HttpStatusCode.Conflict, "already-voted");

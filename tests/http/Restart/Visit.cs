@@ -123,7 +123,7 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                 // R31: nobody looks at the pictures of an alert that is over.
                 case Step.Upload when first["state"].GetString() is "voting" or "confirmed":
                     var live = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/live");
-                    live.Ok().Body.ShouldBe(Stage.LivePicture, ToString());
+                    live.Ok().Body.ShouldBe(Stage.KeptPicture, ToString());
                     (await stage.Second.GetAsync($"/api/alerts/{Alert.Id}/pictures/enrolment")).Ok();
                     break;
                 case Step.FirstVote:
@@ -135,7 +135,7 @@ internal sealed class Visit(ServerProcess server, FaceReader reader, Stage stage
                     break;
                 case Step.BringSighting when first["state"].GetString() is "confirmed":
                     var latest = await stage.First.GetAsync($"/api/alerts/{Alert.Id}/pictures/latest");
-                    latest.Ok().Body.ShouldBe(Stage.LivePicture, ToString());
+                    latest.Ok().Body.ShouldBe(Stage.KeptPicture, ToString());
                     break;
                 case Step.CheckInAisle:
                     first["inAisle"].GetProperty("answer").GetString().ShouldBe("same", ToString());

@@ -32,6 +32,35 @@ public sealed class PhotographTests(OnDisk fixture, FaceReader reader) : IClassF
     }
 
     [Fact]
+    public async Task A_photograph_is_never_on_the_disk_in_clear()
+    {
+        // Where forms are spooled to, whatever they hold.
+        var created = new List<string>();
+        using var watcher = new FileSystemWatcher(Path.GetTempPath(), "ASPNETCORE_*");
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var last = Path.Combine(Path.GetTempPath(), $"ASPNETCORE_{Unique.Name()}");
+        watcher.Created += Add;
+        watcher.Renamed += Add;
+        watcher.EnableRaisingEvents = true;
+
+        (await ProposeAsync([.. Photos.Of('A'), .. new byte[300_000]])).Ok();
+
+        await File.WriteAllTextAsync(last, "", TestContext.Current.CancellationToken);
+        await end.Task.WaitAsync(TestContext.Current.CancellationToken);
+        File.Delete(last);
+        created.ShouldBe([last]);
+
+        void Add(object watched, FileSystemEventArgs e)
+        {
+            created.Add(e.FullPath);
+            if (e.FullPath == last)
+            {
+                end.TrySetResult();
+            }
+        }
+    }
+
+    [Fact]
     public async Task No_face_is_refused() =>
         await RefusedAsync(
             Photos.Changed(Photos.Of('A'), frame => frame.Crop(new(0, 0, frame.Width, 90), margin: 0)),
