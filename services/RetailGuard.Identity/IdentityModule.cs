@@ -44,6 +44,7 @@ public sealed class IdentityModule : IModule
         SignIn.Map(routes);
         PairDevice.Map(routes);
         ManageStores.Map(routes);
+        ManageCameras.Map(routes);
         ManageDevices.Map(routes);
         ManagePeople.Map(routes);
         ManagedChanges.Map(routes);

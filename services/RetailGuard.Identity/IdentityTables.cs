@@ -82,6 +82,9 @@ internal sealed class IdentityTables : ITables
         {
             device.ToTable("Devices").HasKey(d => new { d.Tenant, d.Id });
             device.HasIndex(d => d.Credential).IsUnique();
+
+            // A connector says who it is before its tenant is known.
+            device.HasIndex(d => d.Id).IsUnique();
         });
         model.Entity<PairingCode>().ToTable("PairingCodes").HasKey(c => c.CodeHash);
         model.Entity<ManagedChange>(change =>
@@ -98,7 +101,7 @@ internal sealed class IdentityTables : ITables
         {
             session.ToTable("Sessions").HasKey(s => s.TokenHash);
             session.HasIndex(s => s.ExpiresAt);
-            session.HasIndex(s => new { s.TabletId, s.EndsAt });
+            session.HasIndex(s => new { s.TabletId, s.Turn });
         });
     }
 }

@@ -21,43 +21,52 @@ public readonly record struct LineProof
     public static LineProof Of(DeviceId device, StoreId store) => new(null, device, store);
 }
 
-/// <summary>What a node's live lines hang on: one look at the record for all of them, however many stores they belong to.</summary>
+/// <summary>A connection that outlives a request.</summary>
+public sealed class LiveLine
+{
+    internal LiveLine(LineProof proof) => Proof = proof;
+
+    internal LineProof Proof { get; }
+}
+
+/// <summary>A node's live lines, and what they hang on: one look at the record for all of them, however many stores they belong to.</summary>
 public sealed class LiveLines
 {
-    private readonly ConcurrentDictionary<LineProof, int> _lines = new();
-    private readonly SharedLookup<HashSet<LineProof>> _ended;
+    // Each by itself: what was seen of a line says nothing of a later one with the same proof.
+    private readonly ConcurrentDictionary<LiveLine, byte> _lines = new();
+    private readonly SharedLookup<HashSet<LiveLine>> _ended;
 
     public LiveLines(Sessions sessions, Devices devices, TimeProvider time) => _ended = new(() => LookAsync(sessions, devices), time);
 
-    public void Begin(LineProof proof) => _lines.AddOrUpdate(proof, 1, (_, lines) => lines + 1);
-
-    public void End(LineProof proof)
+    public LiveLine Begin(LineProof proof)
     {
-        if (_lines.AddOrUpdate(proof, 0, (_, lines) => lines - 1) <= 0)
-        {
-            _lines.TryRemove(new(proof, 0));
-        }
+        var line = new LiveLine(proof);
+        _lines.TryAdd(line, 0);
+        return line;
     }
 
-    /// <summary>What no longer held at most so long ago: ended, disabled, revoked, moved or closed.</summary>
-    /// <exception cref="System.Data.Common.DbException">The record does not answer.</exception>
-    public async Task<HashSet<LineProof>> EndedAsync(TimeSpan atMostOld) => (await _ended.AtMostOldAsync(atMostOld)).Seen;
+    public void End(LiveLine line) => _lines.TryRemove(line, out _);
 
-    private async Task<HashSet<LineProof>> LookAsync(Sessions sessions, Devices devices)
+    /// <summary>Lines whose proof no longer held at most so long ago: ended, disabled, revoked, moved or closed.</summary>
+    /// <exception cref="System.Data.Common.DbException">The record does not answer.</exception>
+    public async Task<HashSet<LiveLine>> EndedAsync(TimeSpan atMostOld) => (await _ended.AtMostOldAsync(atMostOld)).Seen;
+
+    private async Task<HashSet<LiveLine>> LookAsync(Sessions sessions, Devices devices)
     {
-        var ended = _lines.Keys.ToHashSet();
-        if (ended.Select(l => l.Session).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } keys)
+        var lines = _lines.Keys;
+        var held = new HashSet<LineProof>();
+        if (lines.Select(l => l.Proof.Session).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } keys)
         {
             var open = await sessions.StillOpenAsync(keys, CancellationToken.None);
-            ended.ExceptWith(open.Select(LineProof.Of));
+            held.UnionWith(open.Select(LineProof.Of));
         }
 
-        if (ended.Where(l => l.Device is not null).Select(l => l.Device!.Value).ToHashSet() is { Count: > 0 } machines)
+        if (lines.Select(l => l.Proof.Device).OfType<DeviceId>().ToHashSet() is { Count: > 0 } machines)
         {
             var inUse = await devices.StillInUseAsync(machines, CancellationToken.None);
-            ended.ExceptWith(inUse.Select(d => LineProof.Of(d.Key, d.Value)));
+            held.UnionWith(inUse.Select(d => LineProof.Of(d.Key, d.Value)));
         }
 
-        return ended;
+        return [.. lines.Where(l => !held.Contains(l.Proof))];
     }
 }

@@ -41,7 +41,7 @@ internal static class ManageDevices
         routes.MapPost("/api/devices/{device}/revoke", RevokeAsync).AllowRoles(managers);
     }
 
-    private static async Task<Ok<List<DeviceView>>> ListAsync(
+    private static async Task<Answer<Ok<List<DeviceView>>>> ListAsync(
         Caller caller,
         Database database,
         CancellationToken cancellation,
@@ -49,6 +49,11 @@ internal static class ManageDevices
     )
     {
         await using var db = database.Of(caller.Tenant);
+        if (storeId is { } store && !await caller.ReachesAsync(db, store, cancellation))
+        {
+            return Refusal.NotFound("store");
+        }
+
         var devices = await db.Set<Device>()
             .AsNoTracking()
             .Where(d => storeId == null || d.StoreId == storeId)

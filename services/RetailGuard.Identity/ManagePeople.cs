@@ -223,26 +223,7 @@ internal static class ManagePeople
         IIds ids,
         TimeProvider time,
         CancellationToken cancellation
-    )
-    {
-        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), DecideAsync, cancellation);
-
-        async Task<Result<ManagedChanges.Change>> DecideAsync(RetailGuardDb db, Person found)
-        {
-            if (found.DisabledAt is not null)
-            {
-                return Refusal.Conflict("person-disabled", "This account is disabled already.");
-            }
-
-            if (await LastAdministratorAsync(db, found, cancellation) is { } last)
-            {
-                return last;
-            }
-
-            found.Disable(time.GetUtcNow(), ids.Next());
-            return new ManagedChanges.Change("person.disabled", person.Value);
-        }
-    }
+    ) => SetDisabledAsync(person, time.GetUtcNow(), request, caller, changes, ids, cancellation);
 
     private static Task<Answer<NoContent>> EnableAsync(
         PersonId person,
@@ -251,19 +232,36 @@ internal static class ManagePeople
         ManagedChanges changes,
         IIds ids,
         CancellationToken cancellation
+    ) => SetDisabledAsync(person, since: null, request, caller, changes, ids, cancellation);
+
+    private static Task<Answer<NoContent>> SetDisabledAsync(
+        PersonId person,
+        DateTimeOffset? since,
+        ManagedChanges.ReasonRequest request,
+        Caller caller,
+        ManagedChanges changes,
+        IIds ids,
+        CancellationToken cancellation
     )
     {
-        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), Decide, cancellation);
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, person, cancellation), DecideAsync, cancellation);
 
-        Result<ManagedChanges.Change> Decide(Person found)
+        async Task<Result<ManagedChanges.Change>> DecideAsync(RetailGuardDb db, Person found)
         {
-            if (found.DisabledAt is null)
+            if (found.DisabledAt is null == since is null)
             {
-                return Refusal.Conflict("person-enabled", "This account is in use.");
+                return since is null
+                    ? Refusal.Conflict("person-enabled", "This account is in use.")
+                    : Refusal.Conflict("person-disabled", "This account is disabled already.");
             }
 
-            found.Disable(since: null, ids.Next());
-            return new ManagedChanges.Change("person.enabled", person.Value);
+            if (await LastAdministratorAsync(db, found, cancellation) is { } last)
+            {
+                return last;
+            }
+
+            found.Disable(since, ids.Next());
+            return new ManagedChanges.Change(since is null ? "person.enabled" : "person.disabled", person.Value);
         }
     }
 

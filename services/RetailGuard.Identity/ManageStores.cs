@@ -10,7 +10,7 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
-/// <summary>Stores and their cameras.</summary>
+/// <summary>Stores: opened, described, closed and reopened.</summary>
 internal static class ManageStores
 {
     public sealed record StoreRequest([property: MaxLength(80)] string Name, [property: MaxLength(200)] string Address, string TimeZone);
@@ -25,28 +25,13 @@ internal static class ManageStores
         string? TimeZone = null
     );
 
-    public sealed record CameraRequest([property: MaxLength(80)] string Name);
-
-    /// <param name="DisabledAt">Since when it is out of use.</param>
-    public sealed record CameraView(CameraId Id, string Name, DateTimeOffset? DisabledAt);
-
-    public sealed record CameraChange(
-        [property: MaxLength(ManagedChanges.LongestReason)] string Reason,
-        [property: MaxLength(80)] string Name
-    );
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/stores", ListAsync).AllowAllRoles();
         routes.MapPost("/api/stores", AddAsync).AllowRoles(Role.TenantAdmin);
-        routes.MapGet("/api/stores/{store}/cameras", CamerasAsync).AllowAllRoles();
-        routes.MapPost("/api/stores/{store}/cameras", AddCameraAsync).AllowRoles(Role.TenantAdmin);
         routes.MapPatch("/api/stores/{store}", ChangeAsync).AllowRoles(Role.TenantAdmin);
         routes.MapPost("/api/stores/{store}/close", CloseAsync).AllowRoles(Role.TenantAdmin);
         routes.MapPost("/api/stores/{store}/reopen", ReopenAsync).AllowRoles(Role.TenantAdmin);
-        routes.MapPatch("/api/stores/{store}/cameras/{camera}", RenameCameraAsync).AllowRoles(Role.TenantAdmin);
-        routes.MapPost("/api/stores/{store}/cameras/{camera}/disable", DisableCameraAsync).AllowRoles(Role.TenantAdmin);
-        routes.MapPost("/api/stores/{store}/cameras/{camera}/enable", EnableCameraAsync).AllowRoles(Role.TenantAdmin);
     }
 
     private static async Task<Ok<List<StoreView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
@@ -92,51 +77,6 @@ internal static class ManageStores
         return TypedResults.Created($"/api/stores/{store.Id}", new Added(store.Id.Value));
     }
 
-    private static async Task<Answer<Ok<List<CameraView>>>> CamerasAsync(
-        StoreId store,
-        Caller caller,
-        Database database,
-        CancellationToken cancellation
-    )
-    {
-        await using var db = database.Of(caller.Tenant);
-        if (!await caller.ReachesAsync(db, store, cancellation))
-        {
-            return Refusal.NotFound("store");
-        }
-
-        var cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == store).OrderBy(c => c.Name).ToListAsync(cancellation);
-        return TypedResults.Ok(cameras.ConvertAll(c => new CameraView(c.Id, c.Name, c.DisabledAt)));
-    }
-
-    private static async Task<Answer<Created<Added>>> AddCameraAsync(
-        StoreId store,
-        CameraRequest request,
-        Caller caller,
-        Database database,
-        AuditLog audit,
-        IIds ids,
-        CancellationToken cancellation
-    )
-    {
-        await using var db = database.Of(caller.Tenant);
-        if (!await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
-        {
-            return Refusal.NotFound("store");
-        }
-
-        var camera = new Camera
-        {
-            Tenant = caller.Tenant,
-            Id = new(ids.Next()),
-            StoreId = store,
-            Name = request.Name.Trim(),
-        };
-        db.Add(camera);
-        await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "camera.added", camera.Id.ToString(), new { store })], cancellation);
-        return TypedResults.Created($"/api/stores/{store}/cameras", new Added(camera.Id.Value));
-    }
-
     private static Task<Answer<NoContent>> ChangeAsync(
         StoreId store,
         StoreChange request,
@@ -145,7 +85,7 @@ internal static class ManageStores
         CancellationToken cancellation
     )
     {
-        return changes.CommitAsync(caller, request.Reason, db => FindStoreAsync(db, store, cancellation), Decide, cancellation);
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, store, cancellation), Decide, cancellation);
 
         Result<ManagedChanges.Change> Decide(Store found)
         {
@@ -199,7 +139,7 @@ internal static class ManageStores
         CancellationToken cancellation
     )
     {
-        return changes.CommitAsync(caller, request.Reason, db => FindStoreAsync(db, store, cancellation), Decide, cancellation);
+        return changes.CommitAsync(caller, request.Reason, db => FindAsync(db, store, cancellation), Decide, cancellation);
 
         Result<ManagedChanges.Change> Decide(Store found)
         {
@@ -215,102 +155,7 @@ internal static class ManageStores
         }
     }
 
-    private static Task<Answer<NoContent>> RenameCameraAsync(
-        StoreId store,
-        CameraId camera,
-        CameraChange request,
-        Caller caller,
-        ManagedChanges changes,
-        CancellationToken cancellation
-    ) =>
-        ChangeCameraAsync(
-            store,
-            camera,
-            found =>
-            {
-                found.Name = request.Name.Trim();
-                return new ManagedChanges.Change("camera.renamed", camera.Value, new { store });
-            },
-            request.Reason,
-            caller,
-            changes,
-            cancellation
-        );
-
-    private static Task<Answer<NoContent>> DisableCameraAsync(
-        StoreId store,
-        CameraId camera,
-        ManagedChanges.ReasonRequest request,
-        Caller caller,
-        ManagedChanges changes,
-        TimeProvider time,
-        CancellationToken cancellation
-    ) =>
-        ChangeCameraAsync(
-            store,
-            camera,
-            found =>
-            {
-                if (found.DisabledAt is not null)
-                {
-                    return Refusal.Conflict("camera-disabled", "This camera is out of use already.");
-                }
-
-                found.DisabledAt = time.GetUtcNow();
-                return new ManagedChanges.Change("camera.disabled", camera.Value, new { store });
-            },
-            request.Reason,
-            caller,
-            changes,
-            cancellation
-        );
-
-    private static Task<Answer<NoContent>> EnableCameraAsync(
-        StoreId store,
-        CameraId camera,
-        ManagedChanges.ReasonRequest request,
-        Caller caller,
-        ManagedChanges changes,
-        CancellationToken cancellation
-    ) =>
-        ChangeCameraAsync(
-            store,
-            camera,
-            found =>
-            {
-                if (found.DisabledAt is null)
-                {
-                    return Refusal.Conflict("camera-enabled", "This camera is in use.");
-                }
-
-                found.DisabledAt = null;
-                return new ManagedChanges.Change("camera.enabled", camera.Value, new { store });
-            },
-            request.Reason,
-            caller,
-            changes,
-            cancellation
-        );
-
-    private static Task<Answer<NoContent>> ChangeCameraAsync(
-        StoreId store,
-        CameraId camera,
-        Func<Camera, Result<ManagedChanges.Change>> change,
-        string reason,
-        Caller caller,
-        ManagedChanges changes,
-        CancellationToken cancellation
-    )
-    {
-        return changes.CommitAsync(caller, reason, FindAsync, change, cancellation);
-
-        async Task<Result<Camera>> FindAsync(RetailGuardDb db) =>
-            await db.Set<Camera>().AsTracking().SingleOrDefaultAsync(c => c.Id == camera && c.StoreId == store, cancellation) is { } found
-                ? found
-                : Refusal.NotFound("camera");
-    }
-
-    private static async Task<Result<Store>> FindStoreAsync(RetailGuardDb db, StoreId store, CancellationToken cancellation) =>
+    private static async Task<Result<Store>> FindAsync(RetailGuardDb db, StoreId store, CancellationToken cancellation) =>
         await db.Set<Store>().AsTracking().SingleOrDefaultAsync(s => s.Id == store, cancellation) is { } found
             ? found
             : Refusal.NotFound("store");

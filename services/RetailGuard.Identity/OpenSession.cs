@@ -41,7 +41,7 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingSt
         CancellationToken cancellation
     )
     {
-        var (token, expiresAt) = sessions.Open(db, person, store, tablet, proven.Kind, proven.Stamp);
+        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, proven.Kind, proven.Stamp, cancellation);
         var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
         await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
         http.Response.Cookies.Append(AccessSchemes.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));

@@ -75,10 +75,10 @@ public sealed class Person : ITenantOwned, IRevised
     public required string Email { get; init; }
 
     /// <summary>Loaded with the person; for queries. <see cref="Roles"/> says the same.</summary>
-    public List<PersonRole> RoleRows { get; private set; } = [];
+    public List<PersonRole> RoleRows { get; private init; } = [];
 
     /// <summary>Loaded with the person; for queries. <see cref="Stores"/> says the same.</summary>
-    public List<PersonStore> StoreRows { get; private set; } = [];
+    public List<PersonStore> StoreRows { get; private init; } = [];
 
     public required IReadOnlyList<Role> Roles
     {
@@ -250,6 +250,9 @@ internal sealed class Session : ITenantOwned
 
     /// <summary>The stamp of that secret.</summary>
     public required Guid Stamp { get; set; }
+
+    /// <summary>Rises with each sign-in on the tablet: the last one has it. Not by a clock, which may step back.</summary>
+    public required long Turn { get; init; }
 
     /// <summary>Of the person, when it was opened.</summary>
     public required Guid AccessStamp { get; init; }

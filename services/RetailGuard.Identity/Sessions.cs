@@ -21,15 +21,19 @@ public sealed class Sessions(Database database, TimeProvider time)
 
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
     /// <param name="stamp">Of the secret that was proven.</param>
-    internal (string Token, DateTimeOffset ExpiresAt) Open(
+    internal async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(
         RetailGuardDb db,
         Person person,
         StoreId? store,
         DeviceId? tablet,
         SecretKind openedWith,
-        Guid stamp
+        Guid stamp,
+        CancellationToken cancellation
     )
     {
+        var before = tablet is null
+            ? null
+            : await db.Set<Session>().Where(s => s.TabletId == tablet).MaxAsync(s => (long?)s.Turn, cancellation);
         var now = time.GetUtcNow();
         var token = Tokens.New();
         var session = new Session
@@ -41,6 +45,7 @@ public sealed class Sessions(Database database, TimeProvider time)
             TabletId = tablet,
             OpenedWith = openedWith,
             Stamp = stamp,
+            Turn = (before ?? 0) + 1,
             AccessStamp = person.AccessStamp,
             ExpiresAt = now + IdleOf(tablet),
             EndsAt = now + (tablet is null ? BrowserLongest : TabletLongest),
@@ -140,7 +145,7 @@ public sealed class Sessions(Database database, TimeProvider time)
             .Where(s => s.StoreId == null || db.Set<Store>().Any(x => x.Tenant == s.Tenant && x.Id == s.StoreId && x.ClosedAt == null))
             .Where(s => s.TabletId == null || Devices.InUse(db).Any(d => d.Id == s.TabletId && d.StoreId == s.StoreId))
             // Whoever signed in last has the tablet in their hands: the one before does not go on behind their back.
-            .Where(s => s.TabletId == null || !db.Set<Session>().Any(later => later.TabletId == s.TabletId && later.EndsAt > s.EndsAt));
+            .Where(s => s.TabletId == null || !db.Set<Session>().Any(later => later.TabletId == s.TabletId && later.Turn > s.Turn));
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 

@@ -53,7 +53,7 @@ internal sealed class TokenHandler(
         {
             return Answer(
                 "tablet-not-paired",
-                "This tablet is not paired with a store. Ask a store manager for a pairing code.",
+                "This tablet is not paired with an open store. Ask a store manager for a pairing code.",
                 RefusalKind.Unauthenticated
             );
         }

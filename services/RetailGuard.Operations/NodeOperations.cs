@@ -63,11 +63,12 @@ public static class NodeOperations
     /// <summary>Between routing and authentication: see <see cref="RequestChecks"/>.</summary>
     public static void UseAddressChecks(this IApplicationBuilder app) => RequestChecks.UseAddresses(app);
 
-    /// <summary>After authorization: see <see cref="Uploads"/> and <see cref="RequestChecks"/>.</summary>
+    /// <summary>After authorization: see <see cref="RequestChecks"/> and <see cref="Uploads"/>.</summary>
     public static void UseRequestChecks(this IApplicationBuilder app)
     {
-        Uploads.Use(app);
+        // First, so that what counts as a sender is an id and not any text that somebody puts into an address.
         RequestChecks.UseRequests(app);
+        Uploads.Use(app);
     }
 
     public static void MapOperations(this IEndpointRouteBuilder routes)

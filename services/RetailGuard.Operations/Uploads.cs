@@ -13,8 +13,7 @@ namespace RetailGuard.Operations;
 
 /// <summary>
 /// How much anybody may send. Photographs take a hundred times their size in memory while they are decoded, so one sender's are taken one
-/// at a time; all senders' together are decoded on as many threads as there are processors. They stay in memory: a form that spools to a
-/// temporary file leaves somebody's face there when the process is killed.
+/// at a time. They stay in memory: a form that spools to a temporary file leaves somebody's face there when the process is killed.
 /// </summary>
 internal static class Uploads
 {

@@ -291,6 +291,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         {
             baseUrl = _product!.Address.ToString().TrimEnd('/'),
             tenant = RetailerSeed.Tenant,
+            administrator = new { email = _signIns.AdminEmail, password = _signIns.Password },
             stores,
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));

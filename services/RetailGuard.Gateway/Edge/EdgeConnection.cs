@@ -53,6 +53,7 @@ internal sealed partial class EdgeConnection(
     private readonly byte[] _buffer = GC.AllocateArray<byte>(WireCodec.MaxFrameBytes + 1, pinned: true);
     private int _received;
     private readonly Guid _line = ids.Next();
+    private LiveLine? _live;
     private ImmutableDictionary<CameraId, CameraState> _cameras = ImmutableDictionary<CameraId, CameraState>.Empty;
     private int _unanswered;
     private EdgeDevice? _device;
@@ -105,7 +106,7 @@ internal sealed partial class EdgeConnection(
             _out.Writer.TryComplete();
             if (_device is { } device)
             {
-                lines.End(Proof);
+                lines.End(_live!);
                 metrics.LineClosed(LineKind.Edge);
                 LogDisconnected(device.Device);
                 await EndReportsAsync(device.Store);
@@ -126,8 +127,6 @@ internal sealed partial class EdgeConnection(
         _out.Writer.TryComplete();
         Cut(GoodbyeWithin);
     }
-
-    private LineProof Proof => LineProof.Of(_device!.Device, _device.Store);
 
     private void Cut(TimeSpan within)
     {
@@ -187,6 +186,7 @@ internal sealed partial class EdgeConnection(
             return Refuse(WireCodes.SpaceUnknown, unsuited.Detail);
         }
 
+        _live = lines.Begin(LineProof.Of(found.Device, found.Store));
         (_device, _store) = (found, grains.GetGrain<IStoreGrain>(GrainKeys.Store(found.Tenant, found.Store)));
         _batcher = new(_store, _pack.Space.Dimension, Answer, e => LogUndecided(e, found.Store), metrics, time);
         Send(
@@ -200,7 +200,6 @@ internal sealed partial class EdgeConnection(
                 },
             }
         );
-        lines.Begin(Proof);
         metrics.LineOpened(LineKind.Edge);
         LogConnected(found.Device, found.Store, hello.Software);
         return true;
@@ -319,7 +318,7 @@ internal sealed partial class EdgeConnection(
     {
         try
         {
-            if ((await lines.EndedAsync(Heartbeat / 2)).Contains(Proof) && !_isOver)
+            if ((await lines.EndedAsync(Heartbeat / 2)).Contains(_live!) && !_isOver)
             {
                 RefuseUnknown();
                 _closing = (WebSocketCloseStatus.PolicyViolation, "this connector was revoked, moved, or its store closed");

@@ -18,7 +18,8 @@ internal sealed class Screen(ScreenOwner owner, IAlertScreen client, HubCallerCo
 
     public AlertViewer Viewer => Owner.Viewer;
 
-    public LineProof Proof => Owner.Proof;
+    /// <summary>While it is connected.</summary>
+    public LiveLine? Line { get; set; }
 
     /// <summary>Its place among the screens that ever joined the stream.</summary>
     public long Number { get; set; }

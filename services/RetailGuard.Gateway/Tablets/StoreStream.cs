@@ -58,7 +58,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
 
     private sealed record PulseDue;
 
-    private sealed record LinesEnded(HashSet<LineProof> Proofs);
+    private sealed record LinesEnded(HashSet<LiveLine> Lines);
 
     public bool TryConnect(Screen screen)
     {
@@ -79,8 +79,8 @@ internal sealed partial class StoreStream : IAlertFeedObserver
             }
 
             screen.Number = ++_joined;
+            screen.Line = _lines.Begin(screen.Owner.Proof);
             _screens[screen.Connection] = screen;
-            _lines.Begin(screen.Proof);
             _inbox.Writer.TryWrite(screen);
             return true;
         }
@@ -90,7 +90,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
     {
         if (_screens.TryRemove(connection, out var screen))
         {
-            _lines.End(screen.Proof);
+            _lines.End(screen.Line!);
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
                 _ = LookForEndedAsync();
                 break;
             case LinesEnded ended:
-                await SignOutAsync(ended.Proofs);
+                await SignOutAsync(ended.Lines);
                 break;
         }
     }
@@ -263,7 +263,7 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         try
         {
             var ended = await _lines.EndedAsync(PulseEvery / 2);
-            if (_screens.Values.Any(s => ended.Contains(s.Proof)))
+            if (_screens.Values.Any(s => ended.Contains(s.Line!)))
             {
                 _inbox.Writer.TryWrite(new LinesEnded(ended));
             }
@@ -274,9 +274,9 @@ internal sealed partial class StoreStream : IAlertFeedObserver
         }
     }
 
-    private async Task SignOutAsync(HashSet<LineProof> ended)
+    private async Task SignOutAsync(HashSet<LiveLine> ended)
     {
-        foreach (var screen in _screens.Values.Where(s => ended.Contains(s.Proof)))
+        foreach (var screen in _screens.Values.Where(s => ended.Contains(s.Line!)))
         {
             await screen.SignOutAsync("You have been signed out.");
             Disconnect(screen.Connection);

@@ -5,11 +5,12 @@ export interface Setup {
   /** e.g. http://127.0.0.1:5080 */
   baseUrl: string;
   tenant: string;
+  administrator: { email: string; password: string };
   /** The first one is used. */
   stores: {
     id: string;
     name: string;
-    /** At least two that were not used yet. */
+    /** At least three that were not used yet: for the tablets that stay, and one that is revoked. */
     tabletCodes: string[];
     /** At least two, who may vote. */
     people: Person[];
@@ -40,8 +41,8 @@ export function readSetup(): Setup {
   }
   const setup = JSON.parse(given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8')) as Setup;
   const [store] = setup.stores;
-  if (store === undefined || store.people.length < 2 || store.tabletCodes.length < tabletsNeeded) {
-    throw new Error('RETAILGUARD_E2E: the first store needs two people and two tabletCodes.');
+  if (store === undefined || store.people.length < 2 || store.tabletCodes.length <= tabletsNeeded) {
+    throw new Error('RETAILGUARD_E2E: the first store needs two people and three tabletCodes.');
   }
   return setup;
 }

@@ -71,7 +71,10 @@ internal static class RouteTable
                     return await Because($"{camera}/enable");
                 },
             },
-            Route.ForRoles("GET", "/api/devices", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("GET", "/api/devices", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor) with
+            {
+                Foreign = w => Get($"/api/devices?storeId={w.Shop.Id}"),
+            },
             Route.ForRoles("PATCH", "/api/devices/{device}", TenantAdmin, StoreManager) with
             {
                 Foreign = w => Send($"/api/devices/{w.Stage.Paired.Device}", new { reason = "Typing error.", name = "edge 2" }),

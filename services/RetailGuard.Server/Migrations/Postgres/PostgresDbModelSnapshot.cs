@@ -519,6 +519,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasIndex("Credential")
                         .IsUnique();
 
+                    b.HasIndex("Id")
+                        .IsUnique();
+
                     b.ToTable("Devices", (string)null);
                 });
 
@@ -736,11 +739,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("Tenant")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Turn")
+                        .HasColumnType("bigint");
+
                     b.HasKey("TokenHash");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("TabletId", "EndsAt");
+                    b.HasIndex("TabletId", "Turn");
 
                     b.ToTable("Sessions", (string)null);
                 });

@@ -514,6 +514,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasIndex("Credential")
                         .IsUnique();
 
+                    b.HasIndex("Id")
+                        .IsUnique();
+
                     b.ToTable("Devices", (string)null);
                 });
 
@@ -731,11 +734,14 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("Tenant")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("TokenHash");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("TabletId", "EndsAt");
+                    b.HasIndex("TabletId", "Turn");
 
                     b.ToTable("Sessions", (string)null);
                 });

@@ -1028,13 +1028,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stores and their cameras.
+         * Stores: opened, described, closed and reopened.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["ManageStoresList"];
         put?: never;
         /**
-         * Stores and their cameras.
+         * Stores: opened, described, closed and reopened.
          * @description For TenantAdmin.
          */
         post: operations["ManageStoresAdd"];
@@ -1058,7 +1058,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Stores and their cameras.
+         * Stores: opened, described, closed and reopened.
          * @description For TenantAdmin.
          */
         patch: operations["ManageStoresChange"];
@@ -1072,16 +1072,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stores and their cameras.
+         * A store's cameras: added, renamed, taken out of use and into use again. None moves to another store.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
-        get: operations["ManageStoresCameras"];
+        get: operations["ManageCamerasList"];
         put?: never;
         /**
-         * Stores and their cameras.
+         * A store's cameras: added, renamed, taken out of use and into use again. None moves to another store.
          * @description For TenantAdmin.
          */
-        post: operations["ManageStoresAddCamera"];
+        post: operations["ManageCamerasAdd"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1102,10 +1102,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Stores and their cameras.
+         * A store's cameras: added, renamed, taken out of use and into use again. None moves to another store.
          * @description For TenantAdmin.
          */
-        patch: operations["ManageStoresRenameCamera"];
+        patch: operations["ManageCamerasRename"];
         trace?: never;
     };
     "/api/stores/{store}/cameras/{camera}/disable": {
@@ -1118,10 +1118,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores and their cameras.
+         * A store's cameras: added, renamed, taken out of use and into use again. None moves to another store.
          * @description For TenantAdmin.
          */
-        post: operations["ManageStoresDisableCamera"];
+        post: operations["ManageCamerasDisable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,10 +1138,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores and their cameras.
+         * A store's cameras: added, renamed, taken out of use and into use again. None moves to another store.
          * @description For TenantAdmin.
          */
-        post: operations["ManageStoresEnableCamera"];
+        post: operations["ManageCamerasEnable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1218,7 +1218,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores and their cameras.
+         * Stores: opened, described, closed and reopened.
          * @description For TenantAdmin.
          */
         post: operations["ManageStoresReopen"];
@@ -4150,7 +4150,7 @@ export interface operations {
             };
         };
     };
-    ManageStoresCameras: {
+    ManageCamerasList: {
         parameters: {
             query?: never;
             header?: never;
@@ -4181,7 +4181,7 @@ export interface operations {
             };
         };
     };
-    ManageStoresAddCamera: {
+    ManageCamerasAdd: {
         parameters: {
             query?: never;
             header?: never;
@@ -4216,7 +4216,7 @@ export interface operations {
             };
         };
     };
-    ManageStoresRenameCamera: {
+    ManageCamerasRename: {
         parameters: {
             query?: never;
             header?: never;
@@ -4250,7 +4250,7 @@ export interface operations {
             };
         };
     };
-    ManageStoresDisableCamera: {
+    ManageCamerasDisable: {
         parameters: {
             query?: never;
             header?: never;
@@ -4284,7 +4284,7 @@ export interface operations {
             };
         };
     };
-    ManageStoresEnableCamera: {
+    ManageCamerasEnable: {
         parameters: {
             query?: never;
             header?: never;

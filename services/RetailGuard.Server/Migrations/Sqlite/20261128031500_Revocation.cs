@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace RetailGuard.Server.Migrations.Postgres
+namespace RetailGuard.Server.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Revocation : Migration
@@ -11,17 +11,19 @@ namespace RetailGuard.Server.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(name: "ClosedAt", table: "Stores", type: "bigint", nullable: true);
+            migrationBuilder.AddColumn<long>(name: "ClosedAt", table: "Stores", type: "INTEGER", nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "AccessStamp",
                 table: "Sessions",
-                type: "uuid",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
             );
 
-            migrationBuilder.AddColumn<long>(name: "EndsAt", table: "Sessions", type: "bigint", nullable: false, defaultValue: 0L);
+            migrationBuilder.AddColumn<long>(name: "EndsAt", table: "Sessions", type: "INTEGER", nullable: false, defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(name: "Turn", table: "Sessions", type: "INTEGER", nullable: false, defaultValue: 0L);
 
             // Who is signed in stays so until they have been idle once.
             migrationBuilder.Sql("""UPDATE "Sessions" SET "EndsAt" = "ExpiresAt" """);
@@ -29,28 +31,28 @@ namespace RetailGuard.Server.Migrations.Postgres
             migrationBuilder.AddColumn<Guid>(
                 name: "AccessStamp",
                 table: "People",
-                type: "uuid",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000")
             );
 
-            migrationBuilder.AddColumn<long>(name: "DisabledAt", table: "People", type: "bigint", nullable: true);
+            migrationBuilder.AddColumn<long>(name: "DisabledAt", table: "People", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(name: "MadeBy", table: "PairingCodes", type: "uuid", nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "MadeBy", table: "PairingCodes", type: "TEXT", nullable: true);
 
-            migrationBuilder.AddColumn<long>(name: "DisabledAt", table: "Cameras", type: "bigint", nullable: true);
+            migrationBuilder.AddColumn<long>(name: "DisabledAt", table: "Cameras", type: "INTEGER", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "ManagedChanges",
                 columns: table => new
                 {
-                    Tenant = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
-                    Action = table.Column<string>(type: "text", nullable: false),
-                    Reason = table.Column<string>(type: "text", nullable: false),
-                    By = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Tenant = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Action = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -58,7 +60,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                 }
             );
 
-            migrationBuilder.CreateIndex(name: "IX_Sessions_TabletId_EndsAt", table: "Sessions", columns: new[] { "TabletId", "EndsAt" });
+            migrationBuilder.CreateIndex(name: "IX_Sessions_TabletId_Turn", table: "Sessions", columns: new[] { "TabletId", "Turn" });
+
+            migrationBuilder.CreateIndex(name: "IX_Devices_Id", table: "Devices", column: "Id", unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ManagedChanges_Tenant_Subject_At",
@@ -72,13 +76,17 @@ namespace RetailGuard.Server.Migrations.Postgres
         {
             migrationBuilder.DropTable(name: "ManagedChanges");
 
-            migrationBuilder.DropIndex(name: "IX_Sessions_TabletId_EndsAt", table: "Sessions");
+            migrationBuilder.DropIndex(name: "IX_Sessions_TabletId_Turn", table: "Sessions");
+
+            migrationBuilder.DropIndex(name: "IX_Devices_Id", table: "Devices");
 
             migrationBuilder.DropColumn(name: "ClosedAt", table: "Stores");
 
             migrationBuilder.DropColumn(name: "AccessStamp", table: "Sessions");
 
             migrationBuilder.DropColumn(name: "EndsAt", table: "Sessions");
+
+            migrationBuilder.DropColumn(name: "Turn", table: "Sessions");
 
             migrationBuilder.DropColumn(name: "AccessStamp", table: "People");
 
