@@ -17,8 +17,8 @@ internal enum HashingFor
 
 /// <summary>
 /// Hashes and checks passwords and PINs. They cost tens of milliseconds each, on purpose: so there is one thread for those who are known,
-/// which gives way to others, and one for strangers, which works only while a processor has nothing else to do. Strangers who try by the
-/// hundred wait for seconds, which costs nothing, and are turned away then.
+/// since a person at a tablet waits for it, and one for strangers, which works only while a processor has nothing else to do. Strangers who
+/// try by the hundred wait for seconds, which costs nothing, and are turned away then.
 /// </summary>
 public sealed partial class SecretHasher : IDisposable
 {
@@ -28,7 +28,6 @@ public sealed partial class SecretHasher : IDisposable
     private const int MostWaiting = 1024;
     private const int Turns = 64;
     private const int ThisThread = 0;
-    private const int Niceness = 10;
     private const int WhenIdle = 5;
 
     /// <summary>For a place. Whoever is turned away at once comes back at once, and that costs more than to let them wait.</summary>
@@ -147,8 +146,12 @@ public sealed partial class SecretHasher : IDisposable
 
     private void Work(HashingFor whom)
     {
-        // Linux takes both for the calling thread alone. Where it refuses, the thread works like any other.
-        _ = whom is HashingFor.Known ? SetPriority(0, ThisThread, Niceness) : SetScheduler(ThisThread, WhenIdle, default);
+        if (whom is HashingFor.Stranger)
+        {
+            // Linux takes it for the calling thread alone. Where it refuses, the thread works like any other.
+            _ = SetScheduler(ThisThread, WhenIdle, default);
+        }
+
         try
         {
             while (true)
@@ -161,10 +164,6 @@ public sealed partial class SecretHasher : IDisposable
             // Its server stops.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetPriority(int which, int who, int priority);
 
     [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

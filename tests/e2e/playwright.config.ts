@@ -18,7 +18,8 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 300_000,
-  expect: { timeout: 10_000 },
+  // Patience, not a bar: what has one says so itself.
+  expect: { timeout: 30_000 },
   outputDir: `${results}/artifacts`,
   reporter: [
     ['list'],

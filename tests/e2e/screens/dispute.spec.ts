@@ -82,6 +82,32 @@ for (const size of Object.keys(sizes) as Size[]) {
   });
 }
 
+test('@offline a press counts though the connection goes or comes while the finger is down', async ({
+  open,
+  request,
+}) => {
+  const tablet = await open();
+  const { page } = tablet;
+  await tablet.signIn(one);
+  await raise(request);
+  await confirm(tablet);
+  await tablet.button('Disputes it').click();
+  const done = tablet.button('Done: record the outcome');
+  await done.hover();
+  await page.mouse.down();
+  tablet.line.cut();
+  await expect(page.getByText('No connection since')).toBeVisible();
+  await page.mouse.up();
+  await expect(tablet.heading('Record what was done')).toBeVisible();
+  const later = tablet.button('Record it later');
+  await later.hover();
+  await page.mouse.down();
+  tablet.line.restore();
+  await expect(page.getByText('No connection since')).toBeHidden({ timeout: 20_000 });
+  await page.mouse.up();
+  await expect(tablet.idle).toBeVisible();
+});
+
 test('@R28 the button is on every screen of an alert, at the same place', async ({ open, request }) => {
   const tablet = await open();
   await tablet.signIn(one);

@@ -25,6 +25,10 @@ export async function look(page: Page, name: string) {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    const moving = await page.evaluate(
+      () => document.getAnimations().filter((a) => a instanceof CSSTransition).length,
+    );
+    expect.soft(moving, `what still moves on ${name}, ${colorScheme}`).toBe(0);
     if (how.closely) {
       await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, animations: 'disabled' });
     }
@@ -34,7 +38,10 @@ export async function look(page: Page, name: string) {
     const { violations } = await axe.analyze();
     expect
       .soft(
-        violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })),
+        violations.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
+        })),
         `axe on ${name}, ${colorScheme}`,
       )
       .toEqual([]);

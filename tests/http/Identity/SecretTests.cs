@@ -298,7 +298,7 @@ public abstract class SecretTests(ServerFixture fixture)
 
             foreach (var choice in choices)
             {
-                choice.Code.ShouldBeOneOf(null, "secret-changed", "sign-in-wrong", "not-signed-in");
+                choice.Code.ShouldBeOneOf(null, "secret-changed", "sign-in-wrong", "not-signed-in", "password-not-own");
             }
 
             if (reset.Code == "secret-changed")

@@ -5,7 +5,7 @@ import { useNow } from '@retailguard/ui';
 import { useEffect, useState } from 'react';
 import { AlertStage } from './alert/AlertStage';
 import { isOpen, needsRecord, needsVote, pick, queueOf, stageOf } from './alert/queue';
-import { ConnectionBanner } from './device/ConnectionBanner';
+import { ConnectionBar } from './device/ConnectionBar';
 import { useAlarm } from './device/alarm';
 import { useWakeLock } from './device/useWakeLock';
 import { StopScreen } from './dispute/StopScreen';
@@ -166,7 +166,7 @@ export function SignedIn({
   return (
     <div className={classes.page}>
       <VisuallyHidden role="alert">{newest !== null && m.alert.announce(newest.camera.name)}</VisuallyHidden>
-      <ConnectionBanner live={live} timeZone={timeZone} />
+      <ConnectionBar live={live} timeZone={timeZone} />
       {front()}
       {training !== 'closed' && (
         <div hidden={!inTraining}>

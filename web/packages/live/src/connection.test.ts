@@ -113,6 +113,17 @@ test('a sleep that no event tells of is seen by the timer', async () => {
   expect(live.getState().status).toBe('offline');
 });
 
+test('a page that was busy hears what waits for it before it doubts its connection', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(600);
+  vi.setSystemTime(Date.now() + 3_000);
+  await vi.advanceTimersToNextTimerAsync();
+  pulse(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(hubs).toHaveLength(1);
+  expect(live.getState().status).toBe('live');
+});
+
 test('a network that came back gets a new connection even when the old one was heard just now', async () => {
   snapshot(1);
   await vi.advanceTimersByTimeAsync(600);

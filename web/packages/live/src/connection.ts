@@ -97,9 +97,19 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
   let tickedAt = Date.now();
   const ticker = setInterval(() => {
     const now = Date.now();
-    const slept = now - tickedAt >= trustMs;
+    const stoodStill = now - tickedAt >= trustMs;
     tickedAt = now;
-    if (slept) wake({ distrust: false });
+    if (stoodStill) {
+      // A page that was only busy has messages waiting: they come first, and only a device that slept has none.
+      setTimeout(() => {
+        wake({ distrust: false });
+        look();
+      });
+    } else look();
+  }, tickMs);
+
+  function look() {
+    const now = Date.now();
     dispatch({ type: 'tick', at: now });
     const patience = attempts < hastyAttempts ? snapshotWithinMs.first : snapshotWithinMs.later;
     if (state.status === 'live' || closeHub === null) waitingSince = now;
@@ -107,7 +117,7 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
       waitingSince = now;
       reconnect();
     }
-  }, tickMs);
+  }
 
   /** The device woke up or its network came back: a new connection starts at once, since the old one may be dead without knowing. */
   function wake({ distrust }: { distrust: boolean }) {

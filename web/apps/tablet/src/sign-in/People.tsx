@@ -6,7 +6,7 @@ import { useNow } from '@retailguard/ui';
 import { useCallback, useState } from 'react';
 import { isOpen, needsRecord } from '../alert/queue';
 import { useAlarm } from '../device/alarm';
-import { ConnectionBanner } from '../device/ConnectionBanner';
+import { ConnectionBar } from '../device/ConnectionBar';
 import { ColorSchemeButton } from '../idle/ColorSchemeButton';
 import type { Place, TabletSession } from '../session/tabletSession';
 import { clockTime, countdown, deviceZone, longDate, secondsUntil } from '../text/time';
@@ -66,7 +66,7 @@ export function People({
   const zone = live.store?.timeZone;
   return (
     <div className={classes.page}>
-      {live.ended === null && <ConnectionBanner live={live} timeZone={zone ?? deviceZone()} />}
+      {live.ended === null && <ConnectionBar live={live} timeZone={zone ?? deviceZone()} />}
       <header className={classes.header}>
         <div>
           <Text fw={600} size="lg">

@@ -126,6 +126,7 @@ export const en = {
   },
 
   connection: {
+    live: 'Connected',
     offline: 'No connection',
     offlineSince: (time: string) => `No connection since ${time}`,
     offlineText: 'What you see is old. Nothing can be decided until it is back.',

@@ -114,6 +114,7 @@ export const mi: Messages = {
   },
 
   connection: {
+    live: 'Kua hono',
     offline: 'Kāore he hononga',
     offlineSince: (time) => `Kāore he hononga mai i te ${time}`,
     offlineText: 'He tawhito ngā mea ka kitea e koe. Kāore e taea te whakatau kia hoki mai rā anō.',
