@@ -16,6 +16,8 @@ public sealed class AuditModule : IModule
         services.AddSingleton<ChainEnds>();
         services.AddSingleton<ITenantChanges>(s => s.GetRequiredService<ChainEnds>());
         services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<RepeatedRefusals>();
+        services.AddHostedService(s => s.GetRequiredService<RepeatedRefusals>());
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

@@ -27,6 +27,9 @@ public enum RefusalKind
     /// <summary>Too many wrong tries: 423.</summary>
     LockedOut,
 
+    /// <summary>Too many requests from one address: 429.</summary>
+    TooMany,
+
     /// <summary>Was there, and its time is over: 410.</summary>
     Gone,
 
@@ -67,6 +70,7 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
             RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
             RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
             RefusalKind.LockedOut => StatusCodes.Status423Locked,
+            RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
             RefusalKind.Gone => StatusCodes.Status410Gone,
             RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,

@@ -11,6 +11,7 @@ public static class AccessSchemes
     public const string SessionCookie = "rg-session";
     public const string TabletCookie = "rg-tablet";
     public const string TabletHeader = "X-Tablet-Token";
+    public const string BrowserCookie = "rg-browser";
 }
 
 /// <summary>What a route or hub declares about who may use it. One that declares nothing is refused to everybody.</summary>
@@ -54,4 +55,8 @@ public static class Access
     /// <summary>Anyone, for the reason given: the route proves what it needs by itself.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder builder, string because)
         where TBuilder : IEndpointConventionBuilder => builder.AllowAnonymous().WithMetadata(new AccessDeclaration($"anyone: {because}"));
+
+    /// <summary>Anyone, with something that could be guessed: at most so often from one address (<see cref="GuessLimit"/>).</summary>
+    public static TBuilder AllowGuesses<TBuilder>(this TBuilder builder, string because)
+        where TBuilder : IEndpointConventionBuilder => builder.AllowAnyone(because).RequireRateLimiting(GuessLimit.Policy);
 }

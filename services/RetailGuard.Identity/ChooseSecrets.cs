@@ -147,10 +147,10 @@ internal static class ChooseSecrets
             return poor;
         }
 
-        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, HashingFor.Known, cancellation);
+        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation);
         if (!check.Succeeded(out var proven, out var refusal))
         {
-            await opening.RefuseAsync(db, person, refusal, cancellation);
+            opening.Refuse(person, refusal);
             return refusal;
         }
 
@@ -215,10 +215,10 @@ internal static class ChooseSecrets
     )
     {
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
-        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, HashingFor.Known, cancellation);
+        var proven = await secrets.CheckAsync(db, me, SecretKind.Password, password, cancellation);
         if (!proven.Succeeded(out _, out var refusal))
         {
-            await opening.RefuseAsync(db, me, refusal, cancellation);
+            opening.Refuse(me, refusal);
         }
 
         return proven;

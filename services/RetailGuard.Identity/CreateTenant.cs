@@ -15,6 +15,39 @@ public sealed record NewAdministrator(string Email, string Password);
 /// </summary>
 public sealed partial class CreateTenant(Database database, TenantKeys keys, SecretHasher hasher, AuditLog audit, IIds ids)
 {
+    /// <summary>Everything that is wrong with the retailer's names and addresses, before anything is asked or made.</summary>
+    public static IReadOnlyList<Refusal> Check(string slug, string name, string firstEmail, string secondEmail)
+    {
+        List<Refusal> wrong = [];
+        if (!Slugs().IsMatch(slug))
+        {
+            wrong.Add(Refusal.Invalid("slug-invalid", "The short name has 2 to 40 lower-case letters, digits and hyphens."));
+        }
+
+        if (Required.Text(name, "name", 80) is { } missing)
+        {
+            wrong.Add(missing);
+        }
+
+        foreach (var (number, email) in new[] { firstEmail, secondEmail }.Index())
+        {
+            if (!email.Contains('@'))
+            {
+                wrong.Add(Refusal.Invalid("email-invalid", $"Administrator {number + 1}: an e-mail address is such as name@example.org."));
+            }
+        }
+
+        if (string.Equals(firstEmail.Trim(), secondEmail.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            wrong.Add(Refusal.Invalid("same-person", "The two administrators must be two people with an e-mail each."));
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Null when it may be the password of a new administrator.</summary>
+    public static Refusal? CheckPassword(string email, string password) => Secrets.JudgePassword(password, $"The password of {email}");
+
     public async Task<Result<TenantId>> RunAsync(
         string slug,
         string name,
@@ -23,19 +56,9 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
         CancellationToken cancellation
     )
     {
-        if (!Slugs().IsMatch(slug))
+        if (Check(slug, name, first.Email, second.Email) is [var wrong, ..])
         {
-            return Refusal.Invalid("slug-invalid", "The short name has 2 to 40 lower-case letters, digits and hyphens.");
-        }
-
-        if (Required.Text(name, "name", 80) is { } missing)
-        {
-            return missing;
-        }
-
-        if (string.Equals(first.Email.Trim(), second.Email.Trim(), StringComparison.OrdinalIgnoreCase))
-        {
-            return Refusal.Invalid("same-person", "The two administrators must be two people with an e-mail each.");
+            return wrong;
         }
 
         await using (var all = database.AcrossTenants())

@@ -18,6 +18,8 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<PasswordHasher<object>>();
         services.AddSingleton<SecretHasher>();
         services.AddSingleton<Secrets>();
+        services.AddSingleton<StrangerTries>();
+        GuessLimit.Add(services, configuration);
         services.AddSingleton<Sessions>();
         services.AddSingleton<LiveLines>();
         services.AddSingleton<IReadinessRule, CamerasRegistered>();
@@ -25,6 +27,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<ManagedChanges>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Devices>();
+        services.AddSingleton<IDueWork, ForgetSignIns>();
         services.AddSingleton<CreateTenant>();
         services.AddSingleton<AddAdministrator>();
         services.AddSingleton<PasswordReset>();

@@ -102,6 +102,7 @@ internal sealed class IdentityTables : ITables
             session.ToTable("Sessions").HasKey(s => s.TokenHash);
             session.HasIndex(s => s.ExpiresAt);
             session.HasIndex(s => new { s.TabletId, s.Turn });
+            session.HasIndex(s => s.BrowserHash);
         });
     }
 }

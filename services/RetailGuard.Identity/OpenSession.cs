@@ -25,7 +25,7 @@ internal sealed record SessionView(
 );
 
 /// <summary>Opens a session for somebody who has proven who they are, and tells what a session is.</summary>
-internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingStatus training)
+internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRefusals refusals, ITrainingStatus training)
 {
     /// <summary>Saves what the context holds with the new session and both their events.</summary>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
@@ -41,21 +41,17 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, ITrainingSt
         CancellationToken cancellation
     )
     {
-        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, proven.Kind, proven.Stamp, cancellation);
+        var browser = tablet is null ? KnownBrowser.Remember(http) : null;
+        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, browser, proven, cancellation);
         var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
         await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
         http.Response.Cookies.Append(AccessSchemes.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
         return await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation);
     }
 
-    /// <summary>Records that somebody could not prove to be this person.</summary>
-    public Task RefuseAsync(RetailGuardDb db, Person person, Refusal refusal, CancellationToken cancellation) =>
-        audit.CommitAsync(
-            db,
-            person.Tenant,
-            [new(Actor.Of(person.Id), "sign-in.refused", person.Id.ToString(), new { refusal.Code })],
-            cancellation
-        );
+    /// <summary>Notes that somebody could not prove to be this person.</summary>
+    public void Refuse(Person person, Refusal refusal) =>
+        refusals.Note(person.Tenant, Actor.Of(person.Id), "sign-in.refused", person.Id.ToString(), refusal.Code);
 
     public async Task<SessionView> ViewAsync(
         RetailGuardDb db,

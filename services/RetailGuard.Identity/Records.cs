@@ -245,6 +245,9 @@ internal sealed class Session : ITenantOwned
     /// <summary>The shared tablet it runs on; null for a browser.</summary>
     public DeviceId? TabletId { get; init; }
 
+    /// <summary>Of what the browser is known by (<see cref="KnownBrowser"/>); null on a tablet.</summary>
+    public byte[]? BrowserHash { get; init; }
+
     /// <summary>Which secret opened it.</summary>
     public required SecretKind OpenedWith { get; set; }
 

@@ -5,7 +5,10 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
-/// <summary>Sets and checks passwords and PINs. Five wrong tries lock for fifteen minutes, so a six-digit PIN cannot be guessed.</summary>
+/// <summary>
+/// Sets passwords and PINs, and checks those of people who are known: on a paired tablet, or signed in. Five wrong tries lock for fifteen
+/// minutes, so a six-digit PIN cannot be guessed. What strangers try is counted apart (<see cref="StrangerTries"/>).
+/// </summary>
 internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
 {
     public const int Tries = 5;
@@ -145,14 +148,12 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
 
     private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>The secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
-    /// <param name="whom">Strangers hold a place.</param>
+    /// <summary>For somebody who is known: the secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
     public async Task<Result<Guid>> CheckAsync(
         RetailGuardDb db,
         Person person,
         SecretKind kind,
         string plain,
-        HashingFor whom,
         CancellationToken cancellation
     )
     {
@@ -184,7 +185,7 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        if (await hasher.IsRightAsync(secret.Hash, plain, whom, cancellation))
+        if (await hasher.IsRightAsync(secret.Hash, plain, HashingFor.Known, cancellation))
         {
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),

@@ -20,14 +20,15 @@ public sealed class Sessions(Database database, TimeProvider time)
     public static readonly TimeSpan BrowserLongest = TimeSpan.FromDays(7);
 
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
-    /// <param name="stamp">Of the secret that was proven.</param>
+    /// <param name="browser">Hash of what the browser is known by; null on a tablet.</param>
+    /// <param name="proven">The secret that was shown, and its stamp.</param>
     internal async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(
         RetailGuardDb db,
         Person person,
         StoreId? store,
         DeviceId? tablet,
-        SecretKind openedWith,
-        Guid stamp,
+        byte[]? browser,
+        (SecretKind Kind, Guid Stamp) proven,
         CancellationToken cancellation
     )
     {
@@ -43,8 +44,9 @@ public sealed class Sessions(Database database, TimeProvider time)
             PersonId = person.Id,
             StoreId = store,
             TabletId = tablet,
-            OpenedWith = openedWith,
-            Stamp = stamp,
+            BrowserHash = browser,
+            OpenedWith = proven.Kind,
+            Stamp = proven.Stamp,
             Turn = (before ?? 0) + 1,
             AccessStamp = person.AccessStamp,
             ExpiresAt = now + IdleOf(tablet),

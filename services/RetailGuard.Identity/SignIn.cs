@@ -13,8 +13,12 @@ internal static class SignIn
 {
     public sealed record SignInRequest(string Tenant, string Email, string Password, StoreId? StoreId = null);
 
-    // The same for an unknown person and a wrong password, so that nobody learns who exists.
-    private static readonly Refusal Unknown = new("sign-in-wrong", "Tenant, e-mail or password is wrong.", RefusalKind.Unauthenticated);
+    // The same for an unknown person, a wrong password and one try too many, so that nobody learns who exists.
+    private static readonly Refusal Unknown = new(
+        "sign-in-wrong",
+        $"Tenant, e-mail or password is wrong. After {StrangerTries.Most} wrong tries no further one counts for {StrangerTries.Span.TotalMinutes:0} minutes, except in a browser where you have signed in before.",
+        RefusalKind.Unauthenticated
+    );
 
     private const string ComeBackSeconds = "5";
 
@@ -28,7 +32,7 @@ internal static class SignIn
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/sign-in", WithPasswordAsync).AllowAnyone("it proves who somebody is");
+        routes.MapPost("/api/sign-in", WithPasswordAsync).AllowGuesses("it proves who somebody is");
         routes.MapPost("/api/tablet/pin", WithPinAsync).AllowTablet();
         routes.MapPost("/api/sign-out", OutAsync).AllowAllRoles();
         routes.MapGet("/api/me", MeAsync).AllowAllRoles();
@@ -38,7 +42,7 @@ internal static class SignIn
         SignInRequest request,
         HttpContext http,
         Database database,
-        Secrets secrets,
+        StrangerTries tries,
         SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
@@ -51,27 +55,38 @@ internal static class SignIn
             return Busy;
         }
 
-        var (slug, email, password) = (request.Tenant.Trim().ToLowerInvariant(), request.Email.Trim().ToLowerInvariant(), request.Password);
+        var (slug, email, browser) = (Plain(request.Tenant), Plain(request.Email), KnownBrowser.HashOf(http.Request));
         await using var all = database.AcrossTenants();
-        var person = await (
+        var found = await (
             from p in all.Set<Person>().AsNoTracking()
             join t in all.Set<Tenant>() on p.Tenant equals t.Id
             where t.Slug == slug && p.Email == email && p.DisabledAt == null
-            select p
+            select new
+            {
+                Person = p,
+                Secret = all.Set<Secret>().FirstOrDefault(s => s.Tenant == p.Tenant && s.PersonId == p.Id && s.Kind == SecretKind.Password),
+                IsKnownHere = browser != null
+                    && all.Set<Session>().Any(s => s.Tenant == p.Tenant && s.PersonId == p.Id && s.BrowserHash == browser),
+            }
         ).SingleOrDefaultAsync(cancellation);
-        if (person is null)
+
+        // The same work and the same words whether there is such a person, such a password or a try left. A new password has new tries.
+        var where = found?.IsKnownHere == true ? Convert.ToHexString(browser!) : "";
+        var account = $"{slug} {email} {found?.Secret?.Stamp} {where}";
+        var hash = tries.Spend(account) ? found?.Secret?.Hash : null;
+        if (!await hasher.IsRightAsync(hash, request.Password, HashingFor.Stranger, cancellation))
         {
-            await hasher.IsRightAsync(null, password, HashingFor.Stranger, cancellation);
+            if (found is not null)
+            {
+                opening.Refuse(found.Person, Unknown);
+            }
+
             return Unknown;
         }
 
+        tries.Forgive(account);
+        var (person, stamp) = (found!.Person, found.Secret!.Stamp);
         await using var db = database.Of(person.Tenant);
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Password, password, HashingFor.Stranger, cancellation);
-        if (!proven.Succeeded(out var stamp, out var refusal))
-        {
-            await opening.RefuseAsync(db, person, refusal, cancellation);
-            return refusal.Kind is RefusalKind.Unauthenticated ? Unknown : refusal;
-        }
 
         // Store people look at their own store; head office may look at one of its choice.
         var store = request.StoreId ?? (person.Stores is [var only] ? only : null);
@@ -102,10 +117,10 @@ internal static class SignIn
             return Refusal.NotFound("person in this store");
         }
 
-        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, HashingFor.Known, cancellation);
+        var proven = await secrets.CheckAsync(db, person, SecretKind.Pin, request.Pin, cancellation);
         if (!proven.Succeeded(out var stamp, out var refusal))
         {
-            await opening.RefuseAsync(db, person, refusal, cancellation);
+            opening.Refuse(person, refusal);
             return refusal;
         }
 
@@ -113,6 +128,8 @@ internal static class SignIn
             await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, (SecretKind.Pin, stamp), [], cancellation)
         );
     }
+
+    private static string Plain(string typed) => typed.Trim().ToLowerInvariant();
 
     private static async Task<NoContent> OutAsync(Caller caller, HttpContext http, Sessions sessions, CancellationToken cancellation)
     {

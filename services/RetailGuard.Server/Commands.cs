@@ -38,6 +38,9 @@ internal static class Commands
     {
         CoreDumps.Forbid();
         await using var app = ServerHost.Build(args);
+
+        // Before anything is made in a data folder that may be new.
+        TakenPorts.Refuse(app.Configuration["Urls"]);
         if (!IsClustered(app))
         {
             await app.Services.GetRequiredService<SingleServerLock>().HoldAsync(cancellation);
@@ -48,7 +51,6 @@ internal static class Commands
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
         await app.Services.GetRequiredService<Clustering>().ReachAsync(cancellation);
-        TakenPorts.Refuse(app.Configuration["Urls"]);
         await app.StartAsync(cancellation);
         foreach (var address in app.Urls)
         {
@@ -71,7 +73,7 @@ internal static class Commands
         };
         var create = new Command(
             "create",
-            "Adds a retailer with two administrators. Reads their passwords from the standard input, a line each."
+            "Adds a retailer with two administrators. Asks for their passwords, or reads them from the standard input, a line each."
         )
         {
             slug,
@@ -84,19 +86,30 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    var first = new NewAdministrator(parsed.GetRequiredValue(email), await ReadLineAsync(cancellation));
-                    var other = new NewAdministrator(parsed.GetRequiredValue(second), await ReadLineAsync(cancellation));
+                    var (tenant, title) = (parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name));
+                    var (one, two) = (parsed.GetRequiredValue(email), parsed.GetRequiredValue(second));
+                    if (CreateTenant.Check(tenant, title, one, two) is { Count: > 0 } wrong)
+                    {
+                        return await RefuseAsync(wrong);
+                    }
+
+                    var first = new NewAdministrator(one, await NewPassword.AskAsync(one, cancellation));
+                    var other = new NewAdministrator(two, await NewPassword.AskAsync(two, cancellation));
+                    if (NewPassword.Check(first, other) is { Count: > 0 } weak)
+                    {
+                        return await RefuseAsync(weak);
+                    }
+
                     await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
-                    var created = await app
-                        .Services.GetRequiredService<CreateTenant>()
-                        .RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name), first, other, cancellation);
-                    return await WriteResultAsync(created);
+                    var created = await app.Services.GetRequiredService<CreateTenant>().RunAsync(tenant, title, first, other, cancellation);
+                    return await WriteResultAsync(
+                        created,
+                        $"Next: start the server. Each administrator signs in with the short name {tenant}, their e-mail and password, makes stores and people, and vouches for those whom the other one made."
+                    );
                 })
         );
         return new Command("tenant", "Retailers on this server.") { create, AddAdministrator(), ResetPassword() };
     }
-
-    private static async Task<string> ReadLineAsync(CancellationToken cancellation) => await Console.In.ReadLineAsync(cancellation) ?? "";
 
     private static Command AddAdministrator()
     {
@@ -104,7 +117,7 @@ internal static class Commands
         var email = new Option<string>("--email") { Required = true, Description = "E-mail of the new administrator." };
         var add = new Command(
             "add-administrator",
-            "The second administrator of a retailer that has one. Reads the password from the standard input."
+            "The second administrator of a retailer that has one. Asks for the password, or reads it from the standard input."
         )
         {
             slug,
@@ -115,12 +128,18 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    var administrator = new NewAdministrator(parsed.GetRequiredValue(email), await ReadLineAsync(cancellation));
+                    var address = parsed.GetRequiredValue(email);
+                    var administrator = new NewAdministrator(address, await NewPassword.AskAsync(address, cancellation));
+                    if (NewPassword.Check(administrator) is { Count: > 0 } weak)
+                    {
+                        return await RefuseAsync(weak);
+                    }
+
                     await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
                     var added = await app
                         .Services.GetRequiredService<AddAdministrator>()
                         .RunAsync(parsed.GetRequiredValue(slug), administrator, cancellation);
-                    return await WriteResultAsync(added);
+                    return await WriteResultAsync(added, "Next: they sign in, and vouch for those whose accounts the first one made.");
                 })
         );
         return add;
@@ -197,16 +216,31 @@ internal static class Commands
         return migrate;
     }
 
-    private static async Task<int> WriteResultAsync<T>(Result<T> result)
+    /// <param name="next">What to do then; beside the value, which a script may read.</param>
+    private static async Task<int> WriteResultAsync<T>(Result<T> result, string? next = null)
         where T : notnull
     {
-        if (result.Succeeded(out var value, out var refusal))
+        if (!result.Succeeded(out var value, out var refusal))
         {
-            Console.WriteLine(value);
-            return 0;
+            return await RefuseAsync([refusal]);
         }
 
-        await Console.Error.WriteLineAsync(refusal.Detail);
+        Console.WriteLine(value);
+        if (next is not null)
+        {
+            await Console.Error.WriteLineAsync(next);
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(IReadOnlyList<Refusal> refusals)
+    {
+        foreach (var refusal in refusals)
+        {
+            await Console.Error.WriteLineAsync(refusal.Detail);
+        }
+
         return Failed;
     }
 

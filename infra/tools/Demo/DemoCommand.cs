@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RetailGuard.Tools.Simulator;
@@ -31,6 +34,15 @@ internal static class DemoCommand
             Description = "Who is on Store 1's list, of A, B and E; with one alone no two alerts are open at once.",
             DefaultValueFactory = _ => "ABE",
         };
+        port.Validators.Add(given => Refuse(given, given.GetValueOrDefault<int>() is < 1 or > ushort.MaxValue, "is a port, 1 to 65535."));
+        seconds.Validators.Add(given => Refuse(given, given.GetValueOrDefault<int>() < 1, "is a number of seconds, at least 1."));
+        subjects.Validators.Add(given =>
+            Refuse(
+                given,
+                given.GetValueOrDefault<string>() is not { Length: > 0 } named || named.Except("ABE").Any(),
+                "takes some of A, B and E."
+            )
+        );
         var command = new RootCommand("A fictional retailer with cameras, a server and tablets.")
         {
             reset,
@@ -70,6 +82,14 @@ internal static class DemoCommand
         return command;
     }
 
+    private static void Refuse(OptionResult given, bool isWrong, string how)
+    {
+        if (isWrong)
+        {
+            given.AddError($"{given.Option.Name} {how}");
+        }
+    }
+
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
     {
         signal.Cancel = true;
@@ -86,6 +106,8 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
 
     public async Task StartAsync(bool reset, int port, string? signInsFile, CancellationToken cancellation)
     {
+        // Before anything that an earlier demo has left is thrown away.
+        RefuseTakenPort(port);
         folder.Create(reset);
 
         // The programs that the demo starts keep their temporary files where the search for faces looks too.
@@ -330,6 +352,21 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         Console.Error.WriteLine(
             $"  A link pairs one browser, once; start the demo again for new ones. Data and logs: {folder.Root}. Ctrl-C ends everything.\n"
         );
+    }
+
+    private static void RefuseTakenPort(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            throw new CommandRefusedException(
+                $"Port {port} is in use: by a demo that still runs, or another program. Stop it, or choose another with --port."
+            );
+        }
     }
 
     private static void Say(string what) => Console.Error.WriteLine($"→ {what}");

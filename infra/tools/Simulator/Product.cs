@@ -32,7 +32,8 @@ public sealed class Product : IAsyncDisposable
         return parts.First(p => p.Ended == ended).Name;
     }
 
-    public static async Task<Product> StartServerAsync(string root, ProductFolder folder, int port)
+    /// <param name="settings">Beside the address and the folder.</param>
+    public static async Task<Product> StartServerAsync(string root, ProductFolder folder, int port, params IReadOnlyList<string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
         var server = await ChildProcess.StartAsync(
@@ -40,7 +41,7 @@ public sealed class Product : IAsyncDisposable
             ServerAssembly(root),
             folder.Logs,
             "RetailGuard is ready",
-            [$"--Urls={address}", DataSetting(folder)]
+            [$"--Urls={address}", DataSetting(folder), .. settings]
         );
         return new(root, folder, address, server);
     }

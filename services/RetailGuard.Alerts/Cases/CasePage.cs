@@ -20,7 +20,7 @@ internal static class CasePage
     {
         routes
             .MapGet("/c/{number}", PageAsync)
-            .AllowAnyone("the number on the card is the proof; the page tells nothing about anybody")
+            .AllowGuesses("the number on the card is the proof; the page tells nothing about anybody")
             .Produces<string>(StatusCodes.Status200OK, "text/html")
             .Produces<string>(StatusCodes.Status404NotFound, "text/html");
         routes.MapGet("/api/cases/{number}/qr.svg", QrAsync).AllowAllRoles();

@@ -4,8 +4,14 @@ using System.Text.Json;
 
 namespace RetailGuard.Testing;
 
-/// <summary>Requests to a server as one person, one tablet, or nobody. Carries tokens in headers, never cookies.</summary>
-public sealed class Api(Uri server, HttpClient http, string? token = null, string? tabletToken = null)
+/// <summary>Requests to a server as one person, one tablet, or nobody. Carries tokens in headers, and no cookies but those that are named.</summary>
+public sealed class Api(
+    Uri server,
+    HttpClient http,
+    string? token = null,
+    string? tabletToken = null,
+    params IReadOnlyList<(string Name, string Value)> more
+)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -16,6 +22,7 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
     [
         .. token is null ? [] : (IEnumerable<(string, string)>)[("Authorization", $"Bearer {token}")],
         .. tabletToken is null ? [] : (IEnumerable<(string, string)>)[("X-Tablet-Token", tabletToken)],
+        .. more,
     ];
 
     /// <summary>The sign-in that requests carry; fails when there is none.</summary>
@@ -24,9 +31,11 @@ public sealed class Api(Uri server, HttpClient http, string? token = null, strin
     public static HttpClient NewClient() =>
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(100) };
 
-    public Api SignedIn(string newToken) => new(server, http, newToken, tabletToken);
+    public Api SignedIn(string newToken) => new(server, http, newToken, tabletToken, more);
 
-    public Api OnTablet(string newToken) => new(server, http, token, newToken);
+    public Api OnTablet(string newToken) => new(server, http, token, newToken, more);
+
+    public Api With(string header, string value) => new(server, http, token, tabletToken, [.. more, (header, value)]);
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 

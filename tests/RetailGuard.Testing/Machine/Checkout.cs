@@ -18,6 +18,9 @@ public static class Checkout
             );
     }
 
+    /// <summary>The setting with which a server takes the sign-ins of hundreds of tests from one address.</summary>
+    public const string AnyGuesses = "--Guesses:PerMinute=1000000";
+
     /// <summary>The server's executable of the same configuration as the running tests; TESTS_SERVER names another, as one published.</summary>
     public static string ServerExecutable
     {

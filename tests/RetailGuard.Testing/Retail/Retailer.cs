@@ -109,7 +109,10 @@ public sealed class Retailer
     }
 
     public static Task<Answer> SignInAsync(IServer server, string tenant, string email, string password, Guid? storeId) =>
-        server.Anyone.PostAsync(
+        SignInAsync(server.Anyone, tenant, email, password, storeId);
+
+    public static Task<Answer> SignInAsync(Api from, string tenant, string email, string password, Guid? storeId = null) =>
+        from.PostAsync(
             "/api/sign-in",
             new
             {

@@ -43,7 +43,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     )
     {
         var (clock, log) = (time ?? TestTime.Clock(), new ServerLog());
-        string[] args = ["--urls=http://127.0.0.1:0", .. storage.Settings, .. settings ?? []];
+        string[] args = ["--urls=http://127.0.0.1:0", Checkout.AnyGuesses, .. storage.Settings, .. settings ?? []];
         var app = ServerHost.Build(
             args,
             builder =>

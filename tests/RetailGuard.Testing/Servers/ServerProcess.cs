@@ -80,7 +80,7 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             "/bin/sh",
-            ["-c", Script, "sh", Checkout.ServerExecutable, $"--urls={Address}", .. _storage.Settings, .. more]
+            ["-c", Script, "sh", Checkout.ServerExecutable, $"--urls={Address}", Checkout.AnyGuesses, .. _storage.Settings, .. more]
         )
         {
             UseShellExecute = false,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using RetailGuard.Testing;
 using RetailGuard.Tools.Simulator;
 using RetailGuard.Vision;
 
@@ -67,7 +68,7 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
             Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
             var seed = new SyntheticStores([$"--Storage:DataFolder={folder.Data}"], pack, time);
             var stores = await seed.AddAsync(plan.Stores, plan.Entries, cancellation);
-            await using var product = await Product.StartServerAsync(root, folder, Product.FreePort());
+            await using var product = await Product.StartServerAsync(root, folder, Product.FreePort(), Checkout.AnyGuesses);
             var bench = new AlertsBench(plan, product, pack, time);
             var report = await bench.MeasureAsync(seed, stores, password, began, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));

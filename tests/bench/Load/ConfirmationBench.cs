@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RetailGuard.Testing;
 using RetailGuard.Tools.Simulator;
 using RetailGuard.Vision;
 
@@ -44,7 +45,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
             folder.Create(reset: false);
             var password = RetailerSeed.NewPassword();
             await Product.CreateTenantAsync(root, folder, password);
-            await using var product = await Product.StartServerAsync(root, folder, Product.FreePort());
+            await using var product = await Product.StartServerAsync(root, folder, Product.FreePort(), Checkout.AnyGuesses);
             using var bench = new ConfirmationBench(plan, product, new SamplePeople(root), ModelPack.LoadNamed(), time);
             var report = await bench.MeasureAsync(password, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));

@@ -20,6 +20,7 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
         taken.Start();
         var end = await StartAsync($"--urls=http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
         ShouldSay(end, "port-taken", "choose another address with --urls");
+        Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty("nothing is made before");
     }
 
     [Fact]
@@ -35,6 +36,7 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
     [InlineData("--Operator:Urls=http://127.0.0.1:0", "operator-urls", "a port of its own")]
     [InlineData("--Operator:Urls=nonsense", "operator-urls", "a port of its own")]
     [InlineData("--Telemetry:Otlp=collector", "telemetry-otlp", "is no address")]
+    [InlineData("--Guesses:PerMinute=0", "guesses-per-minute", "a number, 1 to 1000000")]
     [InlineData("--Drain:Wait=soon", "drain-wait", "number of seconds, 0 to 60")]
     public async Task What_operators_set_is_wrong(string setting, string code, string says) =>
         ShouldSay(await StartAsync(setting), code, says);

@@ -711,6 +711,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid>("AccessStamp")
                         .HasColumnType("uuid");
 
+                    b.Property<byte[]>("BrowserHash")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint");
 
@@ -743,6 +746,8 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.HasKey("TokenHash");
+
+                    b.HasIndex("BrowserHash");
 
                     b.HasIndex("ExpiresAt");
 

@@ -706,6 +706,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid>("AccessStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("BrowserHash")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
@@ -738,6 +741,8 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TokenHash");
+
+                    b.HasIndex("BrowserHash");
 
                     b.HasIndex("ExpiresAt");
 

@@ -417,6 +417,7 @@ export const en = {
     unreadable: 'Something went wrong on the server. Try again.',
     'sign-in-wrong': 'Organisation, e-mail or password is wrong.',
     'locked-out': 'Too many wrong tries. Wait a little.',
+    'too-many-tries': 'Too many tries from your network. Wait a minute.',
     'pairing-code-invalid': 'This pairing code is wrong or was used.',
     'pin-wrong': 'The PIN is wrong.',
     'pin-weak': 'That PIN is too easy to guess. Choose another one.',

@@ -408,6 +408,7 @@ export const mi: Messages = {
     unreadable: 'I raru te tūmau. Whakamātauria anō.',
     'sign-in-wrong': 'Kei te hē te whakahaere, te īmēra, te kupuhipa rānei.',
     'locked-out': 'He maha rawa ngā whakamātau hē. Tatari mō tētahi wā.',
+    'too-many-tries': 'He maha rawa ngā whakamātau mai i tō whatunga. Tatari kia pau te miniti.',
     'pairing-code-invalid': 'Kei te hē tēnei waehere tūhono, kua whakamahia rānei.',
     'pin-wrong': 'Kei te hē te PIN.',
     'pin-weak': 'He ngāwari rawa taua PIN te matapae. Kōwhiria tētahi atu.',

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace RetailGuard.Server.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class KnownBrowsers : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(name: "BrowserHash", table: "Sessions", type: "bytea", nullable: true);
+
+            migrationBuilder.CreateIndex(name: "IX_Sessions_BrowserHash", table: "Sessions", column: "BrowserHash");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(name: "IX_Sessions_BrowserHash", table: "Sessions");
+
+            migrationBuilder.DropColumn(name: "BrowserHash", table: "Sessions");
+        }
+    }
+}
