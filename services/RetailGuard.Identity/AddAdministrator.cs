@@ -52,12 +52,14 @@ public sealed class AddAdministrator(Database database, SecretHasher hasher, Aud
             [Role.TenantAdmin],
             []
         );
-        var prepared = await ManagePeople.PrepareAsync(db, tenant, issuer: null, request, hasher, ids, cancellation);
+        var prepared = await ManagePeople.PrepareAsync(db, tenant, issuer: null, request, Hash, ids, cancellation);
         if (!prepared.Succeeded(out var person, out var refusal))
         {
             return refusal;
         }
 
         return new(person.Id, new AuditEvent(Actor.System, "tenant.administrator-added", person.Id.ToString()));
+
+        Task<string> Hash(string password) => hasher.HashAsync(tenant, password, cancellation);
     }
 }

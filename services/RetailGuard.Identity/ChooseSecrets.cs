@@ -60,16 +60,8 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(
-                db,
-                hasher,
-                caller.Tenant,
-                caller.Person,
-                SecretKind.Pin,
-                request.Pin,
-                isOwn: true,
-                cancellation
-            );
+            var hash = await hasher.HashAsync(caller.Tenant, request.Pin, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, hash, isOwn: true, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
             return Done.Instance;
@@ -102,16 +94,8 @@ internal static class ChooseSecrets
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
-            var stamp = await Secrets.SetAsync(
-                db,
-                hasher,
-                caller.Tenant,
-                caller.Person,
-                SecretKind.Password,
-                request.NewPassword,
-                isOwn: true,
-                cancellation
-            );
+            var hash = await hasher.HashAsync(caller.Tenant, request.NewPassword, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, hash, isOwn: true, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PasswordChanged(caller.Person)], cancellation);
@@ -165,20 +149,13 @@ internal static class ChooseSecrets
             await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
             if (request.NewPassword is { } own)
             {
-                await Secrets.SetAsync(db, hasher, tablet.Tenant, person.Id, SecretKind.Password, own, isOwn: true, cancellation);
+                var ownHash = await hasher.HashAsync(tablet.Tenant, own, cancellation);
+                await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Password, ownHash, isOwn: true, cancellation);
                 events.Add(PasswordChanged(person.Id));
             }
 
-            var stamp = await Secrets.SetAsync(
-                db,
-                hasher,
-                tablet.Tenant,
-                person.Id,
-                SecretKind.Pin,
-                request.Pin,
-                isOwn: true,
-                cancellation
-            );
+            var hash = await hasher.HashAsync(tablet.Tenant, request.Pin, cancellation);
+            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, hash, isOwn: true, cancellation);
             var opened = (SecretKind.Pin, stamp);
             events.Add(PinChosen(person.Id));
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [.. events], cancellation);

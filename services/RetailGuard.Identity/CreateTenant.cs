@@ -77,13 +77,13 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
         };
         await using var db = database.Of(tenant.Id);
         db.Add(tenant);
-        keys.Create(db, tenant.Id);
+        var pepper = SecretHasher.PepperFrom(keys.Create(db, tenant.Id), tenant.Id);
         AuditLog.Begin(db, tenant.Id);
         var administrators = new List<PersonId>();
         foreach (var (number, (email, password)) in new[] { first, second }.Index())
         {
             var request = new ManagePeople.PersonRequest($"Administrator {number + 1}", email, password, [Role.TenantAdmin], []);
-            var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, hasher, ids, cancellation);
+            var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, Hash, ids, cancellation);
             if (!added.Succeeded(out var administrator, out var refusal))
             {
                 return refusal with { Detail = $"Administrator {number + 1}: {refusal.Detail}" };
@@ -100,6 +100,8 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
             cancellation
         );
         return tenant.Id;
+
+        Task<string> Hash(string password) => hasher.HashAsync(pepper, password, cancellation);
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,39}$", RegexOptions.NonBacktracking)]

@@ -15,6 +15,7 @@ public sealed class IdentityModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ITables, IdentityTables>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = SecretHasher.Iterations);
         services.AddSingleton<PasswordHasher<object>>();
         services.AddSingleton<SecretHasher>();
         services.AddSingleton<Secrets>();

@@ -83,7 +83,15 @@ internal static class ManagePeople
         async Task<Decision<Person>> DecideAsync(RetailGuardDb db)
         {
             var issuer = await Signatory.OfAsync(db, caller.Person, cancellation);
-            var prepared = await PrepareAsync(db, caller.Tenant, issuer, request, hasher, ids, cancellation);
+            var prepared = await PrepareAsync(
+                db,
+                caller.Tenant,
+                issuer,
+                request,
+                password => hasher.HashAsync(caller.Tenant, password, cancellation),
+                ids,
+                cancellation
+            );
             if (!prepared.Succeeded(out var person, out var refusal))
             {
                 return refusal;
@@ -95,12 +103,13 @@ internal static class ManagePeople
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
     /// <param name="issuer">Who chooses the password; null for the operator.</param>
+    /// <param name="hash">Hashes it.</param>
     internal static async Task<Result<Person>> PrepareAsync(
         RetailGuardDb db,
         TenantId tenant,
         Signatory? issuer,
         PersonRequest request,
-        SecretHasher hasher,
+        Func<string, Task<string>> hash,
         IIds ids,
         CancellationToken cancellation
     )
@@ -139,7 +148,15 @@ internal static class ManagePeople
         };
         person.Issue(issuer);
         db.Add(person);
-        await Secrets.SetAsync(db, hasher, tenant, person.Id, SecretKind.Password, request.Password, isOwn: issuer is null, cancellation);
+        await Secrets.SetAsync(
+            db,
+            tenant,
+            person.Id,
+            SecretKind.Password,
+            await hash(request.Password),
+            isOwn: issuer is null,
+            cancellation
+        );
         return person;
     }
 

@@ -57,7 +57,8 @@ public sealed class PasswordReset(Database database, SecretHasher hasher, AuditL
         return await Secrets.ChangeAsync(async () =>
         {
             var password = RandomNumberGenerator.GetString(Alphabet, PasswordLength);
-            await Secrets.SetAsync(db, hasher, tenant, person, SecretKind.Password, password, isOwn: false, cancellation);
+            var hash = await hasher.HashAsync(tenant, password, cancellation);
+            await Secrets.SetAsync(db, tenant, person, SecretKind.Password, hash, isOwn: false, cancellation);
             target.Issue(issuer is { } by ? await Signatory.OfAsync(db, by, cancellation) : null);
             await audit.CommitAsync(db, tenant, [new(actor, "person.password-reset", person.ToString())], cancellation);
 

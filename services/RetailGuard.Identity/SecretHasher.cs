@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using RetailGuard.Foundation;
+using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
@@ -15,6 +18,16 @@ internal enum HashingFor
     Stranger,
 }
 
+/// <summary>What became of a check.</summary>
+internal enum HashVerdict
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, and the stored hash is weaker than one made now would be.</summary>
+    RightButWeak,
+}
+
 /// <summary>
 /// Hashes and checks passwords and PINs. They cost tens of milliseconds each, on purpose: so there is one thread for those who are known,
 /// since a person at a tablet waits for it, and one for strangers, which works only while a processor has nothing else to do. Strangers who
@@ -22,8 +35,16 @@ internal enum HashingFor
 /// </summary>
 public sealed partial class SecretHasher : IDisposable
 {
-    /// <summary>Of strangers, in work at once: at 50 ms the last one is done within a second.</summary>
+    /// <summary>Of strangers, in work at once: at 100 ms the last one is done within two seconds.</summary>
     public const int Places = 16;
+
+    /// <summary>Of PBKDF2 with HMAC-SHA-512, as OWASP's cheat sheet on storing passwords asks for.</summary>
+    public const int Iterations = 210_000;
+
+    private const string Purpose = "secrets";
+
+    /// <summary>Begins a hash that a pepper went into; those of before have none.</summary>
+    private const string Peppered = "p1.";
 
     private const int MostWaiting = 1024;
     private const int Turns = 64;
@@ -37,6 +58,8 @@ public sealed partial class SecretHasher : IDisposable
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(40);
 
     private readonly PasswordHasher<object> _hasher;
+    private readonly Func<TenantId, CancellationToken, Task<byte[]>> _pepperOf;
+    private readonly byte[] _nobodysPepper = RandomNumberGenerator.GetBytes(32);
     private readonly TimeSpan _longestWait;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _places = new(Places);
@@ -54,13 +77,13 @@ public sealed partial class SecretHasher : IDisposable
     // An unknown person costs the same work as a known one, so that the time taken does not tell who exists.
     private readonly string _decoyHash;
 
-    public SecretHasher(PasswordHasher<object> hasher)
-        : this(hasher, LongestWait) { }
+    public SecretHasher(PasswordHasher<object> hasher, TenantKeys keys)
+        : this(hasher, (tenant, cancellation) => keys.DeriveAsync(tenant, Purpose, cancellation), LongestWait) { }
 
-    internal SecretHasher(PasswordHasher<object> hasher, TimeSpan longestWait)
+    internal SecretHasher(PasswordHasher<object> hasher, Func<TenantId, CancellationToken, Task<byte[]>> pepperOf, TimeSpan longestWait)
     {
         ArgumentNullException.ThrowIfNull(hasher);
-        (_hasher, _longestWait) = (hasher, longestWait);
+        (_hasher, _pepperOf, _longestWait) = (hasher, pepperOf, longestWait);
         _decoyHash = hasher.HashPassword(new(), Tokens.New());
         _threads =
         [
@@ -89,15 +112,48 @@ public sealed partial class SecretHasher : IDisposable
         }
     }
 
-    /// <summary>For somebody who is known.</summary>
-    internal Task<string> HashAsync(string plain, CancellationToken cancellation) =>
-        RunAsync(() => _hasher.HashPassword(new(), plain), HashingFor.Known, cancellation);
+    /// <summary>The pepper of a tenant's passwords and PINs: whoever has the database alone cannot try all PINs, which are few.</summary>
+    internal static byte[] PepperFrom(byte[] tenantKey, TenantId tenant) => TenantKeys.Derive(tenantKey, tenant, Purpose);
 
+    /// <summary>For somebody who is known.</summary>
+    internal async Task<string> HashAsync(TenantId tenant, string plain, CancellationToken cancellation) =>
+        await HashAsync(await _pepperOf(tenant, cancellation), plain, cancellation);
+
+    /// <param name="pepper">See <see cref="PepperFrom"/>.</param>
+    internal Task<string> HashAsync(byte[] pepper, string plain, CancellationToken cancellation) =>
+        RunAsync(() => Peppered + _hasher.HashPassword(new(), Pepper(pepper, plain)), HashingFor.Known, cancellation);
+
+    /// <param name="tenant">Null where there is none of that name.</param>
     /// <param name="hash">Null for nobody's: the answer is no, and costs the same.</param>
-    internal async Task<bool> IsRightAsync(string? hash, string plain, HashingFor whom, CancellationToken cancellation) =>
-        await RunAsync(() => _hasher.VerifyHashedPassword(new(), hash ?? _decoyHash, plain), whom, cancellation)
-            is not PasswordVerificationResult.Failed
-        && hash is not null;
+    internal async Task<HashVerdict> JudgeAsync(
+        TenantId? tenant,
+        string? hash,
+        string plain,
+        HashingFor whom,
+        CancellationToken cancellation
+    )
+    {
+        var pepper = tenant is { } known ? await _pepperOf(known, cancellation) : _nobodysPepper;
+        return await RunAsync(Judge, whom, cancellation);
+
+        HashVerdict Judge()
+        {
+            var isPeppered = hash is null || hash.StartsWith(Peppered, StringComparison.Ordinal);
+            var verdict = _hasher.VerifyHashedPassword(
+                new(),
+                hash is null ? _decoyHash
+                    : isPeppered ? hash[Peppered.Length..]
+                    : hash,
+                isPeppered ? Pepper(pepper, plain) : plain
+            );
+            return hash is null || verdict is PasswordVerificationResult.Failed ? HashVerdict.Wrong
+                : isPeppered && verdict is PasswordVerificationResult.Success ? HashVerdict.Right
+                : HashVerdict.RightButWeak;
+        }
+    }
+
+    private static string Pepper(byte[] pepper, string plain) =>
+        Convert.ToBase64String(HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(plain)));
 
     public void Dispose()
     {

@@ -25,25 +25,30 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
 
     /// <summary>Null when it may be somebody's PIN.</summary>
     public static Refusal? JudgePin(string? plain) =>
-        plain is { Length: PinDigits } && plain.All(char.IsAsciiDigit) && plain.Distinct().Count() >= 3
-            ? null
-            : Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.");
+        plain is not { Length: PinDigits } || !plain.All(char.IsAsciiDigit) || plain.Distinct().Count() < 3
+            ? Refusal.Invalid("pin-weak", $"A PIN has {PinDigits} digits, at least three of them different.")
+        : CommonPins.Has(plain)
+            ? Refusal.Invalid(
+                "pin-weak",
+                "That PIN is one of the first that anybody tries: a row, a pattern or a date. Choose another one."
+            )
+        : null;
 
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
+    /// <param name="hash">By <see cref="SecretHasher"/>.</param>
     /// <param name="isOwn">Whether its owner chose it.</param>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
-        SecretHasher hasher,
         TenantId tenant,
         PersonId person,
         SecretKind kind,
-        string plain,
+        string hash,
         bool isOwn,
         CancellationToken cancellation
     )
     {
-        var (hash, stamp) = (await hasher.HashAsync(plain, cancellation), NewStamp());
+        var stamp = NewStamp();
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
             (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, isOwn, 0, null);
@@ -185,8 +190,10 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        if (await hasher.IsRightAsync(secret.Hash, plain, HashingFor.Known, cancellation))
+        var verdict = await hasher.JudgeAsync(person.Tenant, secret.Hash, plain, HashingFor.Known, cancellation);
+        if (verdict is not HashVerdict.Wrong)
         {
+            await StrengthenAsync(db, secret, plain, verdict, cancellation);
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),
                 cancellation
@@ -195,6 +202,18 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
         }
 
         return secret.WrongTries < Tries ? Wrong(kind, Tries - secret.WrongTries) : Locked(kind, LockOut);
+    }
+
+    /// <summary>A right secret whose stored hash is weak gets a strong one; sessions go on.</summary>
+    public async Task StrengthenAsync(RetailGuardDb db, Secret secret, string plain, HashVerdict verdict, CancellationToken cancellation)
+    {
+        if (verdict is HashVerdict.RightButWeak)
+        {
+            var hash = await hasher.HashAsync(secret.Tenant, plain, cancellation);
+            await db.Set<Secret>()
+                .Where(s => s.Tenant == secret.Tenant && s.PersonId == secret.PersonId && s.Kind == secret.Kind && s.Stamp == secret.Stamp)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Hash, hash), cancellation);
+        }
     }
 
     private static Refusal Wrong(SecretKind kind, int? left)

@@ -43,6 +43,7 @@ internal static class SignIn
         HttpContext http,
         Database database,
         StrangerTries tries,
+        Secrets secrets,
         SecretHasher hasher,
         OpenSession opening,
         CancellationToken cancellation
@@ -74,7 +75,8 @@ internal static class SignIn
         var where = found?.IsKnownHere == true ? Convert.ToHexString(browser!) : "";
         var account = $"{slug} {email} {found?.Secret?.Stamp} {where}";
         var hash = tries.Spend(account) ? found?.Secret?.Hash : null;
-        if (!await hasher.IsRightAsync(hash, request.Password, HashingFor.Stranger, cancellation))
+        var verdict = await hasher.JudgeAsync(found?.Person.Tenant, hash, request.Password, HashingFor.Stranger, cancellation);
+        if (verdict is HashVerdict.Wrong)
         {
             if (found is not null)
             {
@@ -87,6 +89,7 @@ internal static class SignIn
         tries.Forgive(account);
         var (person, stamp) = (found!.Person, found.Secret!.Stamp);
         await using var db = database.Of(person.Tenant);
+        await secrets.StrengthenAsync(db, found.Secret, request.Password, verdict, cancellation);
 
         // Store people look at their own store; head office may look at one of its choice.
         var store = request.StoreId ?? (person.Stores is [var only] ? only : null);

@@ -37,8 +37,13 @@ public sealed class TenantKeys
     }
 
     /// <summary>Adds a new tenant's key to the context; saved with the tenant.</summary>
-    public void Create(RetailGuardDb db, TenantId tenant) =>
-        db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(_master.Bytes, Sealing.NewKey(), TenantContext(tenant)) });
+    /// <returns>The key: <see cref="Derive"/> takes it before it is saved.</returns>
+    public byte[] Create(RetailGuardDb db, TenantId tenant)
+    {
+        var key = Sealing.NewKey();
+        db.Add(new TenantKeyRow { Tenant = tenant, SealedKey = Sealing.Seal(_master.Bytes, key, TenantContext(tenant)) });
+        return key;
+    }
 
     /// <summary>Sees that the master key opens what is there, before anything is sealed with another one.</summary>
     /// <exception cref="StorageException"><c>storage-master-key</c>: it does not.</exception>
@@ -78,12 +83,11 @@ public sealed class TenantKeys
 
     /// <summary>A secret of the tenant for one purpose, the same each time; 32 bytes, which the caller zeroes.</summary>
     public async Task<byte[]> DeriveAsync(TenantId tenant, string purpose, CancellationToken cancellation) =>
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            await KeyOfAsync(tenant, cancellation),
-            Sealing.KeyBytes,
-            info: Encoding.UTF8.GetBytes($"{TenantContext(tenant)}/{purpose}")
-        );
+        Derive(await KeyOfAsync(tenant, cancellation), tenant, purpose);
+
+    /// <summary>The same, of a key that is not saved yet.</summary>
+    public static byte[] Derive(byte[] key, TenantId tenant, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Sealing.KeyBytes, info: Encoding.UTF8.GetBytes($"{TenantContext(tenant)}/{purpose}"));
 
     private async Task<byte[]> KeyOfAsync(TenantId tenant, CancellationToken cancellation) =>
         (await _opened.OfAsync(tenant).WaitAsync(cancellation)).Seen;

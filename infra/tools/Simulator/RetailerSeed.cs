@@ -165,8 +165,9 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     {
         while (true)
         {
-            var pin = RandomNumberGenerator.GetString(PinDigits, 6);
-            if (pin.Distinct().Count() >= 3)
+            // No date begins so, and no line of keys.
+            var pin = $"49{RandomNumberGenerator.GetString(PinDigits, 4)}";
+            if (pin.Distinct().Count() >= 5 && pin[2] > '1')
             {
                 return pin;
             }

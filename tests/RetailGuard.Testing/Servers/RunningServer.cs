@@ -55,7 +55,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
 
                 // Nobody attacks these; a real server's thousandfold work would be a seventh of all that the tests do.
-                builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 100);
+                builder.Services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 100);
                 configure?.Invoke(builder.Services);
             }
         );

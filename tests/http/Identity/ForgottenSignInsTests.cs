@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -33,7 +34,7 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         (await CountAsync(retailer, "PairingCodes")).ShouldBe(0);
         (await CountAsync(retailer, "Sessions")).ShouldBe(before.Item1, "the tablet's old sign-in went, its new one came");
         (await last.GetAsync("/api/me")).Ok();
-        (await ForgottenAsync(retailer)).ShouldBe([$$"""{"sessions":1,"pairingCodes":{{before.Item2}}}"""]);
+        (await ForgottenAsync(retailer)).ShouldBe((1, before.Item2));
 
         Server.Time.Step(TimeSpan.FromDays(30));
         await ForgetAsync(retailer);
@@ -42,7 +43,7 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         await ForgetAsync(retailer);
         (await CountAsync(retailer, "Sessions")).ShouldBe(0);
         await ForgetAsync(retailer);
-        (await ForgottenAsync(retailer)).Count.ShouldBe(3);
+        (await ForgottenAsync(retailer)).ShouldBe((before.Item1 + 1, before.Item2));
         (await last.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
     }
 
@@ -67,7 +68,7 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         await Task.WhenAll(ForgetAsync(retailer), ForgetAsync(retailer), ForgetAsync(retailer));
 
         (await CountAsync(retailer, "Sessions")).ShouldBe(before - 10);
-        (await ForgottenAsync(retailer)).ShouldBe(["""{"sessions":10,"pairingCodes":0}"""]);
+        (await ForgottenAsync(retailer)).Sessions.ShouldBe(10, "each is on record once");
     }
 
     private Task ForgetAsync(Retailer retailer) =>
@@ -82,7 +83,19 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         return Convert.ToInt32(rows[0][0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private Task<List<string>> ForgottenAsync(Retailer retailer) => Server.DetailsAsync(retailer, "sign-ins.forgotten");
+    /// <summary>What the receipts add up to; the keeper writes some of them.</summary>
+    private async Task<(int Sessions, int Codes)> ForgottenAsync(Retailer retailer)
+    {
+        var (sessions, codes) = (0, 0);
+        foreach (var detail in await Server.DetailsAsync(retailer, "sign-ins.forgotten"))
+        {
+            using var receipt = JsonDocument.Parse(detail);
+            sessions += receipt.RootElement.GetProperty("sessions").GetInt32();
+            codes += receipt.RootElement.GetProperty("pairingCodes").GetInt32();
+        }
+
+        return (sessions, codes);
+    }
 }
 
 public sealed class ForgottenSignInsOnDisk(OnDisk fixture) : ForgottenSignInsTests(fixture), IClassFixture<OnDisk>;

@@ -125,6 +125,8 @@ public abstract class PinTests(ServerFixture fixture)
     [InlineData("48291a")]
     [InlineData("111111")]
     [InlineData("121212")]
+    [InlineData("123456")]
+    [InlineData("258147")]
     [InlineData("４８２９１３")]
     public async Task A_weak_pin_is_refused_before_a_try_is_spent(string? pin)
     {
@@ -139,7 +141,7 @@ public abstract class PinTests(ServerFixture fixture)
             (await staff.TryOwnPinAsync(tablet, pin, "a guess")).Refused(HttpStatusCode.UnprocessableEntity, code);
         }
 
-        (await staff.SignInAsync()).ShouldNotBeNull("no try was spent");
+        (await staff.TryOwnPinAsync(tablet)).Ok();
     }
 
     private async Task<(Retailer Retailer, Shop Shop, Api Tablet)> TabletAsync()
