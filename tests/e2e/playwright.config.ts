@@ -27,6 +27,8 @@ export default defineConfig({
     ['json', { outputFile: `${results}/results.json` }],
   ],
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     locale: 'en-NZ',
     timezoneId: 'Pacific/Auckland',

@@ -16,7 +16,7 @@ public sealed class SecretHasherTests : IDisposable
         longestWait: TimeSpan.FromMilliseconds(1)
     );
 
-    private static readonly TenantId Tenant = new(Guid.NewGuid());
+    private static readonly TenantId Tenant = new(Guid.Parse("11111111-0000-7000-8000-000000000001"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,7 +37,15 @@ public sealed class SecretHasherTests : IDisposable
     {
         var hash = await _hasher.HashAsync(Tenant, Password, Cancellation);
 
-        (await _hasher.JudgeAsync(new(Guid.NewGuid()), hash, Password, HashingFor.Known, Cancellation)).ShouldBe(HashVerdict.Wrong);
+        (
+            await _hasher.JudgeAsync(
+                new(Guid.Parse("11111111-0000-7000-8000-000000000002")),
+                hash,
+                Password,
+                HashingFor.Known,
+                Cancellation
+            )
+        ).ShouldBe(HashVerdict.Wrong);
         Slow(1_000).VerifyHashedPassword(new(), hash[3..], Password).ShouldBe(PasswordVerificationResult.Failed);
     }
 
