@@ -18,6 +18,9 @@ public sealed partial class RepeatedRefusals(Database database, AuditLog audit, 
     /// <summary>How often it looks for what is to be written.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of a server that stops: its database may be away.</summary>
+    private static readonly TimeSpan LastWithin = TimeSpan.FromSeconds(5);
+
     private readonly Channel<bool> _looks = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -45,7 +48,9 @@ public sealed partial class RepeatedRefusals(Database database, AuditLog audit, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(isLast: true, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastWithin);
+        await WriteAsync(isLast: true, limit.Token);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,54 +64,70 @@ public sealed partial class RepeatedRefusals(Database database, AuditLog audit, 
 
     private async Task WriteAsync(bool isLast, CancellationToken cancellation)
     {
-        foreach (var (kind, count, times) in TakeDue(isLast))
+        foreach (var (kind, count, times) in FindDue(isLast))
         {
             try
             {
                 await using var db = database.Of(kind.Tenant);
-                object detail = count.IsKnown
-                    ? new
-                    {
-                        kind.Code,
-                        times,
-                        count.Since,
-                    }
-                    : new { kind.Code };
+                object detail =
+                    times == 1
+                        ? new { kind.Code }
+                        : new
+                        {
+                            kind.Code,
+                            times,
+                            count.Since,
+                        };
                 await audit.CommitAsync(db, kind.Tenant, [new(kind.Actor, kind.Action, kind.Subject, detail)], cancellation);
                 lock (_gate)
                 {
-                    (count.Unwritten, count.IsKnown) = (count.Unwritten - times, true);
+                    (count.Unwritten, count.IsOnRecord) = (count.Unwritten - times, true);
                 }
             }
-            catch (Exception e) when (e is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // It stays among the unwritten.
+                // The server stops: its last look writes them, or they are lost with a database that is away.
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                KeepUnwritten(kind, count);
                 LogNotWritten(e, kind.Action);
             }
         }
     }
 
-    /// <summary>What is to be written now; what is over and written is forgotten.</summary>
-    private List<(Kind Kind, Count Count, int Times)> TakeDue(bool isLast)
+    private void KeepUnwritten(Kind kind, Count count)
+    {
+        lock (_gate)
+        {
+            if (_counts.TryAdd(kind, count) || _counts[kind] == count)
+            {
+                return;
+            }
+
+            // Its time was over, and others came since.
+            _counts[kind].Unwritten += count.Unwritten;
+        }
+    }
+
+    /// <summary>What is to be written now: what is new, and the number of what followed when its time is over; then the next one is new.</summary>
+    private List<(Kind Kind, Count Count, int Times)> FindDue(bool isLast)
     {
         lock (_gate)
         {
             List<(Kind, Count, int)> due = [];
-            foreach (var (kind, count) in _counts.ToList())
+            foreach (var (kind, count) in _counts)
             {
                 var isOver = time.GetElapsedTime(count.Begun) >= Window;
-                if (isOver && count.Unwritten == 0)
-                {
-                    _counts.Remove(kind);
-                }
-                else if (!count.IsKnown)
-                {
-                    // The first of them; those that came with it are counted.
-                    due.Add((kind, count, 1));
-                }
-                else if ((isOver || isLast) && count.Unwritten > 0)
+                if (count.Unwritten > 0 && (isOver || isLast || !count.IsOnRecord))
                 {
                     due.Add((kind, count, count.Unwritten));
+                }
+
+                if (isOver)
+                {
+                    _counts.Remove(kind);
                 }
             }
 
@@ -128,7 +149,7 @@ public sealed partial class RepeatedRefusals(Database database, AuditLog audit, 
 
         public int Unwritten { get; set; }
 
-        /// <summary>Whether the first is on record.</summary>
-        public bool IsKnown { get; set; }
+        /// <summary>Whether any of it is.</summary>
+        public bool IsOnRecord { get; set; }
     }
 }

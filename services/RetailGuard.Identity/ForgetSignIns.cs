@@ -24,11 +24,12 @@ internal sealed class ForgetSignIns(AuditLog audit, TimeProvider time) : IDueWor
         {
             // Of two runs at once, the later one finds rows gone and looks again.
             var done = await audit.CommitOrRetryAsync(tenant, db => ForgetAsync(db, cancellation), cancellation);
-            forgotten = done.Succeeded(out var count, out _) ? count.Value : 0;
+            forgotten = done.Succeeded(out var count, out _) ? count : 0;
         } while (forgotten >= AtOnce);
     }
 
-    private async Task<Decision<Number>> ForgetAsync(RetailGuardDb db, CancellationToken cancellation)
+    /// <summary>How many of either kind at most: fewer than it looks for at once when nothing is left.</summary>
+    private async Task<Decision<int>> ForgetAsync(RetailGuardDb db, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var (all, unknownSince) = (db.Set<Session>(), now - KnownBrowser.Lifetime);
@@ -46,14 +47,12 @@ internal sealed class ForgetSignIns(AuditLog audit, TimeProvider time) : IDueWor
         var codes = await db.Set<PairingCode>().AsTracking().Where(c => c.ExpiresAt <= now).Take(AtOnce).ToListAsync(cancellation);
         db.RemoveRange(sessions);
         db.RemoveRange(codes);
-        var count = new Number(Math.Max(sessions.Count, codes.Count));
-        return count.Value == 0
+        var count = Math.Max(sessions.Count, codes.Count);
+        return count == 0
             ? new(count)
             : new(
                 count,
                 new AuditEvent(Actor.System, "sign-ins.forgotten", "", new { sessions = sessions.Count, pairingCodes = codes.Count })
             );
     }
-
-    private sealed record Number(int Value);
 }

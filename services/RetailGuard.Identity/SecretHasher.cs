@@ -59,7 +59,6 @@ public sealed partial class SecretHasher : IDisposable
 
     private readonly PasswordHasher<object> _hasher;
     private readonly Func<TenantId, CancellationToken, Task<byte[]>> _pepperOf;
-    private readonly byte[] _nobodysPepper = RandomNumberGenerator.GetBytes(32);
     private readonly TimeSpan _longestWait;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _places = new(Places);
@@ -116,8 +115,18 @@ public sealed partial class SecretHasher : IDisposable
     internal static byte[] PepperFrom(byte[] tenantKey, TenantId tenant) => TenantKeys.Derive(tenantKey, tenant, Purpose);
 
     /// <summary>For somebody who is known.</summary>
-    internal async Task<string> HashAsync(TenantId tenant, string plain, CancellationToken cancellation) =>
-        await HashAsync(await _pepperOf(tenant, cancellation), plain, cancellation);
+    internal async Task<string> HashAsync(TenantId tenant, string plain, CancellationToken cancellation)
+    {
+        var pepper = await _pepperOf(tenant, cancellation);
+        try
+        {
+            return await HashAsync(pepper, plain, cancellation);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pepper);
+        }
+    }
 
     /// <param name="pepper">See <see cref="PepperFrom"/>.</param>
     internal Task<string> HashAsync(byte[] pepper, string plain, CancellationToken cancellation) =>
@@ -133,8 +142,15 @@ public sealed partial class SecretHasher : IDisposable
         CancellationToken cancellation
     )
     {
-        var pepper = tenant is { } known ? await _pepperOf(known, cancellation) : _nobodysPepper;
-        return await RunAsync(Judge, whom, cancellation);
+        var pepper = tenant is { } known ? await _pepperOf(known, cancellation) : RandomNumberGenerator.GetBytes(Sealing.KeyBytes);
+        try
+        {
+            return await RunAsync(Judge, whom, cancellation);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pepper);
+        }
 
         HashVerdict Judge()
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,13 @@ namespace RetailGuard.Identity;
 /// <summary>Signing in with a password in a browser, or with a PIN on a paired tablet; signing out; who am I.</summary>
 internal static class SignIn
 {
-    public sealed record SignInRequest(string Tenant, string Email, string Password, StoreId? StoreId = null);
+    // What is kept of a try is as long as these.
+    public sealed record SignInRequest(
+        [property: MaxLength(40)] string Tenant,
+        [property: MaxLength(200)] string Email,
+        [property: MaxLength(200)] string Password,
+        StoreId? StoreId = null
+    );
 
     // The same for an unknown person, a wrong password and one try too many, so that nobody learns who exists.
     private static readonly Refusal Unknown = new(
@@ -59,15 +66,16 @@ internal static class SignIn
         var (slug, email, browser) = (Plain(request.Tenant), Plain(request.Email), KnownBrowser.HashOf(http.Request));
         await using var all = database.AcrossTenants();
         var found = await (
-            from p in all.Set<Person>().AsNoTracking()
-            join t in all.Set<Tenant>() on p.Tenant equals t.Id
-            where t.Slug == slug && p.Email == email && p.DisabledAt == null
+            from t in all.Set<Tenant>().AsNoTracking()
+            where t.Slug == slug
+            from p in all.Set<Person>().Where(p => p.Tenant == t.Id && p.Email == email && p.DisabledAt == null).DefaultIfEmpty()
             select new
             {
-                Person = p,
-                Secret = all.Set<Secret>().FirstOrDefault(s => s.Tenant == p.Tenant && s.PersonId == p.Id && s.Kind == SecretKind.Password),
+                Tenant = t.Id,
+                Person = (Person?)p,
+                Secret = all.Set<Secret>().FirstOrDefault(s => s.Tenant == t.Id && s.PersonId == p.Id && s.Kind == SecretKind.Password),
                 IsKnownHere = browser != null
-                    && all.Set<Session>().Any(s => s.Tenant == p.Tenant && s.PersonId == p.Id && s.BrowserHash == browser),
+                    && all.Set<Session>().Any(s => s.Tenant == t.Id && s.PersonId == p.Id && s.BrowserHash == browser),
             }
         ).SingleOrDefaultAsync(cancellation);
 
@@ -75,19 +83,19 @@ internal static class SignIn
         var where = found?.IsKnownHere == true ? Convert.ToHexString(browser!) : "";
         var account = $"{slug} {email} {found?.Secret?.Stamp} {where}";
         var hash = tries.Spend(account) ? found?.Secret?.Hash : null;
-        var verdict = await hasher.JudgeAsync(found?.Person.Tenant, hash, request.Password, HashingFor.Stranger, cancellation);
+        var verdict = await hasher.JudgeAsync(found?.Tenant, hash, request.Password, HashingFor.Stranger, cancellation);
         if (verdict is HashVerdict.Wrong)
         {
-            if (found is not null)
+            if (found?.Person is { } tried)
             {
-                opening.Refuse(found.Person, Unknown);
+                opening.Refuse(tried, Unknown);
             }
 
             return Unknown;
         }
 
         tries.Forgive(account);
-        var (person, stamp) = (found!.Person, found.Secret!.Stamp);
+        var (person, stamp) = (found!.Person!, found.Secret!.Stamp);
         await using var db = database.Of(person.Tenant);
         await secrets.StrengthenAsync(db, found.Secret, request.Password, verdict, cancellation);
 

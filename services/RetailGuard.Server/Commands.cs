@@ -135,7 +135,7 @@ internal static class Commands
                         return await RefuseAsync(weak);
                     }
 
-                    await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
+                    await using var app = await BuildExistingAsync(SettingsIn(parsed), cancellation);
                     var added = await app
                         .Services.GetRequiredService<AddAdministrator>()
                         .RunAsync(parsed.GetRequiredValue(slug), administrator, cancellation);
@@ -162,7 +162,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
+                    await using var app = await BuildExistingAsync(SettingsIn(parsed), cancellation);
                     var passwords = app.Services.GetRequiredService<PasswordReset>();
                     return await WriteResultAsync(
                         await passwords.RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(email), cancellation)
@@ -180,6 +180,21 @@ internal static class Commands
     {
         var app = ServerHost.Build(args);
         await PrepareAsync(app, cancellation);
+        return app;
+    }
+
+    /// <summary>The same, of data that must be there.</summary>
+    private static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
+    {
+        var app = BuildExisting(args);
+        await PrepareAsync(app, cancellation);
+        return app;
+    }
+
+    private static WebApplication BuildExisting(string[] args)
+    {
+        var app = ServerHost.Build(args);
+        app.Services.RefuseWithoutData();
         return app;
     }
 
@@ -253,7 +268,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await using var app = BuildExisting(SettingsIn(parsed));
                     await PrepareRecordAsync(app, cancellation);
                     var verdicts = await app
                         .Services.GetRequiredService<AuditVerifier>()
@@ -290,7 +305,7 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await using var app = BuildExisting(SettingsIn(parsed));
                     await PrepareRecordAsync(app, cancellation);
                     var result = await app
                         .Services.GetRequiredService<ReplayAlert>()

@@ -1,13 +1,17 @@
+using System.Runtime.InteropServices;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 
 namespace RetailGuard.Server;
 
 /// <summary>Reads the password of an account that a command makes.</summary>
-internal static class NewPassword
+internal static partial class NewPassword
 {
+    /// <summary>Ctrl-C, which is a key like any other while nothing is shown.</summary>
+    private const char InterruptKey = '\u0003';
+
     /// <summary>At a terminal it is asked for twice and not shown; otherwise it is the next line of the standard input.</summary>
-    /// <exception cref="SettingException"><c>passwords-differ</c>.</exception>
+    /// <exception cref="SettingException"><c>passwords-differ</c>, or <c>stopped</c> by Ctrl-C.</exception>
     public static async Task<string> AskAsync(string email, CancellationToken cancellation)
     {
         if (Console.IsInputRedirected)
@@ -27,21 +31,12 @@ internal static class NewPassword
 
     private static string ReadUnseen(string prompt)
     {
-        Console.Error.Write(prompt);
-        var typed = "";
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            if (key.Key is ConsoleKey.Backspace)
-            {
-                typed = typed[..Math.Max(0, typed.Length - 1)];
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                typed += key.KeyChar;
-            }
-        }
-
-        Console.Error.WriteLine();
-        return typed;
+        // The runtime's own reader turns the echo on again between two keys, so that what is pasted shows.
+        var typed = Marshal.PtrToStringUTF8(ReadPassword(prompt)) ?? "";
+        return typed.Contains(InterruptKey, StringComparison.Ordinal) ? throw new SettingException("stopped", "Nothing was made.") : typed;
     }
+
+    [LibraryImport("libc", EntryPoint = "getpass", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint ReadPassword(string prompt);
 }

@@ -35,7 +35,7 @@ public sealed class StorageOptions
 
     private DbContextOptions<SqliteDb> BuildSqlite()
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataFolder, "retailguard.db"), DefaultTimeout = 30 };
+        var connection = new SqliteConnectionStringBuilder { DataSource = SqliteFile, DefaultTimeout = 30 };
         return Common(new DbContextOptionsBuilder<SqliteDb>())
             .UseSqlite(connection.ToString(), o => o.MigrationsAssembly(MigrationsAssembly).UseQuerySplittingBehavior(SingleQuery))
             .Options;
@@ -63,6 +63,8 @@ public sealed class StorageOptions
             // Statements carry personal data in their parameters; they are never logged.
             .EnableSensitiveDataLogging(false)
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+
+    internal string SqliteFile => Path.Combine(DataFolder, "retailguard.db");
 
     internal bool IsSqlite => string.IsNullOrWhiteSpace(Postgres);
 

@@ -22,6 +22,20 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>For what looks at data or changes it: in a folder that was named wrongly nothing is made, and nothing is found to be in order.</summary>
+    /// <exception cref="StorageException"><c>storage-empty</c>: there is none.</exception>
+    public static void RefuseWithoutData(this IServiceProvider services)
+    {
+        var options = services.GetRequiredService<StorageOptions>();
+        if (options.IsSqlite && !File.Exists(options.SqliteFile))
+        {
+            throw new StorageException(
+                "storage-empty",
+                $"There is no data in {Path.GetFullPath(options.DataFolder)}. Name the server's folder with --Storage:DataFolder=DIR, or its database with Storage:Postgres."
+            );
+        }
+    }
+
     /// <summary>Makes the data folder, the schema and the vault ready, or says why they cannot be.</summary>
     /// <param name="migrates">Brings an earlier schema up to date; otherwise it is refused, for nodes that share one database.</param>
     /// <exception cref="StorageException">The folder, the database or the vault cannot be used.</exception>

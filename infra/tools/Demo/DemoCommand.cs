@@ -176,7 +176,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
             await second.StartAsync(cancellation);
             var end = Task.Delay(duration, time, cancellation);
             using var walking = CancellationTokenSource.CreateLinkedTokenSource(watching.Token);
-            var walk = WalkAsync(headOffice, store, duration / 3, walking.Token);
+            var walk = WalkAsync(headOffice, tally, store, duration / 3, walking.Token);
             await end;
             await walking.CancelAsync();
             await walk;
@@ -215,20 +215,45 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
     }
 
     /// <summary>A drill after a third of the time, and a stopped camera after two.</summary>
-    private async Task WalkAsync(DemoHeadOffice headOffice, SeededStore store, TimeSpan third, CancellationToken cancellation)
+    private async Task WalkAsync(
+        DemoHeadOffice headOffice,
+        VoterTally tally,
+        SeededStore store,
+        TimeSpan third,
+        CancellationToken cancellation
+    )
     {
         try
         {
             await Task.Delay(third, time, cancellation);
-            await headOffice.DrillAsync(store.Id, cancellation);
+            var drills = DrillUntilDecidedAsync(headOffice, tally, store, cancellation);
             await Task.Delay(third, time, cancellation);
             using var admin = await AdminAsync();
             var cameras = await admin.GetAsync($"/api/stores/{store.Id}/cameras");
             await headOffice.StopForAMomentAsync(cameras[0].GetProperty("id").GetGuid(), cancellation);
+            await drills;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The demo's time was too short for the whole walk.
+        }
+    }
+
+    private async Task DrillUntilDecidedAsync(
+        DemoHeadOffice headOffice,
+        VoterTally tally,
+        SeededStore store,
+        CancellationToken cancellation
+    )
+    {
+        while (!tally.Drills.Values.Any(decided => decided))
+        {
+            var over = tally.Drills.Count;
+            await headOffice.DrillAsync(store.Id, cancellation);
+            while (tally.Drills.Count == over)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation);
+            }
         }
     }
 

@@ -12,8 +12,6 @@ internal sealed class HeadOfficeTally
 
     public int CasesClosed { get; set; }
 
-    public int Drills { get; set; }
-
     public int Stops { get; set; }
 }
 
@@ -124,7 +122,6 @@ internal sealed class DemoHeadOffice(ApiClient lossPrevention, ApiClient privacy
             try
             {
                 await lossPrevention.PostAsync("/api/drills", new { storeId = store });
-                Tally.Drills++;
                 say("A drill was started; it looks like any alert until it is decided");
                 return;
             }

@@ -46,17 +46,17 @@ internal sealed record DemoReport(
             status.GetProperty("faces").GetInt64(),
             status.GetProperty("tracks").GetInt64(),
             status.GetProperty("discarded").GetInt64(),
-            tally.Alerts.Count,
+            tally.OfAlerts(tally.Alerts).Count,
             tally.Ended.Values.Count(e => e == "confirmed"),
             tally.Ended.Values.Count(e => e == "rejected"),
             tally.Walked.Values.CountBy(p => p).ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName($"{p.Key}"), p => p.Value),
-            tally.Ended.Values.Count(e => e == "drill"),
+            tally.Drills.Values.Count(decided => decided),
             headOffice.CasesClosed,
             headOffice.Frozen,
             headOffice.Stops,
-            tally.Subjects.Values.Count(s => s.Named != s.Shown),
-            [.. tally.Subjects.Values.Select(s => s.Named).Distinct().Order(StringComparer.Ordinal)],
-            new(Percentile(tally.CameraToTablet.Values, 0.5), Percentile(tally.CameraToTablet.Values, 0.95)),
+            tally.OfAlerts(tally.Subjects).Count(s => s.Named != s.Shown),
+            [.. tally.OfAlerts(tally.Subjects).Select(s => s.Named).Distinct().Order(StringComparer.Ordinal)],
+            new(Percentile(tally.OfAlerts(tally.CameraToTablet), 0.5), Percentile(tally.OfAlerts(tally.CameraToTablet), 0.95)),
             timings
                 .EnumerateObject()
                 .Where(t => t.Name.StartsWith("camera", StringComparison.Ordinal))
@@ -67,7 +67,7 @@ internal sealed record DemoReport(
             auditVerified
         );
 
-    private static double Percentile(ICollection<double> values, double share)
+    private static double Percentile(List<double> values, double share)
     {
         if (values.Count == 0)
         {

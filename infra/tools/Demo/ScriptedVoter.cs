@@ -30,6 +30,16 @@ internal sealed class VoterTally
     /// <summary>Alerts that ended, by state; each counted once.</summary>
     public ConcurrentDictionary<Guid, string> Ended { get; } = new();
 
+    /// <summary>
+    /// Drills that are over, and whether they were decided: one gives way to a real alert. They were no alerts, and what their pictures
+    /// show says nothing about matching; which the voters learn only now.
+    /// </summary>
+    public ConcurrentDictionary<Guid, bool> Drills { get; } = new();
+
+    /// <summary>What was seen of alerts, without drills.</summary>
+    public List<T> OfAlerts<T>(ConcurrentDictionary<Guid, T> seen) =>
+        [.. seen.Where(one => !Drills.ContainsKey(one.Key)).Select(one => one.Value)];
+
     /// <summary>What was done with confirmed alerts, in turn: so that every path is walked.</summary>
     public ConcurrentDictionary<Guid, ConfirmedPath> Walked { get; } = new();
 
@@ -129,12 +139,8 @@ internal sealed class ScriptedVoter(
             case "confirmed" when tally.Ended.TryAdd(id, "confirmed"):
                 await GoToThePersonAsync(id, alert.GetProperty("version").GetInt32());
                 break;
-            case "drill" when alert.GetProperty("drill").GetProperty("correct").ValueKind is not JsonValueKind.Null:
-                // It was no alert: what its pictures show says nothing about matching.
-                tally.Ended.TryAdd(id, "drill");
-                tally.Alerts.TryRemove(id, out _);
-                tally.Subjects.TryRemove(id, out _);
-                tally.CameraToTablet.TryRemove(id, out _);
+            case "drill":
+                tally.Drills[id] = alert.GetProperty("drill").GetProperty("correct").ValueKind is not JsonValueKind.Null;
                 break;
             case "rejected" or "expired":
                 tally.Ended.TryAdd(id, alert.GetProperty("state").GetString()!);

@@ -21,6 +21,10 @@ public sealed record Answer(HttpStatusCode Status, byte[] Body, HttpResponseHead
 
     public JsonElement this[string property] => Json.GetProperty(property);
 
+    /// <summary>A cookie that it set, as a browser sends it back: <c>name=value</c>.</summary>
+    public string Cookie(string name) =>
+        Headers.GetValues("Set-Cookie").Single(c => c.StartsWith($"{name}=", StringComparison.Ordinal)).Split(';')[0];
+
     /// <summary>This answer, if it is a success; otherwise the test fails with what was answered.</summary>
     public Answer Ok() =>
         (int)Status is >= 200 and < 300 ? this : throw new UnexpectedAnswerException($"Expected success, got {(int)Status}: {Text}");

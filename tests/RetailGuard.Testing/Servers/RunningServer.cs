@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
+using Polly;
+using Polly.Registry;
 using RetailGuard.Identity;
 using RetailGuard.Server;
 using RetailGuard.Storage;
@@ -52,6 +54,11 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
                 builder.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
                 builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
+
+                // So do its limits of time: a step of hours must not end the placing of a grain.
+                builder.Services.PostConfigure<ResiliencePipelineRegistryOptions<string>>(o =>
+                    o.BuilderFactory = () => new ResiliencePipelineBuilder { TimeProvider = TimeProvider.System }
+                );
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
 
                 // Nobody attacks these; a real server's thousandfold work would be a seventh of all that the tests do.

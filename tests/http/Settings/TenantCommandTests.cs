@@ -74,6 +74,21 @@ public sealed class TenantCommandTests : IDisposable
         Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("audit", "verify")]
+    [InlineData("alert", "replay", "01a220ec-21f0-756f-9b5f-d66d81481a46")]
+    [InlineData("tenant", "add-administrator", "--slug=first-foods", "--email=admin@first.example")]
+    [InlineData("tenant", "reset-password", "--slug=first-foods", "--email=admin@first.example")]
+    public async Task In_a_folder_without_data_nothing_is_made_and_nothing_is_in_order(params string[] command)
+    {
+        var end = await ServerProgram.RunAsync([.. command, .. _storage.Settings], $"{Retailer.Password}\n");
+
+        end.ExitCode.ShouldBe(2, end.ToString());
+        end.Error.ShouldContain("storage-empty");
+        end.Error.ShouldContain(_storage.DataFolder);
+        Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task At_a_terminal_the_passwords_are_asked_for_and_not_shown()
     {
@@ -89,7 +104,7 @@ public sealed class TenantCommandTests : IDisposable
             ],
             ("Password of admin@first.example: ", Retailer.Password),
             ("Once more: ", Retailer.Password),
-            ("Password of second@first.example: ", $"x\b{Retailer.Password}"),
+            ("Password of second@first.example: ", $"x\u007f{Retailer.Password}"),
             ("Once more: ", Retailer.Password)
         );
 
@@ -97,6 +112,26 @@ public sealed class TenantCommandTests : IDisposable
         asked.ShouldContain("Next: start the server.");
         await using var server = await ServerProcess.StartAsync(_storage);
         (await Retailer.SignInAsync(server, "first-foods", "second@first.example", Retailer.Password, null)).Ok();
+    }
+
+    [Fact]
+    public async Task Whoever_stops_it_at_a_terminal_has_made_nothing()
+    {
+        var shown = await Terminal.RunAsync(
+            [
+                "tenant",
+                "create",
+                "--slug=first-foods",
+                "--name=Test Foods",
+                "--admin-email=admin@first.example",
+                "--second-admin-email=second@first.example",
+                .. _storage.Settings,
+            ],
+            ("Password of admin@first.example: ", "half a pass\u0003")
+        );
+
+        shown.ShouldContain("Nothing was made.");
+        Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty();
     }
 
     private static void ShouldRefuse(ProgramEnd end, string says)

@@ -124,6 +124,16 @@ test('a page that was busy hears what waits for it before it doubts its connecti
   expect(live.getState().status).toBe('live');
 });
 
+test('what is closed while the page was busy does not connect again', async () => {
+  snapshot(1);
+  await vi.advanceTimersByTimeAsync(600);
+  vi.setSystemTime(Date.now() + 60_000);
+  await vi.advanceTimersToNextTimerAsync();
+  live.close();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(hubs).toHaveLength(1);
+});
+
 test('a network that came back gets a new connection even when the old one was heard just now', async () => {
   snapshot(1);
   await vi.advanceTimersByTimeAsync(600);

@@ -95,13 +95,14 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
 
   let waitingSince = Date.now();
   let tickedAt = Date.now();
+  let waking: ReturnType<typeof setTimeout> | undefined;
   const ticker = setInterval(() => {
     const now = Date.now();
     const stoodStill = now - tickedAt >= trustMs;
     tickedAt = now;
     if (stoodStill) {
       // A page that was only busy has messages waiting: they come first, and only a device that slept has none.
-      setTimeout(() => {
+      waking = setTimeout(() => {
         wake({ distrust: false });
         look();
       });
@@ -146,6 +147,7 @@ export function connectLive(openHub: OpenHub = openSignalRHub): Live {
     close: () => {
       disconnect();
       clearInterval(ticker);
+      clearTimeout(waking);
       stopWaking();
     },
   };
