@@ -25,6 +25,7 @@ internal sealed class AlertTables : ITables
                 a.RaisedAt,
             });
             alert.ComplexProperty(a => a.Match);
+            alert.Property(a => a.FirstShownAt).NotOnRecord();
             alert.HasMany(a => a.Votes).WithOne().HasForeignKey(v => new { v.Tenant, v.AlertId });
         });
         model.Entity<Case>(open =>

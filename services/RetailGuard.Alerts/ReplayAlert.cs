@@ -105,6 +105,10 @@ public sealed class ReplayAlert(Database database, AuditVerifier verifier)
             .. verdicts
                 .Where(v => v.Tenant == alert.Tenant && v.Problem is not null)
                 .Select(v => $"The audit chain is broken: {v.Problem}"),
+            .. verdicts
+                .Where(v => v.Tenant == alert.Tenant)
+                .SelectMany(v => v.Differing ?? [])
+                .Select(d => $"The record was changed past the audit chain: {d}"),
         ];
         return differences.Count > 0
             ? new Replayed(false, differences)

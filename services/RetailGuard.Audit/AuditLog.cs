@@ -38,7 +38,7 @@ public sealed record Decision<T>(Result<T> Answer, params IReadOnlyList<AuditEve
 }
 
 /// <summary>One link of a tenant's chain (R49).</summary>
-public sealed class AuditRow : ITenantOwned
+public sealed class AuditRow : ITenantOwned, IChainLink
 {
     public required TenantId Tenant { get; init; }
 
@@ -57,6 +57,12 @@ public sealed class AuditRow : ITenantOwned
 
     public required string Detail { get; init; }
 
+    /// <summary>
+    /// The rows that the commit changed, as it left them: a JSON array of <c>[table, key, digest]</c>, without digest for a row that it
+    /// deleted. With the last link of each commit; null with the others, and with those from before rows were on record.
+    /// </summary>
+    public string? Rows { get; init; }
+
     /// <summary>SHA-256 over the previous link's hash and every field of this one.</summary>
     public byte[] Hash { get; internal set; } = [];
 
@@ -68,8 +74,13 @@ public sealed class AuditRow : ITenantOwned
         sha.AppendData(Tenant.Value.ToByteArray(bigEndian: true));
         AppendNumber(Sequence);
         AppendNumber(At.ToUnixTimeMilliseconds());
-        foreach (var text in (ReadOnlySpan<string>)[ActorKind, ActorId, Action, Subject, Detail])
+        foreach (var text in (ReadOnlySpan<string?>)[ActorKind, ActorId, Action, Subject, Detail, Rows])
         {
+            if (text is null)
+            {
+                continue;
+            }
+
             // Each text is preceded by its length, so that bytes cannot move from one field to the next.
             var bytes = Encoding.UTF8.GetBytes(text);
             AppendNumber(bytes.Length);
@@ -105,10 +116,10 @@ internal sealed class AuditTables : ITables
     {
         model.Entity<AuditRow>(row =>
         {
-            row.ToTable("Audit").HasKey(r => new { r.Tenant, r.Sequence });
+            row.NotOnRecord().ToTable("Audit").HasKey(r => new { r.Tenant, r.Sequence });
             row.HasIndex(r => new { r.Tenant, r.Subject });
         });
-        model.Entity<AuditHead>().ToTable("AuditHeads").HasKey(h => h.Tenant);
+        model.Entity<AuditHead>().NotOnRecord().ToTable("AuditHeads").HasKey(h => h.Tenant);
     }
 }
 
@@ -130,7 +141,7 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Starts a new tenant's chain; saved with the tenant.</summary>
+    /// <summary>Starts a new tenant's chain; saved with the tenant and the first event.</summary>
     public static void Begin(RetailGuardDb db, TenantId tenant)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -220,15 +231,21 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
     /// <summary>Moves the chain's end and makes the links up to it. The context gets them last: a try may be cut off at each statement.</summary>
     private async Task<List<AuditRow>> LinkAsync(RetailGuardDb db, TenantId tenant, AuditEvent[] events, CancellationToken cancellation)
     {
-        // Writing first takes the head's lock on both databases, so that two commits never extend the same link.
+        var fresh = db.ChangeTracker.Entries<AuditHead>().SingleOrDefault(h => h.State is EntityState.Added)?.Entity;
         var heads = db.Set<AuditHead>().Where(h => h.Tenant == tenant);
-        await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Sequence, h => h.Sequence + events.Length), cancellation);
-        var head = await heads.AsNoTracking().SingleAsync(cancellation);
+        var (sequence, previous) = (0L, AuditHead.Genesis);
+        if (fresh is null)
+        {
+            // Writing first takes the head's lock on both databases, so that two commits never extend the same link.
+            await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Sequence, h => h.Sequence + events.Length), cancellation);
+            var head = await heads.AsNoTracking().SingleAsync(cancellation);
+            (sequence, previous) = (head.Sequence - events.Length, head.Hash);
+        }
 
-        var (sequence, previous) = (head.Sequence - events.Length, head.Hash);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var rows = db.DigestChanges();
         List<AuditRow> links = [];
-        foreach (var e in events)
+        foreach (var (i, e) in events.Index())
         {
             var row = new AuditRow
             {
@@ -240,12 +257,21 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
                 Action = e.Action,
                 Subject = e.Subject,
                 Detail = JsonSerializer.Serialize(e.Detail, Json),
+                Rows = i == events.Length - 1 ? RowsText.Of(rows) : null,
             };
             row.Hash = previous = row.HashAfter(previous);
             links.Add(row);
         }
 
-        await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Hash, previous), cancellation);
+        if (fresh is null)
+        {
+            await heads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Hash, previous), cancellation);
+        }
+        else
+        {
+            (fresh.Sequence, fresh.Hash) = (sequence, previous);
+        }
+
         return links;
     }
 }

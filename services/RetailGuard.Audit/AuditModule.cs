@@ -16,6 +16,9 @@ public sealed class AuditModule : IModule
         services.AddSingleton<ChainEnds>();
         services.AddSingleton<ITenantChanges>(s => s.GetRequiredService<ChainEnds>());
         services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<IRowMigration, RowsTaken>();
+        services.AddSingleton<HeadSigner>();
+        services.AddSingleton<IDueWork, ExportHeads>();
         services.AddSingleton<RepeatedRefusals>();
         services.AddHostedService(s => s.GetRequiredService<RepeatedRefusals>());
     }

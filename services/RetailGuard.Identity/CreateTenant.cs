@@ -92,7 +92,6 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
             administrators.Add(administrator.Id);
         }
 
-        await db.SaveChangesAsync(cancellation);
         await audit.CommitAsync(
             db,
             tenant.Id,

@@ -9,7 +9,7 @@ internal sealed class IdentityTables : ITables
     {
         model.Entity<Tenant>(tenant =>
         {
-            tenant.ToTable("Tenants").HasKey(t => t.Id);
+            tenant.OnRecordOf(nameof(Tenant.Id)).ToTable("Tenants").HasKey(t => t.Id);
             tenant.HasIndex(t => t.Slug).IsUnique();
         });
         model.Entity<Store>().ToTable("Stores").HasKey(s => new { s.Tenant, s.Id });
@@ -77,6 +77,8 @@ internal sealed class IdentityTables : ITables
 
             // Its revision: wrong tries count past it, since they change nothing that was proven.
             secret.Property(s => s.Stamp).IsConcurrencyToken();
+            secret.Property(s => s.WrongTries).NotOnRecord();
+            secret.Property(s => s.LockedUntil).NotOnRecord();
         });
         model.Entity<Device>(device =>
         {
@@ -86,7 +88,11 @@ internal sealed class IdentityTables : ITables
             // A connector says who it is before its tenant is known.
             device.HasIndex(d => d.Id).IsUnique();
         });
-        model.Entity<PairingCode>().ToTable("PairingCodes").HasKey(c => c.CodeHash);
+        model.Entity<PairingCode>(code =>
+        {
+            code.ToTable("PairingCodes").HasKey(c => c.CodeHash);
+            code.Property(c => c.UsedAt).NotOnRecord();
+        });
         model.Entity<ManagedChange>(change =>
         {
             change.ToTable("ManagedChanges").HasKey(c => new { c.Tenant, c.Id });
@@ -100,6 +106,8 @@ internal sealed class IdentityTables : ITables
         model.Entity<Session>(session =>
         {
             session.ToTable("Sessions").HasKey(s => s.TokenHash);
+            session.Property(s => s.ExpiresAt).NotOnRecord();
+            session.Property(s => s.EndedAt).NotOnRecord();
             session.HasIndex(s => s.ExpiresAt);
             session.HasIndex(s => new { s.TabletId, s.Turn });
             session.HasIndex(s => s.BrowserHash);

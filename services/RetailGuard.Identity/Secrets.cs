@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -9,7 +10,7 @@ namespace RetailGuard.Identity;
 /// Sets passwords and PINs, and checks those of people who are known: on a paired tablet, or signed in. Five wrong tries lock for fifteen
 /// minutes, so a six-digit PIN cannot be guessed. What strangers try is counted apart (<see cref="StrangerTries"/>).
 /// </summary>
-internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
+internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider time)
 {
     public const int Tries = 5;
     private const int PinDigits = 6;
@@ -193,7 +194,7 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
         var verdict = await hasher.JudgeAsync(person.Tenant, secret.Hash, plain, HashingFor.Known, cancellation);
         if (verdict is not HashVerdict.Wrong)
         {
-            await StrengthenAsync(db, secret, plain, verdict, cancellation);
+            await StrengthenAsync(secret, plain, verdict, cancellation);
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),
                 cancellation
@@ -205,14 +206,30 @@ internal sealed class Secrets(SecretHasher hasher, TimeProvider time)
     }
 
     /// <summary>A right secret whose stored hash is weak gets a strong one; sessions go on.</summary>
-    public async Task StrengthenAsync(RetailGuardDb db, Secret secret, string plain, HashVerdict verdict, CancellationToken cancellation)
+    public async Task StrengthenAsync(Secret secret, string plain, HashVerdict verdict, CancellationToken cancellation)
     {
-        if (verdict is HashVerdict.RightButWeak)
+        if (verdict is not HashVerdict.RightButWeak)
         {
-            var hash = await hasher.HashAsync(secret.Tenant, plain, cancellation);
-            await db.Set<Secret>()
-                .Where(s => s.Tenant == secret.Tenant && s.PersonId == secret.PersonId && s.Kind == secret.Kind && s.Stamp == secret.Stamp)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Hash, hash), cancellation);
+            return;
+        }
+
+        var hash = await hasher.HashAsync(secret.Tenant, plain, cancellation);
+        await audit.CommitOrRetryAsync(secret.Tenant, RehashAsync, cancellation);
+
+        async Task<Decision<bool>> RehashAsync(RetailGuardDb db)
+        {
+            var row = await db.Set<Secret>()
+                .AsTracking()
+                .SingleOrDefaultAsync(s => s.PersonId == secret.PersonId && s.Kind == secret.Kind && s.Stamp == secret.Stamp, cancellation);
+            if (row is null)
+            {
+                // It was changed meanwhile.
+                return new(false);
+            }
+
+            row.Hash = hash;
+            var person = secret.PersonId;
+            return new(true, new AuditEvent(Actor.Of(person), "secret.rehashed", person.ToString(), new { secret.Kind }));
         }
     }
 

@@ -97,7 +97,7 @@ internal static class SignIn
         tries.Forgive(account);
         var (person, stamp) = (found!.Person!, found.Secret!.Stamp);
         await using var db = database.Of(person.Tenant);
-        await secrets.StrengthenAsync(db, found.Secret, request.Password, verdict, cancellation);
+        await secrets.StrengthenAsync(found.Secret, request.Password, verdict, cancellation);
 
         // Store people look at their own store; head office may look at one of its choice.
         var store = request.StoreId ?? (person.Stores is [var only] ? only : null);

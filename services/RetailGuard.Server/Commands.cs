@@ -30,13 +30,15 @@ internal static class Commands
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => Guarded(() => ServeAsync(SettingsIn(parsed), cancellation)));
 
+        ProcessFiles.MakeForOwnerOnly();
+
         // The host hears the signal to stop and takes the time that it needs; the parser would end the process after 2 s.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
     {
-        CoreDumps.Forbid();
+        ProcessFiles.ForbidCoreDumps();
         await using var app = ServerHost.Build(args);
 
         // Before anything is made in a data folder that may be new.
@@ -186,27 +188,18 @@ internal static class Commands
     /// <summary>The same, of data that must be there.</summary>
     private static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
     {
-        var app = BuildExisting(args);
+        var app = ServerHost.Build(args);
+        app.Services.RefuseWithoutData();
         await PrepareAsync(app, cancellation);
         return app;
     }
 
-    private static WebApplication BuildExisting(string[] args)
-    {
-        var app = ServerHost.Build(args);
-        app.Services.RefuseWithoutData();
-        return app;
-    }
-
+    /// <summary>One server brings its own schema up to date; of many nodes none does, since the others run on it.</summary>
     private static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
     {
-        await PrepareRecordAsync(app, cancellation);
+        await app.Services.PrepareStorageAsync(migrates: !IsClustered(app), cancellation);
         await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
     }
-
-    /// <summary>One server brings its own schema up to date; of many nodes none does, since the others run on it.</summary>
-    private static Task PrepareRecordAsync(WebApplication app, CancellationToken cancellation) =>
-        app.Services.PrepareStorageAsync(migrates: !IsClustered(app), cancellation);
 
     private static bool IsClustered(WebApplication app) =>
         app.Configuration["Cluster:Kind"] is { Length: > 0 } kind && !kind.Equals("none", StringComparison.OrdinalIgnoreCase);
@@ -262,31 +255,59 @@ internal static class Commands
     private static Command Audit()
     {
         var head = new Option<string[]>("--head") { Description = "A head noted earlier; must still be in a chain. May be repeated." };
-        var verify = new Command("verify", "Recomputes every audit chain (R49). Needs no running server.") { head };
+        var heads = new Option<string?>("--heads")
+        {
+            Description = "A folder of signed heads (Storage:AuditHeads); each must still be in a chain.",
+        };
+        var key = new Option<string?>("--key")
+        {
+            Description = "PEM of the key that signed them; without it those in the folder are trusted.",
+        };
+        var verify = new Command(
+            "verify",
+            "Recomputes every audit chain and compares every row with it (R49). Needs no running server and no secret; changes nothing."
+        )
+        {
+            head,
+            heads,
+            key,
+        };
         verify.TreatUnmatchedTokensAsErrors = false;
         verify.SetAction(
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = BuildExisting(SettingsIn(parsed));
-                    await PrepareRecordAsync(app, cancellation);
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await app.Services.CheckRecordAsync(cancellation);
+                    var exported = parsed.GetValue(heads) is { } folder ? ReadHeads.From(folder, parsed.GetValue(key)) : null;
                     var verdicts = await app
                         .Services.GetRequiredService<AuditVerifier>()
-                        .VerifyAsync(parsed.GetValue(head) ?? [], cancellation);
-                    foreach (var verdict in verdicts)
+                        .VerifyAsync([.. parsed.GetValue(head) ?? [], .. exported?.Hashes ?? []], cancellation);
+                    foreach (var line in verdicts.SelectMany(Lines).Concat(exported is null ? [] : Lines(exported)))
                     {
-                        Console.WriteLine(
-                            verdict.Problem is null
-                                ? $"tenant {verdict.Tenant}: {verdict.Events} events hold, head {verdict.Head}"
-                                : $"tenant {verdict.Tenant}: BROKEN after {verdict.Events} events. {verdict.Problem}"
-                        );
+                        Console.WriteLine(line);
                     }
 
-                    return verdicts.All(v => v.Problem is null) ? 0 : Failed;
+                    return verdicts.All(v => v.Holds) && exported?.Problems is null or [] ? 0 : Failed;
                 })
         );
         return new Command("audit", "The audit log.") { verify };
     }
+
+    private static IEnumerable<string> Lines(AuditVerdict verdict) =>
+        verdict.Problem is { } problem
+            ? [$"tenant {verdict.Tenant}: BROKEN after {verdict.Events} events. {problem}"]
+            :
+            [
+                $"tenant {verdict.Tenant}: {verdict.Events} events hold, {verdict.Rows} rows are as they say, head {verdict.Head}",
+                .. (verdict.Differing ?? []).Select(row => $"tenant {verdict.Tenant}: CHANGED past the audit log. {row}"),
+            ];
+
+    private static IEnumerable<string> Lines(HeadsRead heads) =>
+        [
+            .. heads.Problems.Select(problem => $"signed heads: {problem}"),
+            $"signed heads: {heads.Hashes.Count} read, signed by {(heads.Keys is [] ? "nobody" : string.Join(", ", heads.Keys.Select(k => $"the key {k}")))}",
+        ];
 
     private static Command Alert()
     {
@@ -305,8 +326,8 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
-                    await using var app = BuildExisting(SettingsIn(parsed));
-                    await PrepareRecordAsync(app, cancellation);
+                    await using var app = ServerHost.Build(SettingsIn(parsed));
+                    await app.Services.CheckRecordAsync(cancellation);
                     var result = await app
                         .Services.GetRequiredService<ReplayAlert>()
                         .RunAsync(new(parsed.GetValue(id)), parsed.GetValue(tenant), cancellation);

@@ -34,6 +34,7 @@ public static class Settings
             Secret: true
         ),
         new("Storage:AzureBlobContainer", "pictures", "container of the sealed pictures, made when missing"),
+        new("Storage:AuditHeads", "beside the pictures", "folder for the signed heads of the audit chains, best on another machine"),
         new("Vision:Pack", "faceplugin", "model pack of enrolment; connectors must use the same embedding space"),
         new("Vision:NextPack", "", "a second pack beside it, while retailers move to another model"),
         new("Web:TabletFolder", "found", "the built tablet app"),

@@ -22,6 +22,44 @@ public interface IBlobVault
     Task PrepareAsync(CancellationToken cancellation);
 }
 
+/// <summary>Keeps what proves later how the audit chains ended, apart from pictures and database. What is there is never written again.</summary>
+public sealed class HeadVault : IDisposable
+{
+    private readonly IBlobVault _vault;
+
+    // All retailers' keepers write the same key's file.
+    private readonly SemaphoreSlim _turn = new(1);
+    private bool _isPrepared;
+
+    internal HeadVault(IBlobVault vault) => _vault = vault;
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Does nothing where there is something by this name.</summary>
+    /// <exception cref="IOException">As <see cref="IBlobVault.PutAsync"/>.</exception>
+    public async Task PutNewAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (!_isPrepared)
+            {
+                await _vault.PrepareAsync(cancellation);
+                _isPrepared = true;
+            }
+
+            if (await _vault.GetAsync(name, cancellation) is null)
+            {
+                await _vault.PutAsync(name, content, cancellation);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
+
 /// <summary>A folder on this machine.</summary>
 internal sealed class FolderVault(string root) : IBlobVault
 {

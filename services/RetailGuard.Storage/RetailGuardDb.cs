@@ -1,6 +1,9 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
 
@@ -71,6 +74,7 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
             modelBuilder.Entity(type.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
         }
 
+        RowsOnRecord.AddSalts(modelBuilder.Model);
         if (Tenant is null)
         {
             return;
@@ -95,7 +99,28 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         }
 
         Revise();
+        RowsOnRecord.RequireLink(this);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>A transaction in which every statement sees the record as it is now, and nobody waits for it.</summary>
+    public async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
+    {
+        if (Database.GetDbConnection() is not SqliteConnection sqlite)
+        {
+            return await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        }
+
+        // Entity Framework's own takes SQLite's one lock for writing.
+        await Database.OpenConnectionAsync(cancellation);
+        return (await Database.UseTransactionAsync(sqlite.BeginTransaction(deferred: true), cancellation))!;
+    }
+
+    /// <summary>What the next save leaves of each row on record, for the chain (R49).</summary>
+    public IReadOnlyList<RowDigest> DigestChanges()
+    {
+        Revise();
+        return RowsOnRecord.Digest(this);
     }
 
     /// <summary>Counts each changed row on, and each root of which only a part has changed. Safe to repeat when a save is tried again.</summary>

@@ -25,6 +25,14 @@ public sealed class StorageOptions
     /// <summary>Container for sealed pictures; created when missing.</summary>
     public string AzureBlobContainer { get; set; } = "pictures";
 
+    /// <summary>
+    /// Folder for the signed heads of the audit chains, best on another machine. Empty takes the container
+    /// <see cref="HeadContainer"/> beside the pictures', or the folder of that name in <see cref="DataFolder"/>.
+    /// </summary>
+    public string? AuditHeads { get; set; }
+
+    private const string HeadContainer = "audit-heads";
+
     // What is loaded together is of one moment; people have few roles and stores.
     private const QuerySplittingBehavior SingleQuery = QuerySplittingBehavior.SingleQuery;
 
@@ -73,4 +81,12 @@ public sealed class StorageOptions
         string.IsNullOrWhiteSpace(AzureBlobs)
             ? new FolderVault(Path.Combine(DataFolder, "pictures"))
             : new AzureBlobVault(PictureContainer.Open(AzureBlobs, AzureBlobContainer));
+
+    /// <exception cref="StorageException">As <see cref="BuildVault"/>.</exception>
+    internal HeadVault BuildHeadVault() =>
+        new(
+            !string.IsNullOrWhiteSpace(AuditHeads) ? new FolderVault(AuditHeads)
+            : string.IsNullOrWhiteSpace(AzureBlobs) ? new FolderVault(Path.Combine(DataFolder, HeadContainer))
+            : new AzureBlobVault(PictureContainer.Open(AzureBlobs, HeadContainer))
+        );
 }

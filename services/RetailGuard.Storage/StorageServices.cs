@@ -5,6 +5,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace RetailGuard.Storage;
 
+/// <summary>What an earlier version's rows need beside the tables' migrations. Safe to repeat.</summary>
+public interface IRowMigration
+{
+    Task RunAsync(CancellationToken cancellation);
+}
+
 /// <summary>Wires the database, the vault and the keys.</summary>
 public static class StorageServices
 {
@@ -16,7 +22,9 @@ public static class StorageServices
         services.AddSingleton<ITables, KeyTables>();
         services.AddSingleton<Database>();
         services.AddSingleton(_ => options.BuildVault());
-        services.AddSingleton(_ => MasterKey.Load(configuration["MasterKey"], options.DataFolder));
+        services.AddSingleton(_ => options.BuildHeadVault());
+        services.AddSingleton(new MasterKeySource(configuration["MasterKey"], options.DataFolder));
+        services.AddSingleton(s => s.GetRequiredService<MasterKeySource>().Load());
         services.AddSingleton<TenantKeys>();
         services.AddSingleton<SingleServerLock>();
         return services;
@@ -47,9 +55,19 @@ public static class StorageServices
     {
         var options = services.GetRequiredService<StorageOptions>();
         PrepareFolder(options.DataFolder);
-        _ = services.GetRequiredService<MasterKey>();
+        RefuseOpen(options.DataFolder, "700");
+        if (services.GetRequiredService<MasterKeySource>() is { HasKey: true } source)
+        {
+            RefuseOpen(source.File, "600");
+
+            // One that is none is refused before anything is made.
+            _ = services.GetRequiredService<MasterKey>();
+        }
+
         var database = services.GetRequiredService<Database>();
-        await ReachedAsync(options, () => migrates ? database.MigrateAsync(cancellation) : database.CheckSchemaAsync(cancellation));
+        await ReachedAsync(options, () => migrates ? MigrateAsync() : database.CheckSchemaAsync(cancellation));
+        await TenantKeys.RefuseNewMasterKeyAsync(database, services.GetRequiredService<MasterKeySource>(), cancellation);
+        _ = services.GetRequiredService<MasterKey>();
 
         try
         {
@@ -60,6 +78,24 @@ public static class StorageServices
             var where = string.IsNullOrWhiteSpace(options.AzureBlobs) ? "the folder pictures in Storage:DataFolder" : "Storage:AzureBlobs";
             throw new StorageException("storage-vault", $"The picture vault cannot be used: {FirstLine(e)} Check {where}.", e);
         }
+
+        async Task MigrateAsync()
+        {
+            await database.MigrateAsync(cancellation);
+            foreach (var rows in services.GetServices<IRowMigration>())
+            {
+                await rows.RunAsync(cancellation);
+            }
+        }
+    }
+
+    /// <summary>Sees that the database is there and of this version, for what only reads it: no key is needed, and nothing is made.</summary>
+    /// <exception cref="StorageException">It is not.</exception>
+    public static Task CheckRecordAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        services.RefuseWithoutData();
+        var database = services.GetRequiredService<Database>();
+        return ReachedAsync(services.GetRequiredService<StorageOptions>(), () => database.CheckSchemaAsync(cancellation));
     }
 
     /// <summary>Says in a sentence that the database cannot be used.</summary>
@@ -77,6 +113,18 @@ public static class StorageServices
                 $"The database cannot be opened or brought up to date: {FirstLine(e)} Check {where}.",
                 e
             );
+        }
+    }
+
+    /// <exception cref="StorageException"><c>storage-open</c>: others than the owner may read or change what is there.</exception>
+    private static void RefuseOpen(string path, string mode)
+    {
+        const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        const UnixFileMode Other = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var full = Path.GetFullPath(path);
+        if (Path.Exists(full) && (File.GetUnixFileMode(full) & (Group | Other)) != 0)
+        {
+            throw new StorageException("storage-open", $"Others on this machine can reach {full}. Run: chmod {mode} {full}");
         }
     }
 

@@ -69,6 +69,25 @@ public sealed class TenantKeys
         }
     }
 
+    /// <summary>Where data was sealed under a key that is not here, a new one is not made: it would open none of it.</summary>
+    /// <exception cref="StorageException"><c>storage-master-key</c>.</exception>
+    internal static async Task RefuseNewMasterKeyAsync(Database database, MasterKeySource source, CancellationToken cancellation)
+    {
+        if (source.HasKey)
+        {
+            return;
+        }
+
+        await using var db = database.AcrossTenants();
+        if (await db.Set<TenantKeyRow>().AnyAsync(cancellation))
+        {
+            throw new StorageException(
+                "storage-master-key",
+                $"The master key that sealed this data is not here. Put it back as {Path.GetFullPath(source.File)}, or set Storage:MasterKey; a new one would open nothing."
+            );
+        }
+    }
+
     /// <summary>A new record key, sealed for storing beside its record.</summary>
     public async Task<SealedRecordKey> NewRecordKeyAsync(TenantId tenant, string record, CancellationToken cancellation)
     {
@@ -121,8 +140,20 @@ public sealed class MasterKey
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Bytes, secret, salt, Encoding.UTF8.GetBytes(purpose));
         return secret;
     }
+}
 
-    internal static MasterKey Load(string? configured, string dataFolder)
+/// <summary>Where the master key comes from.</summary>
+/// <param name="configured"><c>Storage:MasterKey</c>; without it the file.</param>
+internal sealed class MasterKeySource(string? configured, string dataFolder)
+{
+    public string File { get; } = Path.Combine(dataFolder, "master.key");
+
+    /// <summary>Whether one is there, right or wrong.</summary>
+    public bool HasKey => !string.IsNullOrWhiteSpace(configured) || System.IO.File.Exists(File);
+
+    /// <summary>The key; a new one in the file where there is none.</summary>
+    /// <exception cref="StorageException"><c>storage-master-key</c>: what is there is none.</exception>
+    public MasterKey Load()
     {
         if (!string.IsNullOrWhiteSpace(configured))
         {
@@ -132,13 +163,12 @@ public sealed class MasterKey
                 : throw new StorageException("storage-master-key", "Storage:MasterKey must be 32 bytes in base64.");
         }
 
-        var path = Path.Combine(dataFolder, "master.key");
-        if (File.Exists(path))
+        if (HasKey)
         {
-            var bytes = File.ReadAllBytes(path);
+            var bytes = System.IO.File.ReadAllBytes(File);
             return bytes.Length == Sealing.KeyBytes
                 ? new(bytes)
-                : throw new StorageException("storage-master-key", $"{path} must hold 32 bytes and holds {bytes.Length}.");
+                : throw new StorageException("storage-master-key", $"{File} must hold 32 bytes and holds {bytes.Length}.");
         }
 
         var key = Sealing.NewKey();
@@ -148,7 +178,7 @@ public sealed class MasterKey
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        using var file = new FileStream(path, options);
+        using var file = new FileStream(File, options);
         file.Write(key);
         file.Flush(flushToDisk: true);
         return new(key);

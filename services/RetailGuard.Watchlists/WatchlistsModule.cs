@@ -20,6 +20,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<Entries>();
         services.AddSingleton<TenantSpaces>();
         services.AddSingleton<TenantTransforms>();
+        services.AddSingleton<DeleteTemplates>();
         services.AddSingleton<SpaceChanges>();
         services.AddSingleton<IDueWork, ReembedEntries>();
         services.AddSingleton<GalleryRecord>();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Testing;
 
 [assembly: AssemblyFixture(typeof(CloudMachines))]
@@ -23,7 +25,11 @@ public abstract class ServerFixture : IAsyncLifetime
     {
         if (_server is not null)
         {
+            // R49: whatever was done through the product, every row is as the audit log says.
+            var verdicts = _server.IsTampered ? [] : await _server.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], default);
             await _server.DisposeAsync();
+            verdicts.SelectMany(v => v.Differing ?? []).ShouldBeEmpty();
+            verdicts.ShouldAllBe(v => v.Holds);
             _server.Log.Errors.ShouldBeEmpty();
         }
 

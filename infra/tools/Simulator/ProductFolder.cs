@@ -31,7 +31,8 @@ public sealed class ProductFolder(string root)
 
         foreach (var folder in (string[])[Data, Edge, Pictures, Temp, Logs])
         {
-            Directory.CreateDirectory(folder);
+            // The server refuses a data folder that others can read.
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

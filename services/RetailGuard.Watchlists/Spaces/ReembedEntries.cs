@@ -21,6 +21,7 @@ internal sealed partial class ReembedEntries(
     FaceEnrolment enrolment,
     Galleries galleries,
     AuditLog audit,
+    DeleteTemplates delete,
     TimeProvider time,
     ILogger<ReembedEntries> logger
 ) : IDueWork
@@ -43,10 +44,9 @@ internal sealed partial class ReembedEntries(
     private async Task DeleteDroppedAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        var dropped = (await spaces.OfAsync(db, cancellation)).Dropped;
-        if (dropped.Count > 0)
+        foreach (var space in (await spaces.OfAsync(db, cancellation)).Dropped)
         {
-            await db.Set<EntryTemplate>().Where(t => dropped.Contains(t.Space)).ExecuteDeleteAsync(cancellation);
+            await delete.RunAsync(tenant, space, cancellation);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class SpaceChanges(
     TenantSpaces spaces,
     Galleries galleries,
     AuditLog audit,
+    DeleteTemplates delete,
     TimeProvider time
 )
 {
@@ -102,7 +103,7 @@ internal sealed class SpaceChanges(
     /// <summary>R12, R52: what a dropped space had is gone from record and memory. Should this end half way, the next sweep goes on.</summary>
     private async Task ForgetAsync(RetailGuardDb db, TenantId tenant, string space, CancellationToken cancellation)
     {
-        await db.Set<EntryTemplate>().Where(t => t.Space == space).ExecuteDeleteAsync(cancellation);
+        await delete.RunAsync(tenant, space, cancellation);
         foreach (var store in await db.Set<StoreList>().Select(l => l.StoreId).ToListAsync(cancellation))
         {
             await galleries.TellAsync(tenant, store);

@@ -28,6 +28,9 @@ public sealed class StoreScreen : IAsyncDisposable
     /// <summary>Every message so far.</summary>
     public IReadOnlyList<(string Kind, JsonElement Content)> Seen => _seen;
 
+    /// <summary>Whether the server has ended the line.</summary>
+    public bool IsCut => _line!.Ended.IsCompleted;
+
     /// <summary>Connects and waits for the snapshot.</summary>
     public static async Task<StoreScreen> OpenAsync(Api person)
     {

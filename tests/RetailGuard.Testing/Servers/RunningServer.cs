@@ -85,8 +85,16 @@ public sealed class RunningServer : IServer, IAsyncDisposable
         return created.Expect().Value;
     }
 
+    /// <summary>Whether a test has changed the record past the product.</summary>
+    public bool IsTampered { get; private set; }
+
     /// <summary>Asks the record itself. Table and column names in double quotes mean the same on both databases.</summary>
-    public Task<IReadOnlyList<object?[]>> QueryAsync(string sql, params object[] values) => Record.QueryAsync(Services, sql, values);
+    public Task<IReadOnlyList<object?[]>> QueryAsync(string sql, params object[] values)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        IsTampered |= !sql.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase);
+        return Record.QueryAsync(Services, sql, values);
+    }
 
     /// <summary>Lets time pass, at most an hour, until something holds.</summary>
     /// <param name="holds">Asked after each step.</param>

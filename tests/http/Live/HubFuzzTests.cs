@@ -88,7 +88,7 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{attempts} attempts in {Duration.TotalSeconds} s, {heard.Count} answers to strangers; memory {memory / 1024:0} MiB × {grown:0.00}."
+                $"{attempts} attempts in {Duration.TotalSeconds} s, {heard.Count} answers to strangers, {tablets.Returns + neighbours.Returns} screens came back; memory {memory / 1024:0} MiB × {grown:0.00}."
             )
         );
         attempts.ShouldBeGreaterThan(100);
@@ -205,13 +205,9 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
 
     private static async Task<Screens> ScreensAsync(params Api[] people)
     {
-        var screens = new List<StoreScreen>();
-        foreach (var person in people)
-        {
-            screens.Add(await StoreScreen.OpenAsync(person));
-        }
-
-        return new(screens);
+        var screens = new Screens(people);
+        await screens.OpenAsync();
+        return screens;
     }
 
     /// <summary>Resident memory in KiB.</summary>
@@ -225,26 +221,51 @@ public sealed class HubFuzzTests(FaceReader reader) : IDisposable
 
     private static string Short(string text) => text[..Math.Min(text.Length, 300)];
 
-    private sealed class Screens(IReadOnlyList<StoreScreen> screens) : IAsyncDisposable
+    private sealed class Screens(IReadOnlyList<Api> people) : IAsyncDisposable
     {
-        public StoreScreen First => screens[0];
+        private readonly List<StoreScreen> _all = [];
+        private readonly StoreScreen[] _present = new StoreScreen[people.Count];
 
-        public IEnumerable<string> Heard => screens.SelectMany(s => s.Seen).Select(m => m.Content.ToString());
+        public StoreScreen First => _present[0];
+
+        /// <summary>How often one came back after the server had cut it.</summary>
+        public int Returns => _all.Count - people.Count;
+
+        public IEnumerable<string> Heard => _all.SelectMany(s => s.Seen).Select(m => m.Content.ToString());
+
+        public async Task OpenAsync()
+        {
+            for (var i = 0; i < people.Count; i++)
+            {
+                await OpenAsync(i);
+            }
+        }
 
         public async Task AllSeeAsync(Guid alert, string state)
         {
-            foreach (var screen in screens)
+            for (var i = 0; i < people.Count; i++)
             {
-                await screen.UntilAsync(alert, state);
+                try
+                {
+                    await _present[i].UntilAsync(alert, state);
+                }
+                catch (WaitTimeoutException) when (_present[i].IsCut)
+                {
+                    // This process did not read for a second. A tablet comes back, and sees what it missed.
+                    await OpenAsync(i);
+                    await _present[i].UntilAsync(alert, state);
+                }
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var screen in screens)
+            foreach (var screen in _all)
             {
                 await screen.DisposeAsync();
             }
         }
+
+        private async Task OpenAsync(int i) => _all.Add(_present[i] = await StoreScreen.OpenAsync(people[i]));
     }
 }

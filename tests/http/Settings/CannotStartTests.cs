@@ -50,8 +50,34 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
     [Fact]
     public async Task The_master_key_file_is_damaged()
     {
-        await File.WriteAllBytesAsync(Path.Combine(_storage.DataFolder, "master.key"), new byte[5], TestContext.Current.CancellationToken);
+        var file = Path.Combine(_storage.DataFolder, "master.key");
+        await File.WriteAllBytesAsync(file, new byte[5], TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         ShouldSay(await StartAsync(), "storage-master-key", "must hold 32 bytes and holds 5");
+    }
+
+    [Theory]
+    [InlineData("", UnixFileMode.GroupRead | UnixFileMode.GroupExecute, "700")]
+    [InlineData("", UnixFileMode.OtherExecute, "700")]
+    [InlineData("master.key", UnixFileMode.GroupRead, "600")]
+    [InlineData("master.key", UnixFileMode.OtherWrite, "600")]
+    public async Task Others_on_the_machine_can_reach_data_or_key(string name, UnixFileMode open, string mode)
+    {
+        (await CreateTenantAsync()).ExitCode.ShouldBe(0);
+        var path = Path.TrimEndingDirectorySeparator(Path.Combine(_storage.DataFolder, name));
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | open);
+        ShouldSay(await StartAsync(), "storage-open", $"Run: chmod {mode} {path}");
+    }
+
+    [Fact]
+    [Trait("Rule", "R52")]
+    public async Task The_master_key_is_gone_and_no_other_is_made_in_its_place()
+    {
+        (await CreateTenantAsync()).ExitCode.ShouldBe(0);
+        var file = Path.Combine(_storage.DataFolder, "master.key");
+        File.Delete(file);
+        ShouldSay(await StartAsync(), "storage-master-key", $"Put it back as {file}");
+        File.Exists(file).ShouldBeFalse();
     }
 
     [Fact]

@@ -34,6 +34,14 @@ public sealed class TenantCommandTests : IDisposable
         var verified = await ServerProgram.VerifyAuditAsync(_storage);
         verified.ExitCode.ShouldBe(0, verified.ToString());
         verified.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+
+        // Whatever server and commands have made; the temporary folder is the test's.
+        var data = new DirectoryInfo(_storage.DataFolder);
+        data.EnumerateFiles("*", SearchOption.AllDirectories)
+            .ShouldAllBe(f => f.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        data.EnumerateDirectories("*", SearchOption.AllDirectories)
+            .Where(d => d.Name != "tmp")
+            .ShouldAllBe(d => d.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
     [Fact]

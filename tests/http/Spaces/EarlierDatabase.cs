@@ -32,6 +32,8 @@ internal static class EarlierDatabase
         {
             await CopyAsync(present, source, target, table, plain);
         }
+
+        await RelinkedChain.MakeAsync(earlier.Services, withRows: false);
     }
 
     /// <summary>The tables alone, empty.</summary>

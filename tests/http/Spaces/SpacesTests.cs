@@ -93,7 +93,9 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
 
         var steps = await Server.QueryAsync("""SELECT "Action" FROM "Audit" WHERE "Action" LIKE 'space.%' ORDER BY "Sequence" """);
         string[] once = ["space.cut-over-asked", "space.cut-over-agreed"];
-        steps.Select(s => (string)s[0]!).ShouldBe([.. once, .. once, .. once, "space.drop-asked", "space.drop-agreed"]);
+        steps
+            .Select(s => (string)s[0]!)
+            .ShouldBe([.. once, .. once, .. once, "space.drop-asked", "space.drop-agreed", "space.templates-deleted"]);
         (await Server.QueryAsync("""SELECT "Subject" FROM "Audit" WHERE "Action" = 'entry.re-embedded' """))
             .ShouldHaveSingleItem()
             .ShouldBe([$"{stage.Entry}"]);

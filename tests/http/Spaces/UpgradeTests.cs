@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
@@ -62,6 +64,11 @@ public abstract class UpgradeTests(FaceReader reader)
         (await headOffice.GetAsync($"/api/entries/{plain}/photo")).Ok();
         (await server.QueryAsync("""SELECT "Refusal" FROM "EntryTemplates" WHERE "Refusal" IS NOT NULL""")).ShouldBeEmpty();
         server.Log.Errors.ShouldBeEmpty();
+
+        // R49: what the earlier version left is on record as it was found, and whatever came later agrees with it.
+        (await server.QueryAsync("""SELECT "Sequence" FROM "Audit" WHERE "Action" = 'record.rows-taken' """)).Count.ShouldBe(1);
+        var verdicts = await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], TestContext.Current.CancellationToken);
+        verdicts.ShouldAllBe(v => v.Holds && v.Rows > 50);
 
         async Task<IEnumerable<Guid>> IssuersAsync(string sql, Guid id) =>
             ((string)(await server.QueryAsync(sql, id)).Single()[0]!).Split(',').Select(Guid.Parse);

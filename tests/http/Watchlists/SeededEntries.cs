@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using RetailGuard.Testing;
@@ -49,7 +50,9 @@ internal static class SeededEntries
             db.Add(TemplateSeals.Seal(tenant, entry.Id, new(space, Face(random, space.Dimension), null), transform, key.Key));
         }
 
-        await db.SaveChangesAsync();
+        await services
+            .GetRequiredService<AuditLog>()
+            .CommitAsync(db, tenant, [new(Actor.System, "test.entries-seeded", "", new { count })], CancellationToken.None);
     }
 
     private static float[] Face(Random random, int dimension)

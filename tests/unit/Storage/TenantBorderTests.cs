@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
@@ -30,10 +32,17 @@ public sealed class TenantBorderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var db = _database.AcrossTenants();
-        await db.Database.EnsureCreatedAsync(Cancellation);
-        db.AddRange(StoreOf(Own, OwnStore), StoreOf(Foreign, ForeignStore));
-        await db.SaveChangesAsync(Cancellation);
+        await using var all = _database.AcrossTenants();
+        await all.Database.EnsureCreatedAsync(Cancellation);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var audit = new AuditLog(_database, TimeProvider.System, services.GetRequiredService<IMeterFactory>());
+        foreach (var store in new[] { StoreOf(Own, OwnStore), StoreOf(Foreign, ForeignStore) })
+        {
+            await using var db = _database.Of(store.Tenant);
+            AuditLog.Begin(db, store.Tenant);
+            db.Add(store);
+            await audit.CommitAsync(db, store.Tenant, [new(Actor.System, "test.saved", "")], Cancellation);
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -3,13 +3,14 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Operations;
 
-/// <summary>A crash must not write faces to disk (R1): this process leaves no core dump.</summary>
-public static partial class CoreDumps
+/// <summary>What this process leaves on disk: no core dump, since a crash must not write faces there (R1), and no file that others can read.</summary>
+public static partial class ProcessFiles
 {
     private const int CoreLimit = 4;
+    private const uint OthersBits = 0b111_111;
 
     /// <exception cref="StorageException">The system does not allow to forbid them.</exception>
-    public static void Forbid()
+    public static void ForbidCoreDumps()
     {
         if (SetLimit(CoreLimit, default) != 0)
         {
@@ -20,8 +21,14 @@ public static partial class CoreDumps
         }
     }
 
+    /// <summary>Every file and folder that is made from now on is its owner's alone.</summary>
+    public static void MakeForOwnerOnly() => _ = SetMask(OthersBits);
+
     private readonly record struct Limit(nuint Soft, nuint Hard);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int SetLimit(int resource, in Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint SetMask(uint withoutBits);
 }
