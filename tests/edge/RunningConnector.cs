@@ -51,7 +51,7 @@ internal sealed class RunningConnector : IAsyncDisposable
         DeviceKey.Save(key, Path.Combine(folder, "device.key"));
         cloud.PublicKey = DeviceSignature.PublicKey(key);
         var file = Path.Combine(folder, "edge.json");
-        File.WriteAllText(
+        OwnerOnly.Write(
             file,
             JsonSerializer.Serialize(
                 new

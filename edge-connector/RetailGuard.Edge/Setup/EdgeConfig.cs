@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace RetailGuard.Edge.Setup;
 
-/// <summary>What the installer writes and pairing completes: one JSON file. It holds no secret but cameras' addresses.</summary>
+/// <summary>
+/// What the installer writes and pairing completes: one JSON file, which only its owner may read, since cameras' addresses hold their
+/// passwords.
+/// </summary>
 internal sealed record EdgeConfig
 {
     /// <summary>The cloud's address, https; http only for this machine itself.</summary>
@@ -37,7 +40,7 @@ internal sealed record EdgeConfig
     };
 
     /// <summary>Reads a paired configuration with at least one camera.</summary>
-    /// <exception cref="EdgeSetupException">Names the field and the limit.</exception>
+    /// <exception cref="EdgeSetupException">Names the field and the limit; or others can read the file.</exception>
     public static EdgeConfig Load(string file)
     {
         if (!File.Exists(file))
@@ -45,6 +48,7 @@ internal sealed record EdgeConfig
             throw new EdgeSetupException("config-missing", $"There is no configuration at {file}. Write one with: pair --config {file}");
         }
 
+        OwnerOnly.Require(file, "config-open", "It holds the cameras' passwords");
         EdgeConfig config;
         try
         {

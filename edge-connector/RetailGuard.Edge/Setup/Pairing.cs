@@ -42,7 +42,7 @@ internal static class Pairing
         config["deviceId"] = paired.DeviceId;
         config["deviceKey"] = keyFile;
         config["cameras"] = Merge(config["cameras"] as JsonArray, paired.Cameras);
-        await File.WriteAllTextAsync(file, config.ToJsonString(Indented), stop);
+        OwnerOnly.Write(Path.GetFullPath(file), config.ToJsonString(Indented));
 
         return $"Paired with {paired.Tenant.Name}, {paired.Store.Name}. {file} lists {paired.Cameras.Count} cameras; "
             + "fill in each camera's source, then run: check";

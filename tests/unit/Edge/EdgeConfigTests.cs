@@ -116,10 +116,24 @@ public sealed class EdgeConfigTests : IDisposable
         clean.ShouldContain("10.0.0.9");
     }
 
+    [Fact]
+    public void A_file_that_others_can_read_is_refused_since_it_holds_passwords()
+    {
+        var file = Path.Combine(_folder, "edge.json");
+        foreach (var open in new[] { UnixFileMode.GroupRead, UnixFileMode.OtherRead, UnixFileMode.OtherWrite })
+        {
+            OwnerOnly.Write(file, "{}");
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | open);
+            var refused = Should.Throw<EdgeSetupException>(() => EdgeConfig.Load(file));
+            refused.Code.ShouldBe("config-open");
+            refused.Message.ShouldContain($"chmod 600 {file}");
+        }
+    }
+
     private EdgeConfig Load(string json)
     {
         var file = Path.Combine(_folder, "edge.json");
-        File.WriteAllText(file, json);
+        OwnerOnly.Write(file, json);
         return EdgeConfig.Load(file);
     }
 }
