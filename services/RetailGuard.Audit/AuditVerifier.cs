@@ -36,19 +36,9 @@ public sealed class AuditVerifier(Database database)
     /// <param name="knownHeads">Hashes noted earlier (lower-case hex); each must still be a link of some chain.</param>
     public async Task<IReadOnlyList<AuditVerdict>> VerifyAsync(IReadOnlyCollection<string> knownHeads, CancellationToken cancellation)
     {
+        // A server that works on meanwhile changes rows and chain together.
         await using var db = database.AcrossTenants();
-        return await db
-            .Database.CreateExecutionStrategy()
-            .ExecuteAsync(
-                async again =>
-                {
-                    // A server that works on meanwhile changes rows and chain together: both are seen at one moment.
-                    db.ChangeTracker.Clear();
-                    await using var moment = await db.BeginSnapshotAsync(again);
-                    return await VerifyAsync(db, knownHeads, again);
-                },
-                cancellation
-            );
+        return await db.ReadAtOneMomentAsync(again => VerifyAsync(db, knownHeads, again), cancellation);
     }
 
     private static async Task<IReadOnlyList<AuditVerdict>> VerifyAsync(

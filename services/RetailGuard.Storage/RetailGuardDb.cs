@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
 
@@ -103,17 +102,29 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <summary>A transaction in which every statement sees the record as it is now, and nobody waits for it.</summary>
-    public async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
+    /// <summary>Reads in several statements what the record is at one moment; nobody waits for it. Again from the start when the database was away.</summary>
+    public Task<T> ReadAtOneMomentAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        if (Database.GetDbConnection() is not SqliteConnection sqlite)
-        {
-            return await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        }
+        return Database.CreateExecutionStrategy().ExecuteAsync(TryAsync, cancellation);
 
-        // Entity Framework's own takes SQLite's one lock for writing.
-        await Database.OpenConnectionAsync(cancellation);
-        return (await Database.UseTransactionAsync(sqlite.BeginTransaction(deferred: true), cancellation))!;
+        async Task<T> TryAsync(CancellationToken again)
+        {
+            ChangeTracker.Clear();
+            await Database.OpenConnectionAsync(again);
+            try
+            {
+                // Entity Framework's own transaction takes SQLite's one lock for writing.
+                await using var moment = Database.GetDbConnection() is SqliteConnection sqlite
+                    ? sqlite.BeginTransaction(deferred: true)
+                    : await Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, again);
+                await using var used = await Database.UseTransactionAsync(moment, again);
+                return await read(again);
+            }
+            finally
+            {
+                await Database.CloseConnectionAsync();
+            }
+        }
     }
 
     /// <summary>What the next save leaves of each row on record, for the chain (R49).</summary>

@@ -92,7 +92,7 @@ public static class RowsOnRecord
             {
                 foreach (var part in row)
                 {
-                    yield return DigestOf(part);
+                    yield return new(TableOf(part), KeyOf(part), HashOf(part));
                 }
 
                 if (++read % RowsAtOnce == 0)
@@ -155,7 +155,7 @@ public static class RowsOnRecord
         return
         [
             .. changed
-                .Select(row => row.State is EntityState.Deleted ? DigestOf(row) with { Digest = null } : DigestOf(row))
+                .Select(row => new RowDigest(TableOf(row), KeyOf(row), row.State is EntityState.Deleted ? null : HashOf(row)))
                 .GroupBy(row => (row.Table, row.Key))
                 .Select(rows => rows.MaxBy(row => row.Digest is not null)!)
                 .OrderBy(row => row.Table, StringComparer.Ordinal)
@@ -215,7 +215,12 @@ public static class RowsOnRecord
     private static Task<List<TenantId>> TenantsOfTableAsync<T>(RetailGuardDb db, string column, CancellationToken cancellation)
         where T : class => db.Set<T>().Select(row => EF.Property<TenantId>(row, column)).Distinct().ToListAsync(cancellation);
 
-    private static RowDigest DigestOf(EntityEntry row)
+    private static string TableOf(EntityEntry row) =>
+        row.Metadata.FindOwnership() is { PrincipalToDependent: { } part } owner
+            ? $"{owner.PrincipalEntityType.GetTableName()}.{part.Name}"
+            : row.Metadata.GetTableName()!;
+
+    private static string HashOf(EntityEntry row)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, column) in ColumnsOf(row).OrderBy(c => c.Name, StringComparer.Ordinal))
@@ -228,13 +233,7 @@ public static class RowsOnRecord
             }
         }
 
-        return new(
-            row.Metadata.FindOwnership() is { PrincipalToDependent: { } part } owner
-                ? $"{owner.PrincipalEntityType.GetTableName()}.{part.Name}"
-                : row.Metadata.GetTableName()!,
-            KeyOf(row),
-            System.Buffers.Text.Base64Url.EncodeToString(sha.GetHashAndReset())
-        );
+        return System.Buffers.Text.Base64Url.EncodeToString(sha.GetHashAndReset());
     }
 
     private static IEnumerable<(string Name, PropertyEntry Column)> ColumnsOf(EntityEntry row) =>
