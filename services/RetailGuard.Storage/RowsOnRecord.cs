@@ -88,7 +88,7 @@ public static class RowsOnRecord
         foreach (var table in TablesOf(db))
         {
             var read = 0;
-            await foreach (var row in ReadAsync(db, table, tenant).WithCancellation(cancellation))
+            await foreach (var row in ReadAsync(db, table, tenant, cancellation))
             {
                 foreach (var part in row)
                 {
@@ -113,7 +113,7 @@ public static class RowsOnRecord
         var count = 0;
         foreach (var table in TablesOf(db))
         {
-            await foreach (var row in ReadAsync(db, table, tenant).WithCancellation(cancellation))
+            await foreach (var row in ReadAsync(db, table, tenant, cancellation))
             {
                 foreach (var part in row)
                 {
@@ -195,17 +195,26 @@ public static class RowsOnRecord
     private static string TenantColumnOf(IReadOnlyEntityType table) =>
         table.FindAnnotation(TenantColumn)?.Value as string ?? nameof(ITenantOwned.Tenant);
 
-    private static IAsyncEnumerable<EntityEntry[]> ReadAsync(RetailGuardDb db, IEntityType table, TenantId tenant) =>
-        (IAsyncEnumerable<EntityEntry[]>)ReadMethod.MakeGenericMethod(table.ClrType).Invoke(null, [db, table, tenant])!;
+    private static IAsyncEnumerable<EntityEntry[]> ReadAsync(
+        RetailGuardDb db,
+        IEntityType table,
+        TenantId tenant,
+        CancellationToken cancellation
+    ) => (IAsyncEnumerable<EntityEntry[]>)ReadMethod.MakeGenericMethod(table.ClrType).Invoke(null, [db, table, tenant, cancellation])!;
 
     /// <summary>Each row, with what it owns.</summary>
-    private static async IAsyncEnumerable<EntityEntry[]> ReadTableAsync<T>(RetailGuardDb db, IEntityType table, TenantId tenant)
+    private static async IAsyncEnumerable<EntityEntry[]> ReadTableAsync<T>(
+        RetailGuardDb db,
+        IEntityType table,
+        TenantId tenant,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
         where T : class
     {
         var column = TenantColumnOf(table);
         var parts = table.GetNavigations().Where(n => n.TargetEntityType.IsOwned()).Select(n => n.Name).ToList();
         var rows = db.Set<T>().AsTracking().IgnoreAutoIncludes().Where(r => EF.Property<TenantId>(r, column) == tenant);
-        await foreach (var row in rows.AsAsyncEnumerable())
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var entry = db.Entry(row);
             yield return [entry, .. parts.Select(part => entry.Reference(part).TargetEntry).OfType<EntityEntry>()];

@@ -91,9 +91,22 @@ public sealed class EvidenceTests(OnDisk fixture, FaceReader reader) : IClassFix
     {
         var raised = await _stage.RaiseAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Server.Anyone.PutAsync(raised.UploadPath, Png())));
+        // One is on its way for as long as the test wants; behind it so many wait, and the next is told to come back.
+        using var held = new HeldContent(Png());
+        var first = Server.Anyone.SendAsync(HttpMethod.Put, raised.UploadPath, held);
+        List<Task<Answer>> others = [];
+        while (!others.Exists(o => o.IsCompletedSuccessfully && o.Result.Code == "uploads-busy"))
+        {
+            others.Count.ShouldBeLessThan(1_000, "somebody is told to come back");
+            others.Add(Server.Anyone.PutAsync(raised.UploadPath, Png()));
+            await Server.Anyone.GetAsync("/health/live");
+        }
 
+        held.Release();
+        var answers = await Task.WhenAll(others);
+        (await first).Code.ShouldBe("picture-not-jpeg");
         answers.Select(a => a.Code).Distinct().Order().ShouldBe(["picture-not-jpeg", "uploads-busy"]);
+        answers.Count(a => a.Code == "picture-not-jpeg").ShouldBeGreaterThanOrEqualTo(15, "those who waited were taken");
         var busy = answers.First(a => a.Code == "uploads-busy").Refused(HttpStatusCode.ServiceUnavailable, "uploads-busy");
         busy.Headers.RetryAfter.ShouldNotBeNull();
         (await Server.Anyone.PutAsync(raised.UploadPath, Stage.LivePicture)).Ok();
@@ -101,6 +114,28 @@ public sealed class EvidenceTests(OnDisk fixture, FaceReader reader) : IClassFix
 
     /// <summary>What a PNG begins with.</summary>
     private static byte[] Png() => [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. new byte[300_000]];
+
+    /// <summary>A body whose second half comes when the test says so.</summary>
+    private sealed class HeldContent(byte[] body) : HttpContent
+    {
+        private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _release.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(body.AsMemory(..(body.Length / 2)));
+            await stream.FlushAsync();
+            await _release.Task;
+            await stream.WriteAsync(body.AsMemory((body.Length / 2)..));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
+    }
 
     private async Task RefusedAsync(RaisedAlert raised, byte[] body, string code) =>
         (await Server.Anyone.PutAsync(raised.UploadPath, body)).Refused(HttpStatusCode.UnprocessableEntity, code);
