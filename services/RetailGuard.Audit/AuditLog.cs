@@ -225,6 +225,18 @@ public sealed class AuditLog(Database database, TimeProvider time, IMeterFactory
         }
     }
 
+    /// <summary>When the last event of all was; null when there was none.</summary>
+    public static Task<DateTimeOffset?> NewestAsync(RetailGuardDb db, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var ends =
+            from head in db.Set<AuditHead>()
+            join row in db.Set<AuditRow>() on new { head.Tenant, head.Sequence } equals new { row.Tenant, row.Sequence }
+            orderby row.At descending
+            select (DateTimeOffset?)row.At;
+        return ends.FirstOrDefaultAsync(cancellation);
+    }
+
     private static Task<bool> IsLinkedAsync(RetailGuardDb db, AuditRow link, CancellationToken cancellation) =>
         db.Set<AuditRow>().AnyAsync(r => r.Tenant == link.Tenant && r.Sequence == link.Sequence && r.Hash == link.Hash, cancellation);
 

@@ -19,7 +19,7 @@ internal sealed class NodeHealth(HealthCheckService checks, IHostApplicationLife
     private DateTimeOffset _lookedAt;
 
     /// <param name="State"><c>ready</c>, <c>stopping</c>, or <c>unhealthy</c>.</param>
-    /// <param name="Parts">By name: <c>healthy</c>, or what is wrong.</param>
+    /// <param name="Parts">By name: <c>healthy</c>, or what is wrong; of a node that is ready, what is wrong and does not keep it from its work.</param>
     public sealed record Answer(string State, IReadOnlyDictionary<string, string> Parts)
     {
         public bool IsReady => State is "ready";
@@ -32,7 +32,9 @@ internal sealed class NodeHealth(HealthCheckService checks, IHostApplicationLife
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<VaultHealth>("vault")
             .AddCheck<SiloHealth>("silo")
-            .AddCheck<GalleryHealth>("galleries");
+            .AddCheck<GalleryHealth>("galleries")
+            .AddCheck<ClockHealth>("clock");
+        services.AddHostedService<ClockWatch>();
         services.AddSingleton<VaultHealth>();
         services.AddSingleton<NodeHealth>();
     }
@@ -49,7 +51,7 @@ internal sealed class NodeHealth(HealthCheckService checks, IHostApplicationLife
             // The clock of this machine: what is waited for is a disk or a network, whatever time it is.
             var report = await Look().WaitAsync(Within, TimeProvider.System);
             return new(
-                report.Status is HealthStatus.Healthy ? "ready" : "unhealthy",
+                report.Status is HealthStatus.Unhealthy ? "unhealthy" : "ready",
                 report.Entries.ToDictionary(e => e.Key, e => Said(e.Value), StringComparer.Ordinal)
             );
         }

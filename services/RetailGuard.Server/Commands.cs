@@ -49,6 +49,7 @@ internal static class Commands
         }
 
         await PrepareAsync(app, cancellation);
+        await ClockAtStart.CheckAsync(app.Services, cancellation);
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();

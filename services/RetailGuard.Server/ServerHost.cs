@@ -106,7 +106,8 @@ public static class ServerHost
     /// <summary>What grains and routes are made of, whoever hosts them.</summary>
     public static void AddModules(IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new SteadyClock(TimeProvider.System));
+        services.TryAddSingleton<TimeProvider>(s => s.GetRequiredService<SteadyClock>());
         services.AddSingleton<IIds, TimeOrderedIds>();
         services.AddOperations(configuration);
         services.AddStorage(configuration.GetSection("Storage"));

@@ -57,6 +57,7 @@ public static class Settings
         new("Proxy:AllowedHosts", "any", "host names that requests may ask for, separated by commas"),
         new("Telemetry:Otlp", "", "address of an OpenTelemetry collector; nothing is sent without one"),
         new("Telemetry:TraceShare", "1", "share of the requests and decisions that are traced, 0 to 1"),
+        new("Clock:BehindRecord", "refuse", "accept starts a server whose clock is earlier than the record's last event"),
         new("Guesses:PerMinute", "60", "how often one address may try a password, a pairing code or a case's number, on each node"),
         new("Drain:Wait", "0", "seconds, at most 60, in which a stopping node still answers requests while a balancer learns of it"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),

@@ -89,6 +89,20 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
         ShouldSay(await StartAsync($"--Storage:MasterKey={other}"), "storage-master-key", "is not the one that sealed");
     }
 
+    [Fact]
+    public async Task The_clock_is_earlier_than_the_record_unless_that_is_accepted()
+    {
+        var later = TestTime.Clock(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1));
+        await using (var server = await RunningServer.StartAsync(_storage, later))
+        {
+            await Retailer.OpenAsync(server);
+        }
+
+        ShouldSay(await StartAsync(), "clock-behind", "--Clock:BehindRecord=accept");
+        ShouldSay(await StartAsync("--Clock:BehindRecord=perhaps"), "setting-invalid", "refuse or accept");
+        await using var accepted = await ServerProcess.StartAsync(_storage, "--Clock:BehindRecord=accept");
+    }
+
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Username=tests;Password=secret-word;Database=none;Timeout=5")]
     [InlineData("Nonsense=127.0.0.1;Password=secret-word")]
