@@ -20,8 +20,8 @@ internal sealed class ExportHeads(Database database, HeadSigner signer, HeadVaul
             return;
         }
 
-        var signed = signer.Sign(tenant, head.Sequence, head.Hash, time.GetUtcNow());
-        await vault.PutNewAsync($"key-{signed.Key[..12]}.pem", Encoding.ASCII.GetBytes(signer.PublicKey), cancellation);
+        var (signed, publicKey) = signer.Sign(tenant, head.Sequence, head.Hash, time.GetUtcNow());
+        await vault.PutNewAsync($"key-{signed.Key[..12]}.pem", Encoding.ASCII.GetBytes(publicKey), cancellation);
         await vault.PutNewAsync(signed.Name, signed.Write(), cancellation);
     }
 }

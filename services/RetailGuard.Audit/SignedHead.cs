@@ -34,14 +34,21 @@ internal sealed class HeadSigner(MasterKey master) : IDisposable
 {
     private readonly Lazy<ECDsa> _key = new(() => Derive(master));
 
+    // Many retailers' keepers sign at once, and a key object promises nothing for that.
+    private readonly Lock _turn = new();
+
     public static string IdOf(ECDsa key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
-    public string PublicKey => _key.Value.ExportSubjectPublicKeyInfoPem();
-
-    public SignedHead Sign(TenantId tenant, long sequence, byte[] hash, DateTimeOffset at)
+    /// <summary>The head, signed, and the PEM of the public key.</summary>
+    public (SignedHead Head, string PublicKey) Sign(TenantId tenant, long sequence, byte[] hash, DateTimeOffset at)
     {
-        var head = new SignedHead(tenant, sequence, Convert.ToHexStringLower(hash), at, IdOf(_key.Value), "");
-        return head with { Signature = Convert.ToBase64String(_key.Value.SignData(head.Signed, HashAlgorithmName.SHA256)) };
+        lock (_turn)
+        {
+            var key = _key.Value;
+            var head = new SignedHead(tenant, sequence, Convert.ToHexStringLower(hash), at, IdOf(key), "");
+            var signature = Convert.ToBase64String(key.SignData(head.Signed, HashAlgorithmName.SHA256));
+            return (head with { Signature = signature }, key.ExportSubjectPublicKeyInfoPem());
+        }
     }
 
     public void Dispose()

@@ -278,6 +278,11 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
+                    if (parsed.GetValue(key) is not null && parsed.GetValue(heads) is null)
+                    {
+                        throw new SettingException("heads-missing", "--key is of the folder of signed heads: name that with --heads DIR.");
+                    }
+
                     await using var app = ServerHost.Build(SettingsIn(parsed));
                     await app.Services.CheckRecordAsync(cancellation);
                     var exported = parsed.GetValue(heads) is { } folder ? ReadHeads.From(folder, parsed.GetValue(key)) : null;

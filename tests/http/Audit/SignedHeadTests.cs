@@ -80,6 +80,9 @@ public sealed class SignedHeadTests : IDisposable
         await ServeAsync();
         var missing = Path.Combine(Heads, "missing");
         ShouldRefuse(await ServerProgram.RunAsync(["audit", "verify", "--heads", missing, .. _storage.Settings]), "There is no folder");
+        var keyAlone = await ServerProgram.RunAsync(["audit", "verify", "--key", Key, .. _storage.Settings]);
+        keyAlone.ExitCode.ShouldBe(2, keyAlone.ToString());
+        keyAlone.Error.ShouldContain("--heads DIR");
         Directory.CreateDirectory(missing);
         ShouldRefuse(
             await ServerProgram.RunAsync(["audit", "verify", "--heads", missing, .. _storage.Settings]),
