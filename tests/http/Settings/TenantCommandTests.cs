@@ -100,16 +100,7 @@ public sealed class TenantCommandTests : IDisposable
     [Fact]
     public async Task At_a_terminal_the_passwords_are_asked_for_and_not_shown()
     {
-        var asked = await Terminal.RunAsync(
-            [
-                "tenant",
-                "create",
-                "--slug=first-foods",
-                "--name=Test Foods",
-                "--admin-email=admin@first.example",
-                "--second-admin-email=second@first.example",
-                .. _storage.Settings,
-            ],
+        var asked = await CreateAtTerminalAsync(
             ("Password of admin@first.example: ", Retailer.Password),
             ("Once more: ", Retailer.Password),
             ("Password of second@first.example: ", $"x\u007f{Retailer.Password}"),
@@ -125,7 +116,14 @@ public sealed class TenantCommandTests : IDisposable
     [Fact]
     public async Task Whoever_stops_it_at_a_terminal_has_made_nothing()
     {
-        var shown = await Terminal.RunAsync(
+        var shown = await CreateAtTerminalAsync(("Password of admin@first.example: ", "half a pass\u0003"));
+
+        shown.ShouldContain("Nothing was made.");
+        Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty();
+    }
+
+    private Task<string> CreateAtTerminalAsync(params (string Asked, string Line)[] answers) =>
+        Terminal.RunAsync(
             [
                 "tenant",
                 "create",
@@ -135,12 +133,8 @@ public sealed class TenantCommandTests : IDisposable
                 "--second-admin-email=second@first.example",
                 .. _storage.Settings,
             ],
-            ("Password of admin@first.example: ", "half a pass\u0003")
+            answers
         );
-
-        shown.ShouldContain("Nothing was made.");
-        Directory.EnumerateFileSystemEntries(_storage.DataFolder).ShouldBeEmpty();
-    }
 
     private static void ShouldRefuse(ProgramEnd end, string says)
     {
