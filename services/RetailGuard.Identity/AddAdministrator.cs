@@ -9,10 +9,10 @@ namespace RetailGuard.Identity;
 /// The second administrator of a retailer that was made with one, or whose administrators all go back to one. Done by the operator on the
 /// server's machine, who has no way in where two administrators are independent already.
 /// </summary>
-public sealed class AddAdministrator(Database database, SecretHasher hasher, AuditLog audit, IIds ids)
+public sealed class AddAdministrator(Database database, AuditLog audit, IIds ids, TimeProvider time)
 {
     /// <param name="slug">The tenant's short name.</param>
-    public async Task<Result<PersonId>> RunAsync(string slug, NewAdministrator administrator, CancellationToken cancellation)
+    public async Task<Result<InvitationCode>> RunAsync(string slug, string email, CancellationToken cancellation)
     {
         TenantId? tenant;
         await using (var all = database.AcrossTenants())
@@ -21,14 +21,14 @@ public sealed class AddAdministrator(Database database, SecretHasher hasher, Aud
         }
 
         return tenant is { } id
-            ? await audit.CommitOrRetryAsync(id, db => DecideAsync(db, id, administrator, cancellation), cancellation)
+            ? await audit.CommitOrRetryAsync(id, db => DecideAsync(db, id, email, cancellation), cancellation)
             : Refusal.NotFound("tenant");
     }
 
-    private async Task<Decision<PersonId>> DecideAsync(
+    private async Task<Decision<InvitationCode>> DecideAsync(
         RetailGuardDb db,
         TenantId tenant,
-        NewAdministrator administrator,
+        string email,
         CancellationToken cancellation
     )
     {
@@ -45,21 +45,14 @@ public sealed class AddAdministrator(Database database, SecretHasher hasher, Aud
             );
         }
 
-        var request = new ManagePeople.PersonRequest(
-            $"Administrator {administrators.Count + 1}",
-            administrator.Email,
-            administrator.Password,
-            [Role.TenantAdmin],
-            []
-        );
-        var prepared = await ManagePeople.PrepareAsync(db, tenant, issuer: null, request, Hash, ids, cancellation);
+        var request = new ManagePeople.PersonRequest($"Administrator {administrators.Count + 1}", email, [Role.TenantAdmin], []);
+        var prepared = await ManagePeople.PrepareAsync(db, tenant, issuer: null, request, ids, cancellation);
         if (!prepared.Succeeded(out var person, out var refusal))
         {
             return refusal;
         }
 
-        return new(person.Id, new AuditEvent(Actor.System, "tenant.administrator-added", person.Id.ToString()));
-
-        Task<string> Hash(string password) => hasher.HashAsync(tenant, password, cancellation);
+        var made = await new Invitations(time).MakeAsync(db, tenant, person.Id, by: null, TimeSpan.Zero, cancellation);
+        return new(made, new AuditEvent(Actor.System, "tenant.administrator-added", person.Id.ToString()));
     }
 }

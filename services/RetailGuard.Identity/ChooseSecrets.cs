@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,9 +11,8 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>
-/// People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a
-/// colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too
-/// weak a choice is refused before a try is spent.
+/// People choose their PIN and password themselves, with the password that they have or the invitation that they were given. Nobody
+/// chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
 /// </summary>
 internal static class ChooseSecrets
 {
@@ -20,8 +20,14 @@ internal static class ChooseSecrets
 
     public sealed record NewPasswordRequest(string Password, string NewPassword);
 
-    /// <param name="NewPassword">Must be sent where the password is one that somebody gave the person.</param>
-    public sealed record OwnPinRequest(PersonId PersonId, string Password, string Pin, string? NewPassword = null);
+    /// <param name="Password">The one that the person has; with an invitation, the one that they choose.</param>
+    /// <param name="Invitation">Its code, for somebody who has no password yet.</param>
+    public sealed record OwnPinRequest(
+        PersonId PersonId,
+        string Password,
+        string Pin,
+        [property: MaxLength(OneTimeCode.Longest)] string? Invitation = null
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -52,16 +58,11 @@ internal static class ChooseSecrets
             return refusal;
         }
 
-        if (!await Secrets.IsPasswordOwnAsync(db, caller.Person, cancellation))
-        {
-            return PasswordNotOwn;
-        }
-
         var changed = await Secrets.ChangeAsync(async () =>
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var hash = await hasher.HashAsync(caller.Tenant, request.Pin, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, hash, isOwn: true, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, hash, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Pin, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PinChosen(caller.Person)], cancellation);
             return Done.Instance;
@@ -95,7 +96,7 @@ internal static class ChooseSecrets
         {
             await Secrets.HoldAsync(db, caller.Tenant, caller.Person, SecretKind.Password, proven, cancellation);
             var hash = await hasher.HashAsync(caller.Tenant, request.NewPassword, cancellation);
-            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, hash, isOwn: true, cancellation);
+            var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Password, hash, cancellation);
             await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Pin, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
             await audit.CommitAsync(db, caller.Tenant, [PasswordChanged(caller.Person)], cancellation);
@@ -111,6 +112,7 @@ internal static class ChooseSecrets
         Database database,
         Secrets secrets,
         SecretHasher hasher,
+        Invitations invitations,
         OpenSession opening,
         CancellationToken cancellation
     )
@@ -126,47 +128,56 @@ internal static class ChooseSecrets
             return weak;
         }
 
-        if (request.NewPassword is { } replacing && JudgeNewPassword(replacing, request.Password) is { } poor)
+        Guid proven = default;
+        Invitation? invitation = null;
+        if (request.Invitation is { } code)
         {
-            return poor;
-        }
+            if (Secrets.JudgePassword(request.Password, "password") is { } poor)
+            {
+                return poor;
+            }
 
-        var check = await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation);
-        if (!check.Succeeded(out var proven, out var refusal))
+            if (!(await invitations.FindAsync(db, code, cancellation)).Succeeded(out invitation, out var unknown))
+            {
+                return unknown;
+            }
+
+            if (invitation.PersonId != person.Id)
+            {
+                return Refusal.Invalid("invitation-not-yours", "This invitation is for somebody else. Choose your own name first.");
+            }
+        }
+        else if (
+            !(await secrets.CheckAsync(db, person, SecretKind.Password, request.Password, cancellation)).Succeeded(
+                out proven,
+                out var refusal
+            )
+        )
         {
             opening.Refuse(person, refusal);
             return refusal;
         }
 
-        if (request.NewPassword is null && !await Secrets.IsPasswordOwnAsync(db, person.Id, cancellation))
-        {
-            return PasswordNotOwn;
-        }
-
         var changed = await Secrets.ChangeAsync(async () =>
         {
             var events = new List<AuditEvent>();
-            await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
-            if (request.NewPassword is { } own)
+            if (invitation is null)
             {
-                var ownHash = await hasher.HashAsync(tablet.Tenant, own, cancellation);
-                await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Password, ownHash, isOwn: true, cancellation);
-                events.Add(PasswordChanged(person.Id));
+                await Secrets.HoldAsync(db, tablet.Tenant, person.Id, SecretKind.Password, proven, cancellation);
+            }
+            else
+            {
+                events.Add((await AcceptInvitation.UseAsync(db, invitation, request.Password, hasher, cancellation)).Accepted);
             }
 
             var hash = await hasher.HashAsync(tablet.Tenant, request.Pin, cancellation);
-            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, hash, isOwn: true, cancellation);
+            var stamp = await Secrets.SetAsync(db, tablet.Tenant, person.Id, SecretKind.Pin, hash, cancellation);
             var opened = (SecretKind.Pin, stamp);
             events.Add(PinChosen(person.Id));
             return await opening.RunAsync(http, db, person, tablet.Store, tablet.Tablet, opened, [.. events], cancellation);
         });
         return changed.ToHttp(TypedResults.Ok);
     }
-
-    private static readonly Refusal PasswordNotOwn = Refusal.Conflict(
-        "password-not-own",
-        "You still have the password that somebody gave you. Choose one of your own first: at the tablet together with the PIN, or by PUT /api/me/password."
-    );
 
     /// <summary>Null when it may replace the password that the person has.</summary>
     private static Refusal? JudgeNewPassword(string? chosen, string current) =>

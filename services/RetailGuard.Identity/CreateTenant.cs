@@ -6,14 +6,14 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Identity;
 
-/// <summary>An administrator of a new retailer.</summary>
-public sealed record NewAdministrator(string Email, string Password);
+/// <summary>A new retailer, with what its two administrators choose their passwords with.</summary>
+public sealed record CreatedTenant(TenantId Id, InvitationCode First, InvitationCode Second);
 
 /// <summary>
 /// A new retailer with its two administrators: where only one made all the others' accounts, no two of them would count as two people
 /// (<see cref="Signatory"/>). Done by the operator on the server's machine; no route leads here.
 /// </summary>
-public sealed partial class CreateTenant(Database database, TenantKeys keys, SecretHasher hasher, AuditLog audit, IIds ids)
+public sealed partial class CreateTenant(Database database, TenantKeys keys, AuditLog audit, IIds ids, TimeProvider time)
 {
     /// <summary>Everything that is wrong with the retailer's names and addresses, before anything is asked or made.</summary>
     public static IReadOnlyList<Refusal> Check(string slug, string name, string firstEmail, string secondEmail)
@@ -45,18 +45,15 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
         return wrong;
     }
 
-    /// <summary>Null when it may be the password of a new administrator.</summary>
-    public static Refusal? CheckPassword(string email, string password) => Secrets.JudgePassword(password, $"The password of {email}");
-
-    public async Task<Result<TenantId>> RunAsync(
+    public async Task<Result<CreatedTenant>> RunAsync(
         string slug,
         string name,
-        NewAdministrator first,
-        NewAdministrator second,
+        string firstEmail,
+        string secondEmail,
         CancellationToken cancellation
     )
     {
-        if (Check(slug, name, first.Email, second.Email) is [var wrong, ..])
+        if (Check(slug, name, firstEmail, secondEmail) is [var wrong, ..])
         {
             return wrong;
         }
@@ -77,19 +74,22 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
         };
         await using var db = database.Of(tenant.Id);
         db.Add(tenant);
-        var pepper = SecretHasher.PepperFrom(keys.Create(db, tenant.Id), tenant.Id);
+        keys.Create(db, tenant.Id);
         AuditLog.Begin(db, tenant.Id);
         var administrators = new List<PersonId>();
-        foreach (var (number, (email, password)) in new[] { first, second }.Index())
+        var codes = new List<InvitationCode>();
+        var invitations = new Invitations(time);
+        foreach (var (number, email) in new[] { firstEmail, secondEmail }.Index())
         {
-            var request = new ManagePeople.PersonRequest($"Administrator {number + 1}", email, password, [Role.TenantAdmin], []);
-            var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, Hash, ids, cancellation);
+            var request = new ManagePeople.PersonRequest($"Administrator {number + 1}", email, [Role.TenantAdmin], []);
+            var added = await ManagePeople.PrepareAsync(db, tenant.Id, issuer: null, request, ids, cancellation);
             if (!added.Succeeded(out var administrator, out var refusal))
             {
                 return refusal with { Detail = $"Administrator {number + 1}: {refusal.Detail}" };
             }
 
             administrators.Add(administrator.Id);
+            codes.Add(await invitations.MakeAsync(db, tenant.Id, administrator.Id, by: null, TimeSpan.Zero, cancellation));
         }
 
         await audit.CommitAsync(
@@ -98,9 +98,7 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Sec
             [new(Actor.System, "tenant.created", tenant.Id.ToString(), new { administrators })],
             cancellation
         );
-        return tenant.Id;
-
-        Task<string> Hash(string password) => hasher.HashAsync(pepper, password, cancellation);
+        return new CreatedTenant(tenant.Id, codes[0], codes[1]);
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,39}$", RegexOptions.NonBacktracking)]

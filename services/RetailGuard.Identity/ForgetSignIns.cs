@@ -6,7 +6,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>
-/// Deletes sign-ins that can never be open again and pairing codes whose time is over, with one event that says how many. A sign-in in a
+/// Deletes sign-ins that can never be open again, pairing codes and invitations whose time is over, with one event that says how many. A sign-in in a
 /// browser is kept while the browser is known by it (<see cref="KnownBrowser"/>).
 /// </summary>
 internal sealed class ForgetSignIns(AuditLog audit, TimeProvider time) : IDueWork
@@ -45,14 +45,26 @@ internal sealed class ForgetSignIns(AuditLog audit, TimeProvider time) : IDueWor
             .Take(AtOnce)
             .ToListAsync(cancellation);
         var codes = await db.Set<PairingCode>().AsTracking().Where(c => c.ExpiresAt <= now).Take(AtOnce).ToListAsync(cancellation);
+        var invitations = await db.Set<Invitation>().AsTracking().Where(i => i.ExpiresAt <= now).Take(AtOnce).ToListAsync(cancellation);
         db.RemoveRange(sessions);
         db.RemoveRange(codes);
-        var count = Math.Max(sessions.Count, codes.Count);
+        db.RemoveRange(invitations);
+        var count = Math.Max(Math.Max(sessions.Count, codes.Count), invitations.Count);
         return count == 0
             ? new(count)
             : new(
                 count,
-                new AuditEvent(Actor.System, "sign-ins.forgotten", "", new { sessions = sessions.Count, pairingCodes = codes.Count })
+                new AuditEvent(
+                    Actor.System,
+                    "sign-ins.forgotten",
+                    "",
+                    new
+                    {
+                        sessions = sessions.Count,
+                        pairingCodes = codes.Count,
+                        invitations = invitations.Count,
+                    }
+                )
             );
     }
 }

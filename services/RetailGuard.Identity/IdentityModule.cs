@@ -27,11 +27,12 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<IReadinessRule, StoresOpen>();
         services.AddSingleton<ManagedChanges>();
         services.AddSingleton<OpenSession>();
+        services.AddSingleton<Invitations>();
         services.AddSingleton<Devices>();
         services.AddSingleton<IDueWork, ForgetSignIns>();
         services.AddSingleton<CreateTenant>();
         services.AddSingleton<AddAdministrator>();
-        services.AddSingleton<PasswordReset>();
+        services.AddSingleton<OperatorInvitations>();
         services
             .AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(AccessSchemes.Person, null)
@@ -54,6 +55,7 @@ public sealed class IdentityModule : IModule
         ManagedChanges.Map(routes);
         VouchForPerson.Map(routes);
         ChooseSecrets.Map(routes);
-        ResetSecrets.Map(routes);
+        InvitePerson.Map(routes);
+        AcceptInvitation.Map(routes);
     }
 }

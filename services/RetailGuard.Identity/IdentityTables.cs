@@ -93,6 +93,14 @@ internal sealed class IdentityTables : ITables
             code.ToTable("PairingCodes").HasKey(c => c.CodeHash);
             code.Property(c => c.UsedAt).NotOnRecord();
         });
+        model.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("Invitations").HasKey(i => new { i.Tenant, i.PersonId });
+            invitation.HasIndex(i => i.CodeHash).IsUnique();
+
+            // Of two people with one code, or one with it while another is made, the later one finds it gone.
+            invitation.Property(i => i.CodeHash).IsConcurrencyToken();
+        });
         model.Entity<ManagedChange>(change =>
         {
             change.ToTable("ManagedChanges").HasKey(c => new { c.Tenant, c.Id });

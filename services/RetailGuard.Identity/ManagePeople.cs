@@ -16,14 +16,22 @@ internal static class ManagePeople
     public sealed record PersonRequest(
         [property: MaxLength(80)] string Name,
         [property: MaxLength(200)] string Email,
-        string Password,
         List<Role> Roles,
         List<StoreId>? StoreIds = null
     );
 
-    /// <param name="IssuedBy">Who made the account or last reset its password; null for the operator.</param>
+    /// <param name="Invitation">For the person alone; the code is shown here once.</param>
+    public sealed record AddedPerson(PersonId Id, InvitationCode Invitation);
+
+    /// <param name="MadeBy">Null for the operator.</param>
+    /// <param name="OpensAt">An operator's opens after a day, unless another administrator lets the person in before.</param>
+    public sealed record OpenInvitation(PersonId? MadeBy, DateTimeOffset OpensAt, DateTimeOffset ExpiresAt);
+
+    /// <param name="IssuedBy">Who made the account or last invited its owner; null for the operator.</param>
     /// <param name="VouchedBy">Null while nobody has vouched for an account that somebody issued.</param>
     /// <param name="DisabledAt">Since when the account opens nothing.</param>
+    /// <param name="HasPassword">False until the person has accepted an invitation.</param>
+    /// <param name="Invitation">Neither used nor over; null when there is none.</param>
     public sealed record PersonView(
         PersonId Id,
         string Name,
@@ -32,7 +40,9 @@ internal static class ManagePeople
         IReadOnlyList<StoreId> StoreIds,
         PersonId? IssuedBy,
         PersonId? VouchedBy,
-        DateTimeOffset? DisabledAt
+        DateTimeOffset? DisabledAt,
+        bool HasPassword,
+        OpenInvitation? Invitation
     );
 
     /// <param name="Roles">All that the person has from now on.</param>
@@ -53,22 +63,44 @@ internal static class ManagePeople
         routes.MapPost("/api/people/{person}/enable", EnableAsync).AllowRoles(Role.TenantAdmin);
     }
 
-    private static async Task<Ok<List<PersonView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
+    private static async Task<Ok<List<PersonView>>> ListAsync(
+        Caller caller,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(caller.Tenant);
+        var now = time.GetUtcNow();
+        var invited = await db.Set<Invitation>()
+            .AsNoTracking()
+            .Where(i => i.ExpiresAt > now)
+            .ToDictionaryAsync(i => i.PersonId, cancellation);
+        var settled = await Secrets.Passwords(db).Select(s => s.PersonId).ToHashSetAsync(cancellation);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
         return TypedResults.Ok(
             people
                 .Where(caller.Reaches)
-                .Select(p => new PersonView(p.Id, p.Name, p.Email, p.Roles, p.Stores, p.IssuedBy, p.VouchedBy, p.DisabledAt))
+                .Select(p => new PersonView(
+                    p.Id,
+                    p.Name,
+                    p.Email,
+                    p.Roles,
+                    p.Stores,
+                    p.IssuedBy,
+                    p.VouchedBy,
+                    p.DisabledAt,
+                    settled.Contains(p.Id),
+                    invited.TryGetValue(p.Id, out var open) ? new(open.MadeBy, open.OpensAt, open.ExpiresAt) : null
+                ))
                 .ToList()
         );
     }
 
-    private static async Task<Answer<Created<Added>>> AddAsync(
+    private static async Task<Answer<Created<AddedPerson>>> AddAsync(
         PersonRequest request,
         Caller caller,
-        SecretHasher hasher,
+        Invitations invitations,
         AuditLog audit,
         IIds ids,
         CancellationToken cancellation
@@ -76,40 +108,31 @@ internal static class ManagePeople
     {
         // Of two with one e-mail at the same moment, the later one finds it taken.
         var added = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
-        return added.Succeeded(out var person, out var refused)
-            ? TypedResults.Created($"/api/people/{person.Id}", new Added(person.Id.Value))
-            : refused;
+        return added.Succeeded(out var person, out var refused) ? TypedResults.Created($"/api/people/{person.Id}", person) : refused;
 
-        async Task<Decision<Person>> DecideAsync(RetailGuardDb db)
+        async Task<Decision<AddedPerson>> DecideAsync(RetailGuardDb db)
         {
             var issuer = await Signatory.OfAsync(db, caller.Person, cancellation);
-            var prepared = await PrepareAsync(
-                db,
-                caller.Tenant,
-                issuer,
-                request,
-                password => hasher.HashAsync(caller.Tenant, password, cancellation),
-                ids,
-                cancellation
-            );
-            if (!prepared.Succeeded(out var person, out var refusal))
+            if (!(await PrepareAsync(db, caller.Tenant, issuer, request, ids, cancellation)).Succeeded(out var person, out var refusal))
             {
                 return refusal;
             }
 
-            return new(person, new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores }));
+            var invitation = await invitations.MakeAsync(db, caller.Tenant, person.Id, caller.Person, TimeSpan.Zero, cancellation);
+            return new(
+                new AddedPerson(person.Id, invitation),
+                new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores })
+            );
         }
     }
 
     /// <summary>Checks the request and adds the person to the context; the caller saves.</summary>
-    /// <param name="issuer">Who chooses the password; null for the operator.</param>
-    /// <param name="hash">Hashes it.</param>
+    /// <param name="issuer">Who invites the person; null for the operator.</param>
     internal static async Task<Result<Person>> PrepareAsync(
         RetailGuardDb db,
         TenantId tenant,
         Signatory? issuer,
         PersonRequest request,
-        Func<string, Task<string>> hash,
         IIds ids,
         CancellationToken cancellation
     )
@@ -119,11 +142,6 @@ internal static class ManagePeople
         if (!email.Contains('@'))
         {
             wrong.Add("email", "email-invalid", "email must be an address such as name@example.org.");
-        }
-
-        if (Secrets.JudgePassword(request.Password, "password") is { } weak)
-        {
-            wrong.Add("password", weak.Code, weak.Detail);
         }
 
         await CheckPlaceAsync(db, roles, stores, wrong, cancellation);
@@ -148,15 +166,6 @@ internal static class ManagePeople
         };
         person.Issue(issuer);
         db.Add(person);
-        await Secrets.SetAsync(
-            db,
-            tenant,
-            person.Id,
-            SecretKind.Password,
-            await hash(request.Password),
-            isOwn: issuer is null,
-            cancellation
-        );
         return person;
     }
 

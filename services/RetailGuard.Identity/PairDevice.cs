@@ -16,8 +16,8 @@ internal static class PairDevice
 {
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(30);
 
-    // No I, O, 0 or 1: the code is read aloud and typed with gloves. 31^8 codes leave nothing to guess in half an hour.
-    private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679";
+    // 31^8 codes leave nothing to guess in half an hour.
+    private const int Groups = 2;
 
     public sealed record PairingCodeRequest(DeviceKind Kind, [property: MaxLength(80)] string Name);
 
@@ -31,8 +31,8 @@ internal static class PairDevice
 
     public sealed record PairedEdge(DeviceId DeviceId, Named Store, Named Tenant, IReadOnlyList<Named> Cameras);
 
-    /// <param name="HasOwnPassword">False while the password is one that somebody gave the person: no PIN is chosen with it.</param>
-    public sealed record TabletPerson(PersonId Id, string Name, bool HasPin, bool HasOwnPassword);
+    /// <param name="HasPassword">False until the person has accepted their invitation: they choose a PIN with its code.</param>
+    public sealed record TabletPerson(PersonId Id, string Name, bool HasPin, bool HasPassword);
 
     /// <param name="People">Who work in its store, by name.</param>
     public sealed record TabletView(Named Tablet, Named Store, Named Tenant, IReadOnlyList<TabletPerson> People);
@@ -61,11 +61,11 @@ internal static class PairDevice
             return Refusal.NotFound("store");
         }
 
-        var code = $"{RandomNumberGenerator.GetString(Alphabet, 4)}-{RandomNumberGenerator.GetString(Alphabet, 4)}";
+        var code = OneTimeCode.New(Groups);
         var row = new PairingCode
         {
             Tenant = caller.Tenant,
-            CodeHash = Tokens.Hash(code),
+            CodeHash = OneTimeCode.Hash(code),
             StoreId = store,
             Kind = request.Kind,
             Name = request.Name.Trim(),
@@ -145,7 +145,7 @@ internal static class PairDevice
         CancellationToken cancellation
     )
     {
-        var hash = Tokens.Hash(code.Trim().ToUpperInvariant());
+        var hash = OneTimeCode.Hash(code);
         var now = time.GetUtcNow();
         await using var all = database.AcrossTenants();
         var codes = all.Set<PairingCode>()
@@ -191,12 +191,12 @@ internal static class PairDevice
         var store = await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == tablet.Store, cancellation);
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tablet.Tenant, cancellation);
         var withPin = db.Set<Secret>().Where(s => s.Kind == SecretKind.Pin);
-        var withOwn = db.Set<Secret>().Where(s => s.Kind == SecretKind.Password && s.IsOwn);
+        var passwords = Secrets.Passwords(db);
         var people = await db.Set<Person>()
             .AsNoTracking()
             .Where(p => p.DisabledAt == null && p.StoreRows.Any(s => s.StoreId == tablet.Store))
             .OrderBy(p => p.Name)
-            .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id), withOwn.Any(s => s.PersonId == p.Id)))
+            .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id), passwords.Any(s => s.PersonId == p.Id)))
             .ToListAsync(cancellation);
         return TypedResults.Ok(
             new TabletView(

@@ -99,17 +99,17 @@ public sealed class Person : ITenantOwned, IRevised
     /// <summary>Another one whenever what the person may do changes: a sign-in lasts no longer than the one it was opened under.</summary>
     public Guid AccessStamp { get; private set; }
 
-    /// <summary>Who made the account, or last reset its password; null for the operator.</summary>
+    /// <summary>Who made the account, or last invited its owner to choose another password; null for the operator.</summary>
     public PersonId? IssuedBy { get; private set; }
 
     /// <summary>Who has met this person and is independent of the account's issuer; null when nobody has vouched since it was issued.</summary>
     public PersonId? VouchedBy { get; private set; }
 
     /// <summary>As <see cref="Signatory.Issuers"/>; as things stood when the account was issued, whatever becomes of the issuers' accounts.</summary>
-    // R24: stays when the person chooses another password. The issuer could have made that change too, so it proves nothing.
+    // R24: stays when the person chooses a password. Whoever held the code could have done that too, so it proves nothing.
     public IReadOnlyList<PersonId> Issuers { get; private set; } = [];
 
-    /// <param name="issuer">Who knows a secret that works from now on; null for the operator.</param>
+    /// <param name="issuer">Who could choose the next password; null for the operator.</param>
     internal void Issue(Signatory? issuer) => (IssuedBy, VouchedBy, Issuers) = (issuer?.Person, null, issuer?.Behind ?? []);
 
     /// <summary>Ends every sign-in, since what the person may do, or where, is another thing now.</summary>
@@ -172,8 +172,8 @@ internal sealed class Secret : ITenantOwned
     /// <summary>Another one with each change. A session lasts no longer than the stamp that it was opened under.</summary>
     public required Guid Stamp { get; set; }
 
-    /// <summary>Whether its owner chose it, as far as can be known: not whoever issued the account.</summary>
-    public bool IsOwn { get; set; }
+    /// <summary>False for a password of an earlier version that somebody else chose: it opens nothing any more.</summary>
+    public bool IsOwn { get; set; } = true;
 
     public int WrongTries { get; set; }
 

@@ -111,26 +111,19 @@ public sealed partial class SecretHasher : IDisposable
         }
     }
 
-    /// <summary>The pepper of a tenant's passwords and PINs: whoever has the database alone cannot try all PINs, which are few.</summary>
-    internal static byte[] PepperFrom(byte[] tenantKey, TenantId tenant) => TenantKeys.Derive(tenantKey, tenant, Purpose);
-
     /// <summary>For somebody who is known.</summary>
     internal async Task<string> HashAsync(TenantId tenant, string plain, CancellationToken cancellation)
     {
         var pepper = await _pepperOf(tenant, cancellation);
         try
         {
-            return await HashAsync(pepper, plain, cancellation);
+            return await RunAsync(() => Peppered + _hasher.HashPassword(new(), Pepper(pepper, plain)), HashingFor.Known, cancellation);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(pepper);
         }
     }
-
-    /// <param name="pepper">See <see cref="PepperFrom"/>.</param>
-    internal Task<string> HashAsync(byte[] pepper, string plain, CancellationToken cancellation) =>
-        RunAsync(() => Peppered + _hasher.HashPassword(new(), Pepper(pepper, plain)), HashingFor.Known, cancellation);
 
     /// <param name="tenant">Null where there is none of that name.</param>
     /// <param name="hash">Null for nobody's: the answer is no, and costs the same.</param>
@@ -168,6 +161,7 @@ public sealed partial class SecretHasher : IDisposable
         }
     }
 
+    /// <summary>Whoever has the database alone cannot try all PINs, which are few.</summary>
     private static string Pepper(byte[] pepper, string plain) =>
         Convert.ToBase64String(HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(plain)));
 

@@ -37,7 +37,6 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
 
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
     /// <param name="hash">By <see cref="SecretHasher"/>.</param>
-    /// <param name="isOwn">Whether its owner chose it.</param>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
@@ -45,14 +44,13 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         PersonId person,
         SecretKind kind,
         string hash,
-        bool isOwn,
         CancellationToken cancellation
     )
     {
         var stamp = NewStamp();
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
-            (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, isOwn, 0, null);
+            (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, true, 0, null);
         }
         else
         {
@@ -64,7 +62,6 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
                     Kind = kind,
                     Hash = hash,
                     Stamp = stamp,
-                    IsOwn = isOwn,
                 }
             );
         }
@@ -72,9 +69,9 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         return stamp;
     }
 
-    /// <summary>Whether a person's password is one that they chose, not one that somebody gave them.</summary>
-    public static Task<bool> IsPasswordOwnAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>
-        db.Set<Secret>().AsNoTracking().AnyAsync(s => s.PersonId == person && s.Kind == SecretKind.Password && s.IsOwn, cancellation);
+    /// <summary>The passwords that open something.</summary>
+    public static IQueryable<Secret> Passwords(RetailGuardDb db) =>
+        db.Set<Secret>().AsNoTracking().Where(s => s.Kind == SecretKind.Password && s.IsOwn);
 
     /// <summary>Lets the next save succeed only while a secret is still the one that was checked: what it allowed, it must still allow.</summary>
     /// <param name="stamp">As the check gave it.</param>
@@ -164,7 +161,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
     )
     {
         var now = time.GetUtcNow();
-        var rows = db.Set<Secret>().Where(s => s.Tenant == person.Tenant && s.PersonId == person.Id && s.Kind == kind);
+        var rows = db.Set<Secret>().Where(s => s.Tenant == person.Tenant && s.PersonId == person.Id && s.Kind == kind && s.IsOwn);
         await rows.Where(s => s.LockedUntil <= now)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.LockedUntil, (DateTimeOffset?)null).SetProperty(s => s.WrongTries, 0),
@@ -247,7 +244,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
     {
         var help = kind switch
         {
-            SecretKind.Password => "ask your administrator to reset your password",
+            SecretKind.Password => "ask your administrator for an invitation to choose another one",
             SecretKind.Pin => "choose a new PIN on the tablet with your password",
         };
         return new(

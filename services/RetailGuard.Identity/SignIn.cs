@@ -73,7 +73,7 @@ internal static class SignIn
             {
                 Tenant = t.Id,
                 Person = (Person?)p,
-                Secret = all.Set<Secret>().FirstOrDefault(s => s.Tenant == t.Id && s.PersonId == p.Id && s.Kind == SecretKind.Password),
+                Secret = Secrets.Passwords(all).FirstOrDefault(s => s.Tenant == t.Id && s.PersonId == p.Id),
                 IsKnownHere = browser != null
                     && all.Set<Session>().Any(s => s.Tenant == t.Id && s.PersonId == p.Id && s.BrowserHash == browser),
             }

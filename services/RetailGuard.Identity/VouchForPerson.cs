@@ -34,7 +34,7 @@ internal static class VouchForPerson
             }
 
             var voucher = await Signatory.OfAsync(db, caller.Person, cancellation);
-            if (Check(found, voucher, await Secrets.IsPasswordOwnAsync(db, person, cancellation)) is { } refusal)
+            if (Check(found, voucher, await Secrets.Passwords(db).AnyAsync(s => s.PersonId == person, cancellation)) is { } refusal)
             {
                 return refusal;
             }
@@ -45,7 +45,7 @@ internal static class VouchForPerson
     }
 
     /// <summary>Why somebody cannot vouch for a person; null when they can.</summary>
-    internal static Refusal? Check(Person person, Signatory voucher, bool hasOwnPassword) =>
+    internal static Refusal? Check(Person person, Signatory voucher, bool hasPassword) =>
         person.Id == voucher.Person
             ? Refusal.Invalid("same-person", "Nobody vouches for themselves. Ask a manager or another administrator.")
         : person.Issuers.Count == 0
@@ -56,12 +56,12 @@ internal static class VouchForPerson
         : person.Issuers.Intersect(voucher.Behind).Any()
             ? Refusal.Conflict(
                 "not-independent",
-                "You made or reset this account, or whoever did made yours, so your word is not a second one. Ask somebody whose account others made."
+                "You made this account or invited its owner anew, or whoever did made yours, so your word is not a second one. Ask somebody whose account others made."
             )
-        : !hasOwnPassword
+        : !hasPassword
             ? Refusal.Conflict(
-                "password-not-own",
-                "This person still has the password that somebody gave them. Have them choose one of their own first, then vouch."
+                "invitation-open",
+                "This person has not chosen a password yet. Have them accept their invitation first, then vouch."
             )
         : null;
 }

@@ -76,7 +76,7 @@ internal static class Commands
         };
         var create = new Command(
             "create",
-            "Adds a retailer with two administrators. Asks for their passwords, or reads them from the standard input, a line each."
+            "Adds a retailer with two administrators; prints its id and the code with which each of them chooses their password."
         )
         {
             slug,
@@ -96,18 +96,12 @@ internal static class Commands
                         return await RefuseAsync(wrong);
                     }
 
-                    var first = new NewAdministrator(one, await NewPassword.AskAsync(one, cancellation));
-                    var other = new NewAdministrator(two, await NewPassword.AskAsync(two, cancellation));
-                    if (NewPassword.Check(first, other) is { Count: > 0 } weak)
-                    {
-                        return await RefuseAsync(weak);
-                    }
-
                     await using var app = await BuildAsync(SettingsIn(parsed), cancellation);
-                    var created = await app.Services.GetRequiredService<CreateTenant>().RunAsync(tenant, title, first, other, cancellation);
-                    return await WriteResultAsync(
+                    var created = await app.Services.GetRequiredService<CreateTenant>().RunAsync(tenant, title, one, two, cancellation);
+                    return await WriteAsync(
                         created,
-                        $"Next: start the server. Each administrator signs in with the short name {tenant}, their e-mail and password, makes stores and people, and vouches for those whom the other one made."
+                        made => [made.Id.ToString(), Line(one, made.First), Line(two, made.Second)],
+                        $"Next: start the server, and give each administrator their own code. {HowToAccept} Then they sign in with the short name {tenant}, make stores and people, and vouch for those whom the other one made."
                     );
                 })
         );
@@ -120,7 +114,7 @@ internal static class Commands
         var email = new Option<string>("--email") { Required = true, Description = "E-mail of the new administrator." };
         var add = new Command(
             "add-administrator",
-            "The second administrator of a retailer that has one. Asks for the password, or reads it from the standard input."
+            "The second administrator of a retailer that has one; prints the code with which they choose their password."
         )
         {
             slug,
@@ -132,17 +126,15 @@ internal static class Commands
                 Guarded(async () =>
                 {
                     var address = parsed.GetRequiredValue(email);
-                    var administrator = new NewAdministrator(address, await NewPassword.AskAsync(address, cancellation));
-                    if (NewPassword.Check(administrator) is { Count: > 0 } weak)
-                    {
-                        return await RefuseAsync(weak);
-                    }
-
                     await using var app = await BuildExistingAsync(SettingsIn(parsed), cancellation);
                     var added = await app
                         .Services.GetRequiredService<AddAdministrator>()
-                        .RunAsync(parsed.GetRequiredValue(slug), administrator, cancellation);
-                    return await WriteResultAsync(added, "Next: they sign in, and vouch for those whose accounts the first one made.");
+                        .RunAsync(parsed.GetRequiredValue(slug), address, cancellation);
+                    return await WriteAsync(
+                        added,
+                        made => [Line(address, made)],
+                        $"Next: give them the code. {HowToAccept} Then they vouch for those whose accounts the first one made."
+                    );
                 })
         );
         return add;
@@ -154,7 +146,7 @@ internal static class Commands
         var email = new Option<string>("--email") { Required = true, Description = "Whose password." };
         var reset = new Command(
             "reset-password",
-            "Prints a new password for a person: for the only administrator, whom nobody else can help."
+            "Prints a code with which a person chooses another password, where no other administrator can help. It opens after a day, which every administrator of the retailer can see and prevent."
         )
         {
             slug,
@@ -165,15 +157,22 @@ internal static class Commands
             (parsed, cancellation) =>
                 Guarded(async () =>
                 {
+                    var address = parsed.GetRequiredValue(email);
                     await using var app = await BuildExistingAsync(SettingsIn(parsed), cancellation);
-                    var passwords = app.Services.GetRequiredService<PasswordReset>();
-                    return await WriteResultAsync(
-                        await passwords.RunAsync(parsed.GetRequiredValue(slug), parsed.GetRequiredValue(email), cancellation)
+                    var invitations = app.Services.GetRequiredService<OperatorInvitations>();
+                    return await WriteAsync(
+                        await invitations.RunAsync(parsed.GetRequiredValue(slug), address, cancellation),
+                        made => [Line(address, made)],
+                        $"Next: give them the code. {HowToAccept} Until then their password works on. Another administrator may open the code sooner, or withdraw it."
                     );
                 })
         );
         return reset;
     }
+
+    private const string HowToAccept = "They type it at /console/invitation on this server, from the time beside it and within seven days.";
+
+    private static string Line(string email, InvitationCode made) => $"{email} {made.Code} {made.OpensAt:yyyy-MM-ddTHH:mm:ssZ}";
 
     /// <summary>What is left when a command has taken its own options.</summary>
     private static string[] SettingsIn(ParseResult parsed) => [.. parsed.UnmatchedTokens];
@@ -225,21 +224,21 @@ internal static class Commands
         return migrate;
     }
 
-    /// <param name="next">What to do then; beside the value, which a script may read.</param>
-    private static async Task<int> WriteResultAsync<T>(Result<T> result, string? next = null)
-        where T : notnull
+    /// <param name="lines">For the standard output, which a script may read.</param>
+    /// <param name="next">What to do then, for the person at the terminal.</param>
+    private static async Task<int> WriteAsync<T>(Result<T> result, Func<T, IEnumerable<string>> lines, string next)
     {
         if (!result.Succeeded(out var value, out var refusal))
         {
             return await RefuseAsync([refusal]);
         }
 
-        Console.WriteLine(value);
-        if (next is not null)
+        foreach (var line in lines(value))
         {
-            await Console.Error.WriteLineAsync(next);
+            Console.WriteLine(line);
         }
 
+        await Console.Error.WriteLineAsync(next);
         return 0;
     }
 

@@ -113,22 +113,22 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         // The programs that the demo starts keep their temporary files where the search for faces looks too.
         Environment.SetEnvironmentVariable("TMPDIR", folder.Temp);
         _signIns = DemoSignIns.Of(folder);
-        var password = _signIns?.Password ?? RetailerSeed.NewPassword();
+        InvitedAdministrators? invited = null;
         if (_signIns is null)
         {
             // A seeding that was cut short left half a retailer behind.
             folder.Create(reset: true);
             Say("Making a fictional retailer");
-            await Product.CreateTenantAsync(root, folder, password);
+            invited = await Product.CreateTenantAsync(root, folder);
         }
 
         Say($"Starting the server on port {port}");
         _product = await Product.StartServerAsync(root, folder, port);
-        if (_signIns is null)
+        if (invited is not null)
         {
             using var admin = new ApiClient(_product.Address);
             Say("Enrolling the watchlists; two people for each entry");
-            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(password, subjects, Ffmpeg.Find(root));
+            _signIns = await new DemoSeed(admin, _cast, folder, time).RunAsync(invited, subjects, Ffmpeg.Find(root));
             await _product.PairEdgeAsync(await CodeAsync(_signIns.Stores[0], "edge", "Edge connector"), _cast.Clip);
             _signIns.SaveIn(folder);
         }

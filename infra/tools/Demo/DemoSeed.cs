@@ -7,9 +7,10 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
 {
     private readonly RetailerSeed _seed = new(api, time);
 
-    public async Task<DemoSignIns> RunAsync(string adminPassword, string subjects, string ffmpeg)
+    public async Task<DemoSignIns> RunAsync(InvitedAdministrators invited, string subjects, string ffmpeg)
     {
-        await _seed.SignInAdministratorsAsync(adminPassword);
+        var adminPassword = RetailerSeed.NewPassword();
+        await _seed.EnterAdministratorsAsync(invited, adminPassword);
         var stores = new[]
         {
             await _seed.AddStoreAsync("Store 1", "1 Example Street, Wellington", ["Store manager 1", "Staff member 1", "Staff member 2"]),

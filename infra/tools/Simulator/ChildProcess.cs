@@ -11,6 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private readonly List<string> _said = [];
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(string name, Process process, StreamWriter log)
@@ -28,14 +29,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program; with <paramref name="ready"/> waits for a line of its output that contains it.</summary>
     /// <exception cref="CommandRefusedException">It ended before; the message is what it said last.</exception>
-    public static async Task<ChildProcess> StartAsync(
-        string name,
-        string assembly,
-        string logFolder,
-        string? ready,
-        string[] args,
-        string? input = null
-    )
+    public static async Task<ChildProcess> StartAsync(string name, string assembly, string logFolder, string? ready, string[] args)
     {
         var info = new ProcessStartInfo("dotnet", [assembly, .. args])
         {
@@ -47,34 +41,31 @@ public sealed partial class ChildProcess : IAsyncDisposable
         var log = new StreamWriter(Path.Combine(logFolder, $"{name}.log"), append: true) { AutoFlush = true };
         var process = Process.Start(info) ?? throw new CommandRefusedException($"{name} did not start.");
         var child = new ChildProcess(name, process, log);
-        var last = new List<string>();
-        process.OutputDataReceived += (_, e) => child.Read(e.Data, ready, last);
-        process.ErrorDataReceived += (_, e) => child.Read(e.Data, ready, last);
+        process.OutputDataReceived += (_, e) => child.Read(e.Data, ready);
+        process.ErrorDataReceived += (_, e) => child.Read(e.Data, ready);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (input is not null)
-        {
-            await process.StandardInput.WriteLineAsync(input);
-        }
-
         process.StandardInput.Close();
         if (ready is not null && await Task.WhenAny(child._seen.Task, child.Ended) == child.Ended)
         {
-            throw new CommandRefusedException($"{name} ended at once: {string.Join(' ', last.TakeLast(5))}");
+            throw new CommandRefusedException($"{name} ended at once: {string.Join(' ', child._said.TakeLast(5))}");
         }
 
         return child;
     }
 
     /// <summary>Runs a program to its end; its exit code must be 0.</summary>
-    public static async Task RunAsync(string name, string assembly, string logFolder, string[] args, string? input = null)
+    /// <returns>What it said, line by line.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(string name, string assembly, string logFolder, string[] args)
     {
-        await using var child = await StartAsync(name, assembly, logFolder, ready: null, args, input);
+        await using var child = await StartAsync(name, assembly, logFolder, ready: null, args);
         await child.Ended;
         if (child._process.ExitCode != 0)
         {
             throw new CommandRefusedException($"{name} failed; its log is {Path.Combine(logFolder, $"{name}.log")}");
         }
+
+        return child._said;
     }
 
     public async ValueTask DisposeAsync()
@@ -93,16 +84,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private void Read(string? line, string? ready, List<string> last)
+    private void Read(string? line, string? ready)
     {
         if (line is null)
         {
             return;
         }
 
-        lock (last)
+        lock (_said)
         {
-            last.Add(line);
+            _said.Add(line);
             _log.WriteLine(line);
         }
 

@@ -46,8 +46,10 @@ public sealed class Product : IAsyncDisposable
         return new(root, folder, address, server);
     }
 
-    public static Task CreateTenantAsync(string root, ProductFolder folder, string password) =>
-        ChildProcess.RunAsync(
+    /// <returns>The codes with which its two administrators choose their passwords.</returns>
+    public static async Task<InvitedAdministrators> CreateTenantAsync(string root, ProductFolder folder)
+    {
+        var said = await ChildProcess.RunAsync(
             "tenant",
             ServerAssembly(root),
             folder.Logs,
@@ -63,9 +65,10 @@ public sealed class Product : IAsyncDisposable
                 "--second-admin-email",
                 RetailerSeed.SecondAdminEmail,
                 DataSetting(folder),
-            ],
-            $"{password}\n{password}"
+            ]
         );
+        return InvitedAdministrators.In(said);
+    }
 
     /// <summary>Recomputes the audit chain; the server need not run.</summary>
     public static async Task<bool> AuditHoldsAsync(string root, ProductFolder folder)

@@ -4,6 +4,17 @@ using System.Security.Cryptography;
 
 namespace RetailGuard.Tools.Simulator;
 
+/// <summary>The codes with which a new retailer's two administrators choose their passwords.</summary>
+public sealed record InvitedAdministrators(string Code, string SecondCode)
+{
+    /// <param name="said">By the command that made the retailer.</param>
+    public static InvitedAdministrators In(IEnumerable<string> said)
+    {
+        var codes = said.Select(line => line.Split(' ')).Where(parts => parts is [_, _, _] && parts[0].Contains('@')).ToList();
+        return new(codes.Single(c => c[0] == RetailerSeed.AdminEmail)[1], codes.Single(c => c[0] == RetailerSeed.SecondAdminEmail)[1]);
+    }
+}
+
 /// <summary>Builds a fictional retailer through the public API, as its people would: stores, people who have passed the exam, entries.</summary>
 /// <param name="api">Its administrator must be signed in where stores and people are added.</param>
 public sealed class RetailerSeed(ApiClient api, TimeProvider time)
@@ -15,12 +26,13 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
 
     private string? _secondAdmin;
 
-    /// <summary>Signs both administrators in: one makes people's accounts, the other vouches for them.</summary>
-    /// <param name="password">Of both.</param>
-    public async Task SignInAdministratorsAsync(string password)
+    /// <summary>Signs both administrators in for the first time: one makes people's accounts, the other vouches for them.</summary>
+    /// <param name="password">That both choose.</param>
+    public async Task EnterAdministratorsAsync(InvitedAdministrators invited, string password)
     {
-        api.Token = await SignInAsync(AdminEmail, password);
-        _secondAdmin = await SignInAsync(SecondAdminEmail, password);
+        ArgumentNullException.ThrowIfNull(invited);
+        api.Token = await AcceptAsync(invited.Code, password);
+        _secondAdmin = await AcceptAsync(invited.SecondCode, password);
     }
 
     /// <summary>A store and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
@@ -56,14 +68,13 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     public async Task<SeededPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
-        var (given, password) = (NewPassword(), NewPassword());
+        var password = NewPassword();
         var answer = await api.PostAsync(
             "/api/people",
             new
             {
                 name,
                 email,
-                password = given,
                 roles = new[] { role },
                 storeIds,
             }
@@ -71,8 +82,7 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         var id = answer.GetProperty("id").GetGuid();
         var digits = votes ? NewPin() : "";
         using var own = new ApiClient(api.Server);
-        own.Token = await SignInAsync(email, given);
-        await own.PutAsync("/api/me/password", new { password = given, newPassword = password });
+        own.Token = await AcceptAsync(answer.GetProperty("invitation").GetProperty("code").GetString()!, password);
         if (votes)
         {
             await own.PutAsync("/api/me/pin", new { pin = digits, password });
@@ -142,6 +152,14 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         }
 
         throw new CommandRefusedException($"No photograph of {label} passes the quality gate: {refused?.Message}");
+    }
+
+    /// <summary>Chooses a password with an invitation's code.</summary>
+    private async Task<string> AcceptAsync(string code, string password)
+    {
+        using var anonymous = new ApiClient(api.Server);
+        var session = await anonymous.PostAsync("/api/invitation/accept", new { code, password });
+        return session.GetProperty("token").GetString()!;
     }
 
     public async Task<string> SignInAsync(string email, string password)

@@ -9,9 +9,6 @@ public sealed class Retailer
     /// <summary>Everybody's password.</summary>
     public const string Password = "quiet tui at dawn";
 
-    /// <summary>What people are given before they choose their own.</summary>
-    private const string FirstPassword = "given at first only";
-
     private Retailer(IServer server, Guid id, string slug, Api admin, Api secondAdmin) =>
         (Server, Id, Slug, Admin, SecondAdmin) = (server, id, slug, admin, secondAdmin);
 
@@ -32,12 +29,21 @@ public sealed class Retailer
     public static async Task<Retailer> OpenAsync(IServer server)
     {
         var slug = $"r-{Unique.Name()}";
-        var id = await server.CreateTenantAsync(slug, "Test Foods", $"admin@{slug}.example", Password);
-        var admin = $"admin@{slug}.example";
-        return new(server, id, slug, await EnterAsync(admin), await EnterAsync(SecondOf(admin)));
+        var (id, code, second) = await server.CreateTenantAsync(slug, "Test Foods", $"admin@{slug}.example");
+        return new(server, id, slug, await EnterAsync(server, code), await EnterAsync(server, second));
+    }
 
-        async Task<Api> EnterAsync(string email) =>
-            server.Anyone.SignedIn((await SignInAsync(server, slug, email, Password, null)).Ok()["token"].GetString()!);
+    /// <summary>Chooses the usual password with an invitation's code; signed in then.</summary>
+    public static async Task<Api> EnterAsync(IServer server, string code)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Anyone.SignedIn((await AcceptAsync(server.Anyone, code)).Ok()["token"].GetString()!);
+    }
+
+    public static Task<Answer> AcceptAsync(Api from, string code, string password = Password)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return from.PostAsync("/api/invitation/accept", new { code, password });
     }
 
     /// <summary>E-mail of the administrator beside one.</summary>
@@ -96,17 +102,24 @@ public sealed class Retailer
             {
                 name = $"{role} {Unique.Name()}",
                 email,
-                password = FirstPassword,
                 roles = new[] { JsonNamingPolicy.CamelCase.ConvertName(role.ToString()) },
                 storeIds = shops.Select(s => s.Id),
             }
         );
         var id = hired.Ok()["id"].GetGuid();
-        var entered = await SignInAsync(Server, Slug, email, FirstPassword, shops.Count > 0 ? shops[0].Id : null);
-        var own = Server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
-        (await own.PutAsync("/api/me/password", new { password = FirstPassword, newPassword = Password })).Ok();
-        return new(this, id, email, own);
+        return new(this, id, email, await EnterAsync(Server, CodeIn(hired)));
     }
+
+    /// <summary>The code of somebody who was just added.</summary>
+    public static string CodeIn(Answer added)
+    {
+        ArgumentNullException.ThrowIfNull(added);
+        return added.Ok()["invitation"].GetProperty("code").GetString()!;
+    }
+
+    /// <summary>Takes somebody's password and PIN away, and gives the code to choose others with.</summary>
+    public async Task<string> InviteAsync(Guid person, Api? by = null) =>
+        (await (by ?? Admin).PostAsync($"/api/people/{person}/invitation")).Ok()["code"].GetString()!;
 
     public static Task<Answer> SignInAsync(IServer server, string tenant, string email, string password, Guid? storeId) =>
         SignInAsync(server.Anyone, tenant, email, password, storeId);
@@ -159,8 +172,8 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Api first
     public Task<Answer> TryPinAsync(Api tablet, string pin = Pin) => tablet.PostAsync("/api/tablet/pin", new { personId = id, pin });
 
     /// <summary>Chooses a PIN at the tablet with the password.</summary>
-    /// <param name="newPassword">Replaces one that somebody gave.</param>
-    public Task<Answer> TryOwnPinAsync(Api tablet, string? pin = Pin, string password = Retailer.Password, string? newPassword = null) =>
+    /// <param name="invitation">Its code: the password is chosen too.</param>
+    public Task<Answer> TryOwnPinAsync(Api tablet, string? pin = Pin, string password = Retailer.Password, string? invitation = null) =>
         tablet.PostAsync(
             "/api/tablet/own-pin",
             new
@@ -168,7 +181,7 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Api first
                 personId = id,
                 password,
                 pin,
-                newPassword,
+                invitation,
             }
         );
 

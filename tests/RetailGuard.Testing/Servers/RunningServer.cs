@@ -71,18 +71,13 @@ public sealed class RunningServer : IServer, IAsyncDisposable
         return new(app, clock, log);
     }
 
-    public async Task<Guid> CreateTenantAsync(string slug, string name, string adminEmail, string adminPassword)
+    public async Task<NewTenant> CreateTenantAsync(string slug, string name, string adminEmail)
     {
         var created = await Services
             .GetRequiredService<CreateTenant>()
-            .RunAsync(
-                slug,
-                name,
-                new(adminEmail, adminPassword),
-                new(Retailer.SecondOf(adminEmail), adminPassword),
-                CancellationToken.None
-            );
-        return created.Expect().Value;
+            .RunAsync(slug, name, adminEmail, Retailer.SecondOf(adminEmail), CancellationToken.None);
+        var (id, first, second) = created.Expect();
+        return new(id.Value, first.Code, second.Code);
     }
 
     /// <summary>Whether a test has changed the record past the product.</summary>

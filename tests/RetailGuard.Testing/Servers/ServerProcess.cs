@@ -136,10 +136,10 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         return code;
     }
 
-    public async Task<Guid> CreateTenantAsync(string slug, string name, string adminEmail, string adminPassword)
+    public async Task<NewTenant> CreateTenantAsync(string slug, string name, string adminEmail)
     {
-        var end = await ServerProgram.CreateTenantAsync(_storage, slug, name, adminEmail, adminPassword);
-        return end.ExitCode == 0 ? Guid.Parse(end.Output) : throw new InvalidOperationException($"No tenant was created: {end}");
+        var end = await ServerProgram.CreateTenantAsync(_storage, slug, name, adminEmail);
+        return end.ExitCode == 0 ? NewTenant.In(end.Output) : throw new InvalidOperationException($"No tenant was created: {end}");
     }
 
     public async ValueTask DisposeAsync()

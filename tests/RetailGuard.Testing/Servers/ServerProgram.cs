@@ -71,26 +71,23 @@ public static class ServerProgram
         }
     }
 
-    /// <summary>Adds a retailer, whether or not a server runs on the same data. Both its administrators have the one password.</summary>
-    public static Task<ProgramEnd> CreateTenantAsync(DataStore storage, string slug, string name, string adminEmail, string adminPassword)
+    /// <summary>Adds a retailer, whether or not a server runs on the same data; see <see cref="NewTenant.In"/>.</summary>
+    public static Task<ProgramEnd> CreateTenantAsync(DataStore storage, string slug, string name, string adminEmail)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return RunAsync(
-            [
-                "tenant",
-                "create",
-                "--slug",
-                slug,
-                "--name",
-                name,
-                "--admin-email",
-                adminEmail,
-                "--second-admin-email",
-                Retailer.SecondOf(adminEmail),
-                .. storage.Settings,
-            ],
-            $"{adminPassword}\n{adminPassword}\n"
-        );
+        return RunAsync([
+            "tenant",
+            "create",
+            "--slug",
+            slug,
+            "--name",
+            name,
+            "--admin-email",
+            adminEmail,
+            "--second-admin-email",
+            Retailer.SecondOf(adminEmail),
+            .. storage.Settings,
+        ]);
     }
 
     public static Task<ProgramEnd> ResetPasswordAsync(DataStore storage, string slug, string email)

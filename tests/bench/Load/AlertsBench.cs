@@ -63,14 +63,13 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
             folder.Create(reset: false);
             var began = time.GetTimestamp();
             var pack = ModelPack.LoadNamed();
-            var password = RetailerSeed.NewPassword();
-            await Product.CreateTenantAsync(root, folder, password);
+            var invited = await Product.CreateTenantAsync(root, folder);
             Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
             var seed = new SyntheticStores([$"--Storage:DataFolder={folder.Data}"], pack, time);
             var stores = await seed.AddAsync(plan.Stores, plan.Entries, cancellation);
             await using var product = await Product.StartServerAsync(root, folder, Product.FreePort(), Checkout.AnyGuesses);
             var bench = new AlertsBench(plan, product, pack, time);
-            var report = await bench.MeasureAsync(seed, stores, password, began, cancellation);
+            var report = await bench.MeasureAsync(seed, stores, invited, began, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
             return report.Troubles.Count == 0 && report.Bars.All(b => b.Met) ? 0 : 1;
         }
@@ -83,14 +82,14 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
     private async Task<AlertsReport> MeasureAsync(
         SyntheticStores seed,
         IReadOnlyList<SyntheticStore> stores,
-        string password,
+        InvitedAdministrators invited,
         long began,
         CancellationToken cancellation
     )
     {
         try
         {
-            await OpenTabletsAsync(stores, password, cancellation);
+            await OpenTabletsAsync(stores, invited, cancellation);
             await ConnectAsync(seed, stores);
             var filled = time.GetElapsedTime(began);
             Say($"{_lines.Count} connectors are here after {filled.TotalSeconds:0} s; warming up");
@@ -132,10 +131,10 @@ internal sealed class AlertsBench(AlertsPlan plan, Product product, ModelPack pa
     }
 
     /// <summary>People who work in every store, and tablets in some.</summary>
-    private async Task OpenTabletsAsync(IReadOnlyList<SyntheticStore> stores, string password, CancellationToken cancellation)
+    private async Task OpenTabletsAsync(IReadOnlyList<SyntheticStore> stores, InvitedAdministrators invited, CancellationToken cancellation)
     {
         using var admin = new ApiClient(product.Address);
-        var (_, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
+        var (_, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, invited, time);
         foreach (var store in stores.Take(Watched))
         {
             var code = await admin.PostAsync($"/api/stores/{store.Id}/pairing-codes", new { kind = "tablet", name = "Tablet 1" });

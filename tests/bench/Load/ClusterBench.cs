@@ -45,7 +45,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
             plan.Nodes == 1 ? [await DataStore.InCloudAsync(machines)] : await DataStore.OfClusterAsync(machines, plan.Nodes);
         try
         {
-            var password = await SyntheticRetailer.CreateAsync(data[0]);
+            var invited = await SyntheticRetailer.CreateAsync(data[0]);
             var pack = ModelPack.LoadNamed();
             var seed = new SyntheticStores(data[0].Settings, pack, time);
             var entries = (int)((plan.Seconds + (plan.Kills * Kill)) / Visit);
@@ -66,7 +66,7 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
             {
                 Timeout = TimeSpan.FromSeconds(20),
             };
-            var report = await bench.MeasureAsync(await bench.OpenAsync(seed, stores, pack, password, http), pack, cancellation);
+            var report = await bench.MeasureAsync(await bench.OpenAsync(seed, stores, pack, invited, http), pack, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
             return report.IsSound() ? 0 : 1;
         }
@@ -84,12 +84,12 @@ internal sealed class ClusterBench(ClusterPlan plan, DataStore data, ClusterNode
         SyntheticStores seed,
         IReadOnlyList<SyntheticStore> stores,
         ModelPack pack,
-        string password,
+        InvitedAdministrators invited,
         HttpClient http
     )
     {
         using var admin = new ApiClient(nodes[0].Address);
-        var (manager, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
+        var (manager, staff) = await SyntheticRetailer.AddStaffAsync(admin, stores, invited, time);
         var crop = await File.ReadAllBytesAsync(new SamplePeople(Repository.Root()).Photos(0)[1]);
         var open = new List<ClusterStore>();
         foreach (var (number, store) in stores.Index())

@@ -43,11 +43,10 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
         try
         {
             folder.Create(reset: false);
-            var password = RetailerSeed.NewPassword();
-            await Product.CreateTenantAsync(root, folder, password);
+            var invited = await Product.CreateTenantAsync(root, folder);
             await using var product = await Product.StartServerAsync(root, folder, Product.FreePort(), Checkout.AnyGuesses);
             using var bench = new ConfirmationBench(plan, product, new SamplePeople(root), ModelPack.LoadNamed(), time);
-            var report = await bench.MeasureAsync(password, cancellation);
+            var report = await bench.MeasureAsync(invited, cancellation);
             Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
             return 0;
         }
@@ -59,10 +58,10 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
 
     public void Dispose() => _admin.Dispose();
 
-    private async Task<ConfirmationReport> MeasureAsync(string password, CancellationToken cancellation)
+    private async Task<ConfirmationReport> MeasureAsync(InvitedAdministrators invited, CancellationToken cancellation)
     {
         var seed = new RetailerSeed(_admin, time);
-        await seed.SignInAdministratorsAsync(password);
+        await seed.EnterAdministratorsAsync(invited, RetailerSeed.NewPassword());
         var approver = await seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
         using var uploads = new HttpClient { BaseAddress = product.Address };
         var stores = new List<BenchStore>();

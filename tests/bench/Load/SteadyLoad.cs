@@ -51,7 +51,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
     {
         var machines = new CloudMachines();
         var data = await DataStore.InCloudAsync(machines);
-        var password = await SyntheticRetailer.CreateAsync(data);
+        var invited = await SyntheticRetailer.CreateAsync(data);
         var pack = ModelPack.LoadNamed();
         var seed = new SyntheticStores(data.Settings, pack, time);
         Say($"Making {plan.Stores} stores with {plan.Entries} entries each");
@@ -60,7 +60,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
         try
         {
             using var admin = new ApiClient(load.Server.Address);
-            await SyntheticRetailer.AddStaffAsync(admin, stores, password, time);
+            await SyntheticRetailer.AddStaffAsync(admin, stores, invited, time);
             foreach (var store in stores)
             {
                 var now = time.GetUtcNow();

@@ -7,27 +7,27 @@ namespace RetailGuard.Bench.Load;
 internal static class SyntheticRetailer
 {
     /// <summary>Makes the record and the retailer in it, by the server's own commands.</summary>
-    /// <returns>The administrator's password.</returns>
     /// <exception cref="CommandRefusedException">The server refused.</exception>
-    public static async Task<string> CreateAsync(DataStore data)
+    public static async Task<InvitedAdministrators> CreateAsync(DataStore data)
     {
         await ServerProgram.MigrateAsync(data);
-        var password = RetailerSeed.NewPassword();
-        var tenant = await ServerProgram.CreateTenantAsync(data, RetailerSeed.Tenant, "Bench Grocers", RetailerSeed.AdminEmail, password);
-        return tenant.ExitCode == 0 ? password : throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
+        var tenant = await ServerProgram.CreateTenantAsync(data, RetailerSeed.Tenant, "Bench Grocers", RetailerSeed.AdminEmail);
+        return tenant.ExitCode == 0
+            ? InvitedAdministrators.In(tenant.Output.Split('\n'))
+            : throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
     }
 
     /// <summary>Two people who are certified and work in every store, as the server demands before it matches.</summary>
-    /// <param name="admin">Is signed in as the administrator.</param>
+    /// <param name="admin">Is signed in as the administrator then.</param>
     public static async Task<(SeededPerson Manager, SeededPerson Staff)> AddStaffAsync(
         ApiClient admin,
         IEnumerable<SyntheticStore> stores,
-        string password,
+        InvitedAdministrators invited,
         TimeProvider time
     )
     {
         var seed = new RetailerSeed(admin, time);
-        await seed.SignInAdministratorsAsync(password);
+        await seed.EnterAdministratorsAsync(invited, RetailerSeed.NewPassword());
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
         return (
             await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true),

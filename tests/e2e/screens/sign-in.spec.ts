@@ -104,15 +104,15 @@ for (const size of Object.keys(sizes) as Size[]) {
       });
     });
 
-    test('@R24 a password that was given is replaced with the first PIN', async ({ open, request }) => {
-      await changePerson(request, { id: 'p3', pin: null, given: true });
+    test('@R24 who was invited chooses password and PIN on the tablet', async ({ open, request }) => {
+      await changePerson(request, { id: 'p3', pin: null, invitation: 'ABCD-EFGH-JKLM-NPQR' });
       const tablet = await open(size);
       const { page } = tablet;
       await page.getByRole('button', { name: 'Store staff 2' }).click();
-      await lookInBoth(page, `${size}-13-own-password`);
-      await page.getByLabel('The password you were given').fill('password');
+      await lookInBoth(page, `${size}-13-invitation`);
+      await page.getByLabel('The code on your invitation').fill('ABCD-EFGH-JKLM-NPQR');
       await expect(tablet.button('Next')).toBeDisabled();
-      await page.getByLabel('A new password of your own').fill('quiet tui at dawn');
+      await page.getByLabel('A password of your own').fill('quiet tui at dawn');
       await tablet.button('Next').click();
       for (const digit of '314159314159') await tablet.button(`Digit ${digit}`).click();
       await expect(tablet.idle).toBeVisible();

@@ -120,10 +120,20 @@ internal static class RouteTable
             {
                 Foreign = w => Get($"/api/people/{w.Stage.FirstPerson.Id}/pin"),
             },
-            Route.ForRoles("POST", "/api/people/{person}/password-reset", TenantAdmin) with
+            Route.ForRoles("POST", "/api/people/{person}/invitation", TenantAdmin) with
             {
-                Foreign = async w => await Get($"/api/people/{(await w.Stage.Retailer.HireAsync(StoreStaff, w.Shop)).Id}/password-reset"),
+                Foreign = async w => await Get($"/api/people/{(await w.Stage.Retailer.HireAsync(StoreStaff, w.Shop)).Id}/invitation"),
             },
+            Route.ForRoles("DELETE", "/api/people/{person}/invitation", TenantAdmin) with
+            {
+                Foreign = async w => await Get($"/api/people/{await InvitedAsync(w)}/invitation"),
+            },
+            Route.ForRoles("POST", "/api/people/{person}/invitation/open", TenantAdmin) with
+            {
+                Foreign = async w => await Get($"/api/people/{await InvitedAsync(w)}/invitation/open"),
+            },
+            Route.ForAnyone("POST", "/api/invitation"),
+            Route.ForAnyone("POST", "/api/invitation/accept"),
             Route.ForRoles("POST", "/api/people/{person}/vouch", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
             {
                 Foreign = w => Get($"/api/people/{w.Stage.FirstPerson.Id}/vouch"),
@@ -280,6 +290,13 @@ internal static class RouteTable
             Route.ForAnyone("*", "/health/live"),
             Route.ForAnyone("*", "/health/ready"),
         ];
+
+    private static async Task<Guid> InvitedAsync(World w)
+    {
+        var person = (await w.Stage.Retailer.HireUntrainedAsync(StoreStaff, w.Shop)).Id;
+        await w.Stage.Retailer.InviteAsync(person);
+        return person;
+    }
 
     // In a store where nobody else is, so that the world goes on matching.
     private static async Task<object> HaltAsync(World w) =>

@@ -132,19 +132,14 @@ public sealed class ActingTests(OnDisk fixture, FaceReader reader) : IClassFixtu
             {
                 name = "Administrator 2",
                 email,
-                password = Retailer.Password,
                 roles = new[] { "tenantAdmin", "storeStaff" },
                 storeIds = new[] { stage.Shop.Id },
             }
         );
-        hired.Ok();
-        var entered = await Retailer.SignInAsync(Server, stage.Retailer.Slug, email, Retailer.Password, stage.Shop.Id);
-        var both = Server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
+        var both = await Retailer.EnterAsync(Server, Retailer.CodeIn(hired));
         (await Training.PassAsync(both)).Ok();
         var target = await stage.Retailer.HireAsync(Identity.Role.StoreStaff, stage.Shop);
-        var reset = (await both.PostAsync($"/api/people/{target.Id}/password-reset")).Ok()["password"].GetString()!;
-        var signedIn = await Retailer.SignInAsync(Server, stage.Retailer.Slug, target.Email, reset, stage.Shop.Id);
-        var owned = Server.Anyone.SignedIn(signedIn.Ok()["token"].GetString()!);
+        var owned = await Retailer.EnterAsync(Server, await stage.Retailer.InviteAsync(target.Id, both));
 
         (await Stage.VoteAsync(both, alert)).Ok();
         (await Stage.VoteAsync(owned, alert)).Refused(HttpStatusCode.Conflict, "not-independent");

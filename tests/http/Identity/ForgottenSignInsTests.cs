@@ -21,6 +21,8 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         var staff = await (await retailer.HireAsync(Role.StoreStaff, shop)).GivenPinAsync();
         await staff.EnterPinAsync(tablet);
         await shop.PairingCodeAsync("tablet");
+        var left = await retailer.HireUntrainedAsync(Role.StoreStaff, shop);
+        await retailer.InviteAsync(left.Id);
         var before = (await CountAsync(retailer, "Sessions"), await CountAsync(retailer, "PairingCodes"));
 
         await ForgetAsync(retailer);
@@ -39,6 +41,7 @@ public abstract class ForgottenSignInsTests(ServerFixture fixture)
         Server.Time.Step(TimeSpan.FromDays(30));
         await ForgetAsync(retailer);
         (await CountAsync(retailer, "Sessions")).ShouldBe(before.Item1 - 1, "browsers are known by theirs");
+        (await CountAsync(retailer, "Invitations")).ShouldBe(0);
         Server.Time.Step(TimeSpan.FromDays(180));
         await ForgetAsync(retailer);
         (await CountAsync(retailer, "Sessions")).ShouldBe(0);

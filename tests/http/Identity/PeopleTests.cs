@@ -17,8 +17,6 @@ public sealed class PeopleTests(OnDisk fixture) : IClassFixture<OnDisk>
             { "name", $"\"{new string('n', 81)}\"", "field-too-long" },
             { "email", null, "field-missing" },
             { "email", "\"nobody\"", "email-invalid" },
-            { "password", null, "field-missing" },
-            { "password", "\"eleven char\"", "password-too-short" },
             { "roles", null, "field-missing" },
             { "roles", "[]", "role-missing" },
             { "roles", "[\"superuser\"]", "field-invalid" },
@@ -103,7 +101,6 @@ public sealed class PeopleTests(OnDisk fixture) : IClassFixture<OnDisk>
         {
             ["name"] = "Store manager 1",
             ["email"] = "manager@example.org",
-            ["password"] = Retailer.Password,
             ["roles"] = new JsonArray("storeManager"),
             ["storeIds"] = new JsonArray(shop.Id),
         };

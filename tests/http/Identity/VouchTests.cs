@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using RetailGuard.Identity;
 using RetailGuard.Testing;
 
@@ -87,7 +86,7 @@ public abstract class VouchTests(RunningServer server, FaceReader reader)
     }
 
     [Fact]
-    public async Task Who_vouches_must_be_independent_and_the_person_must_have_a_password_of_their_own()
+    public async Task Who_vouches_must_be_independent_and_the_person_must_have_accepted_their_invitation()
     {
         var retailer = await Retailer.OpenAsync(server);
         var (shop, elsewhere) = (await retailer.OpenShopAsync(), await retailer.OpenShopAsync("Store 2"));
@@ -105,11 +104,9 @@ public abstract class VouchTests(RunningServer server, FaceReader reader)
         (await IdsAsync(puppet)).ShouldContain(staff.Id);
         (await IdsAsync(manager)).Count.ShouldBe(1, "of another store they see nobody, of head office neither");
 
-        var given = (await retailer.Admin.PostAsync($"/api/people/{staff.Id}/password-reset")).Ok()["password"].GetString();
-        (await retailer.SecondAdmin.PostAsync(path)).Refused(HttpStatusCode.Conflict, "password-not-own");
-        var entered = await Retailer.SignInAsync(server, retailer.Slug, staff.Email, given!, null);
-        var own = server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
-        (await own.PutAsync("/api/me/password", new { password = given, newPassword = Retailer.Password })).Ok();
+        var code = await retailer.InviteAsync(staff.Id);
+        (await retailer.SecondAdmin.PostAsync(path)).Refused(HttpStatusCode.Conflict, "invitation-open");
+        await Retailer.EnterAsync(server, code);
         (await retailer.SecondAdmin.PostAsync(path)).Ok();
         (await retailer.SecondAdmin.PostAsync(path)).Refused(HttpStatusCode.Conflict, "already-vouched");
 
@@ -121,37 +118,6 @@ public abstract class VouchTests(RunningServer server, FaceReader reader)
 
         static async Task<List<Guid>> IdsAsync(Api person) =>
             [.. (await person.GetAsync("/api/people")).Ok().Json.EnumerateArray().Select(p => p.GetProperty("id").GetGuid())];
-    }
-
-    [Fact]
-    public async Task A_pin_is_chosen_only_with_a_password_of_ones_own()
-    {
-        var retailer = await Retailer.OpenAsync(server);
-        var shop = await retailer.OpenShopAsync();
-        var tablet = await shop.PairTabletAsync();
-        var staff = await retailer.HireAsync(Role.StoreStaff, shop);
-        var given = (await retailer.Admin.PostAsync($"/api/people/{staff.Id}/password-reset")).Ok()["password"].GetString()!;
-        (await staff.TryOwnPinAsync(tablet, password: given)).Refused(HttpStatusCode.Conflict, "password-not-own");
-        var entered = await Retailer.SignInAsync(server, retailer.Slug, staff.Email, given, null);
-        var issued = server.Anyone.SignedIn(entered.Ok()["token"].GetString()!);
-        (await issued.PutAsync("/api/me/pin", new { pin = Employee.Pin, password = given })).Refused(
-            HttpStatusCode.Conflict,
-            "password-not-own"
-        );
-        Listed(await tablet.GetAsync("/api/tablet")).GetProperty("hasOwnPassword").GetBoolean().ShouldBeFalse();
-
-        (await staff.TryOwnPinAsync(tablet, password: given, newPassword: "eleven char")).Refused(
-            HttpStatusCode.UnprocessableEntity,
-            "password-too-short"
-        );
-        (await staff.TryOwnPinAsync(tablet, password: given, newPassword: Retailer.Password)).Ok();
-
-        Listed(await tablet.GetAsync("/api/tablet")).GetProperty("hasOwnPassword").GetBoolean().ShouldBeTrue();
-        (await staff.TryPinAsync(tablet)).Ok();
-        (await Retailer.SignInAsync(server, retailer.Slug, staff.Email, given, null)).Refused(HttpStatusCode.Unauthorized, "sign-in-wrong");
-        (await retailer.SecondAdmin.PostAsync($"/api/people/{staff.Id}/vouch")).Ok();
-
-        JsonElement Listed(Answer answer) => answer.Ok()["people"].EnumerateArray().Single(p => p.GetProperty("id").GetGuid() == staff.Id);
     }
 }
 

@@ -83,8 +83,8 @@ internal sealed class TlsProxy : IServer, IAsyncDisposable
         return proxy;
     }
 
-    public Task<Guid> CreateTenantAsync(string slug, string name, string adminEmail, string adminPassword) =>
-        _servers[0].CreateTenantAsync(slug, name, adminEmail, adminPassword);
+    public Task<NewTenant> CreateTenantAsync(string slug, string name, string adminEmail) =>
+        _servers[0].CreateTenantAsync(slug, name, adminEmail);
 
     public async ValueTask DisposeAsync()
     {

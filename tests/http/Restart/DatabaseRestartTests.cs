@@ -30,14 +30,8 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
         await app.Services.PrepareStorageAsync(cancellation: Cancellation);
         var created = await app
             .Services.GetRequiredService<CreateTenant>()
-            .RunAsync(
-                "first",
-                "First Foods",
-                new("admin@first.example", Retailer.Password),
-                new("second@first.example", Retailer.Password),
-                Cancellation
-            );
-        var (tenant, audit) = (created.Expect(), app.Services.GetRequiredService<AuditLog>());
+            .RunAsync("first", "First Foods", "admin@first.example", "second@first.example", Cancellation);
+        var (tenant, audit) = (created.Expect().Id, app.Services.GetRequiredService<AuditLog>());
         var store = new StoreId(Unique.Id());
         var saved = 0;
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync, Cancellation)));
@@ -84,14 +78,8 @@ public sealed class DatabaseRestartTests(CloudMachines machines)
         await app.Services.PrepareStorageAsync(cancellation: Cancellation);
         var created = await app
             .Services.GetRequiredService<CreateTenant>()
-            .RunAsync(
-                "first",
-                "First Foods",
-                new("admin@first.example", Retailer.Password),
-                new("second@first.example", Retailer.Password),
-                Cancellation
-            );
-        var (tenant, store) = (created.Expect(), new StoreId(Unique.Id()));
+            .RunAsync("first", "First Foods", "admin@first.example", "second@first.example", Cancellation);
+        var (tenant, store) = (created.Expect().Id, new StoreId(Unique.Id()));
         var audit = app.Services.GetRequiredService<AuditLog>();
 
         using (var cut = new CutConnection(data, statement))

@@ -236,7 +236,7 @@ public sealed class CannotStartTests(CloudMachines machines) : IDisposable
     }
 
     private Task<ProgramEnd> CreateTenantAsync() =>
-        ServerProgram.CreateTenantAsync(_storage, "first", "First Foods", "admin@first.example", Retailer.Password);
+        ServerProgram.CreateTenantAsync(_storage, "first", "First Foods", "admin@first.example");
 
     private static void ShouldSay(ProgramEnd end, string code, string remedy)
     {

@@ -60,11 +60,11 @@ public sealed class VouchForPersonTests
     }
 
     [Fact]
-    public void A_password_that_somebody_gave_must_go_first() =>
-        Code(Issued(Administrator), Other, hasOwnPassword: false).ShouldBe("password-not-own");
+    public void Who_has_not_accepted_an_invitation_is_nobody_yet() =>
+        Code(Issued(Administrator), Other, hasPassword: false).ShouldBe("invitation-open");
 
-    private static string? Code(Person person, Signatory voucher, bool hasOwnPassword = true) =>
-        VouchForPerson.Check(person, voucher, hasOwnPassword)?.Code;
+    private static string? Code(Person person, Signatory voucher, bool hasPassword = true) =>
+        VouchForPerson.Check(person, voucher, hasPassword)?.Code;
 
     private static Person Issued(Signatory issuer, int number = 9)
     {

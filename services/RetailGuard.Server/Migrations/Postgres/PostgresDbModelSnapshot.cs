@@ -560,6 +560,39 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("Devices", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.Invitation", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("MadeBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("OpensAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "PersonId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.ManagedChange", b =>
                 {
                     b.Property<Guid>("Tenant")

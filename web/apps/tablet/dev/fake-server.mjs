@@ -127,7 +127,7 @@ const routes = {
     people: people.map((person) => ({
       ...named(person),
       hasPin: person.pin !== null,
-      hasOwnPassword: person.given === undefined,
+      hasPassword: person.invitation === undefined,
     })),
   }),
   'POST /api/tablet/pin': ({ request, body, reply }) => {
@@ -144,16 +144,21 @@ const routes = {
   'POST /api/tablet/own-pin': ({ request, body, reply }) => {
     const tablet = paired(request);
     const person = people.find(({ id }) => id === body.personId);
-    if (body.password !== 'password') {
+    if (body.invitation !== undefined) {
+      if (body.invitation !== person.invitation) {
+        throw new Refused(
+          422,
+          'invitation-invalid',
+          'This invitation is unknown, used, withdrawn or too old. Ask your administrator for a new one.',
+        );
+      }
+    } else if (body.password !== 'password') {
       throw new Refused(401, 'sign-in-wrong', 'That password is wrong. 4 tries left.');
-    }
-    if (person.given !== undefined && body.newPassword === undefined) {
-      throw new Refused(409, 'password-not-own', 'You still have the password that somebody gave you.');
     }
     if (new Set(body.pin).size < 3) {
       throw new Refused(422, 'pin-weak', 'A PIN has 6 digits, at least three of them different.');
     }
-    Object.assign(person, { pin: body.pin, wrong: 0, given: undefined });
+    Object.assign(person, { pin: body.pin, wrong: 0, invitation: undefined });
     return open(reply, person, tablet, true);
   },
   'GET /api/training/course': ({ request, query }) => signedIn(request) && course(query.get('lang')),

@@ -596,6 +596,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom the code invites: shown before they choose.
+         * @description For anyone: the invitation's code is the proof.
+         */
+        post: operations["AcceptInvitationLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever was invited chooses their password, and nobody else ever knows it: in a browser, or together with a PIN on a tablet of their store.
+         * @description For anyone: the invitation's code is the proof.
+         */
+        post: operations["AcceptInvitationAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matching": {
         parameters: {
             query?: never;
@@ -685,7 +725,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have or the invitation that they were given. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         put: operations["ChooseSecretsPassword"];
@@ -705,7 +745,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have or the invitation that they were given. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         put: operations["ChooseSecretsPin"];
@@ -800,7 +840,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{person}/password-reset": {
+    "/api/people/{person}/invitation": {
         parameters: {
             query?: never;
             header?: never;
@@ -810,10 +850,34 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Help for somebody who has forgotten a PIN or a password. A PIN can only be taken away: its owner chooses the next one.
+         * Takes the person's password and PIN away, with all that they opened, and gives a code to choose the next ones with.
          * @description For TenantAdmin.
          */
-        post: operations["ResetSecretsResetPassword"];
+        post: operations["InvitePersonInvite"];
+        /**
+         * For one that went to a wrong address, or that the operator made and nobody asked for.
+         * @description For TenantAdmin.
+         */
+        delete: operations["InvitePersonWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/invitation/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second person who agrees to what the operator began: the invitation waits no longer.
+         * @description For TenantAdmin.
+         */
+        post: operations["InvitePersonOpen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -831,10 +895,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Help for somebody who has forgotten a PIN or a password. A PIN can only be taken away: its owner chooses the next one.
+         * Help for somebody who has forgotten a PIN or a password, or whose invitation is lost or over. Nobody gives another a secret: they can take it away, and invite its owner to choose the next one.
          * @description For TenantAdmin StoreManager.
          */
-        delete: operations["ResetSecretsTakePin"];
+        delete: operations["InvitePersonTakePin"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1258,7 +1322,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * People choose their PIN and password themselves, with the password that they have. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). So whoever gave the password chooses no PIN with it: the person replaces it first. Too weak a choice is refused before a try is spent.
+         * People choose their PIN and password themselves, with the password that they have or the invitation that they were given. Nobody chooses for another: who knows a colleague's PIN could cast both votes (R24). Too weak a choice is refused before a try is spent.
          * @description For tablet.
          */
         post: operations["ChooseSecretsPinOnTablet"];
@@ -1432,10 +1496,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptRequest: {
+            code: string;
+            password: string;
+        };
         /** @description The id of what a request added. */
         Added: {
             /** Format: uuid */
             id: string;
+        };
+        AddedPerson: {
+            /**
+             * Format: uuid
+             * @description Somebody who signs in. Never a shopper.
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationCode"];
         };
         AlertDelta: {
             alert: components["schemas"]["AlertView"];
@@ -1899,6 +1975,35 @@ export interface components {
             /** @description Null on a tablet where nobody is signed in. */
             by: null | string;
         };
+        /** @description What whoever invites somebody prints or sends: shown once, kept nowhere. */
+        InvitationCode: {
+            /** @description Four groups of four letters and digits. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description From then on it opens nothing.
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description Before, it opens nothing.
+             */
+            opensAt: string;
+        };
+        InvitationRequest: {
+            code: string;
+        };
+        InvitationView: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            name: string;
+            tenant: components["schemas"]["InvitingTenant"];
+        };
+        InvitingTenant: {
+            name: string;
+            slug: string;
+        };
         Lesson: {
             id: string;
             text: string[];
@@ -1954,8 +2059,16 @@ export interface components {
             newPassword: string;
             password: string;
         };
+        OpenInvitation: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            madeBy: null | string;
+            /** Format: date-time */
+            opensAt: string;
+        };
         OwnPinRequest: {
-            newPassword?: null | string;
+            invitation?: null | string;
             password: string;
             /**
              * Format: uuid
@@ -1996,9 +2109,6 @@ export interface components {
         PairTabletRequest: {
             code: string;
         };
-        PasswordView: {
-            password: string;
-        };
         PersonChange: {
             name?: null | string;
             reason: string;
@@ -2008,7 +2118,6 @@ export interface components {
         PersonRequest: {
             email: string;
             name: string;
-            password: string;
             roles: components["schemas"]["Role"][];
             storeIds?: null | string[];
         };
@@ -2016,11 +2125,13 @@ export interface components {
             /** Format: date-time */
             disabledAt: null | string;
             email: string;
+            hasPassword: boolean;
             /**
              * Format: uuid
              * @description Somebody who signs in. Never a shopper.
              */
             id: string;
+            invitation: null | components["schemas"]["OpenInvitation"];
             /** Format: uuid */
             issuedBy: null | string;
             name: string;
@@ -2256,7 +2367,7 @@ export interface components {
             stores: number;
         };
         TabletPerson: {
-            hasOwnPassword: boolean;
+            hasPassword: boolean;
             hasPin: boolean;
             /**
              * Format: uuid
@@ -3368,6 +3479,72 @@ export interface operations {
             };
         };
     };
+    AcceptInvitationLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AcceptInvitationAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     StopMatchingList: {
         parameters: {
             query?: never;
@@ -3598,7 +3775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Added"];
+                    "application/json": components["schemas"]["AddedPerson"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -3711,7 +3888,7 @@ export interface operations {
             };
         };
     };
-    ResetSecretsResetPassword: {
+    InvitePersonInvite: {
         parameters: {
             query?: never;
             header?: never;
@@ -3728,7 +3905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PasswordView"];
+                    "application/json": components["schemas"]["InvitationCode"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -3742,7 +3919,65 @@ export interface operations {
             };
         };
     };
-    ResetSecretsTakePin: {
+    InvitePersonWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    InvitePersonOpen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    InvitePersonTakePin: {
         parameters: {
             query?: never;
             header?: never;

@@ -9,7 +9,7 @@ const people: TabletPeople = {
   tablet: { id: 'b1', name: 'Tablet' },
   store: store1,
   tenant: { id: 't1', name: 'Tenant' },
-  people: [{ id: 'p1', name: 'Store staff 1', hasPin: true, hasOwnPassword: true }],
+  people: [{ id: 'p1', name: 'Store staff 1', hasPin: true, hasPassword: true }],
 };
 const notSignedIn = () => Promise.reject(new Refusal('signed-out', '', 401));
 const notPaired = () => Promise.reject(new Refusal('tablet-not-paired', '', 401));

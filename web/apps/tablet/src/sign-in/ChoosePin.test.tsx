@@ -9,10 +9,10 @@ import { ChoosePin } from './ChoosePin';
 
 afterEach(cleanup);
 
-function showChoosePin(signInByOwnPin: TabletSession['signInByOwnPin'], hasOwnPassword = true) {
+function showChoosePin(signInByOwnPin: TabletSession['signInByOwnPin'], hasPassword = true) {
   show(
     <ChoosePin
-      person={{ id: 'p1', name: 'Store staff 1', hasPin: false, hasOwnPassword }}
+      person={{ id: 'p1', name: 'Store staff 1', hasPin: false, hasPassword }}
       tablet={{ signInByOwnPin } as TabletSession}
       onBack={() => undefined}
     />,
@@ -36,17 +36,17 @@ test('the password and the PIN, given twice, sign in', async () => {
   expect(signIn.mock.calls).toEqual([[{ personId: 'p1', password: 'secret words', pin: '314159' }]]);
 });
 
-test('a password that was given is replaced by one of 12 characters at least', async () => {
+test('who has no password yet chooses one of 12 characters at least with their invitation', async () => {
   const signIn = vi.fn(() => Promise.resolve());
   showChoosePin(signIn, false);
-  await userEvent.type(screen.getByLabelText('The password you were given'), 'given words');
-  await userEvent.type(screen.getByLabelText('A new password of your own'), 'eleven char');
+  await userEvent.type(screen.getByLabelText('The code on your invitation'), 'abcd-efgh-jklm-npqr');
+  await userEvent.type(screen.getByLabelText('A password of your own'), 'eleven char');
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Next' }).disabled).toBe(true);
-  await userEvent.type(screen.getByLabelText('A new password of your own'), 's');
+  await userEvent.type(screen.getByLabelText('A password of your own'), 's');
   await userEvent.click(screen.getByRole('button', { name: 'Next' }));
   await fillIn('314159', '314159');
   expect(signIn.mock.calls).toEqual([
-    [{ personId: 'p1', password: 'given words', pin: '314159', newPassword: 'eleven chars' }],
+    [{ personId: 'p1', password: 'eleven chars', pin: '314159', invitation: 'abcd-efgh-jklm-npqr' }],
   ]);
 });
 
@@ -60,6 +60,11 @@ test('two PINs that differ are not sent', async () => {
 
 test.each([
   ['a weak PIN is chosen anew', new Refusal('pin-weak', 'Too easy.', 422), 'Choose a PIN'],
+  [
+    'a wrong code is typed anew',
+    new Refusal('invitation-invalid', 'Ask for a new one.', 422),
+    'Kia ora, Store staff 1',
+  ],
   ['a wrong password is typed anew', new Refusal('sign-in-wrong', 'Wrong.', 401), 'Kia ora, Store staff 1'],
 ])('%s, with the reason', async (_, refusal, title) => {
   showChoosePin(() => Promise.reject(refusal));

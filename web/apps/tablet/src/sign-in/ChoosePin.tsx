@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { Refusal, type TabletPerson } from '@retailguard/api';
 import { type SubmitEvent, useState } from 'react';
 import type { TabletSession } from '../session/tabletSession';
@@ -12,8 +12,8 @@ type Step = 'password' | 'choose' | 'repeat';
 const passwordLength = 12;
 
 /**
- * The first PIN, or a forgotten one: the person proves themself by password and alone knows the new PIN. A password that somebody gave
- * them is replaced at once.
+ * The first PIN, or a forgotten one: the person proves themself by password and alone knows the new PIN. Who has no password yet
+ * chooses one with the code of their invitation.
  */
 export function ChoosePin({
   person,
@@ -27,7 +27,7 @@ export function ChoosePin({
   const m = useMessages();
   const [step, setStep] = useState<Step>('password');
   const [password, setPassword] = useState('');
-  const [newPassword, setNewPassword] = useState('');
+  const [invitation, setInvitation] = useState('');
   const [chosen, setChosen] = useState('');
   const [pin, setPin] = useState('');
   const [working, setWorking] = useState(false);
@@ -61,12 +61,12 @@ export function ChoosePin({
         personId: person.id,
         password,
         pin: own,
-        ...(person.hasOwnPassword ? {} : { newPassword }),
+        ...(person.hasPassword ? {} : { invitation }),
       });
     } catch (error) {
       const refusal = Refusal.in(error);
       const aboutPassword =
-        refusal.status === 401 || refusal.status === 423 || refusal.code.startsWith('password-');
+        refusal.status === 401 || refusal.status === 423 || /^(password|invitation)-/.test(refusal.code);
       go(aboutPassword ? 'password' : 'choose', refusal);
     }
   }
@@ -79,36 +79,41 @@ export function ChoosePin({
     return (
       <Centred
         title={m.ownPin.title(person.name)}
-        text={person.hasOwnPassword ? m.ownPin.text : m.ownPin.firstText}
+        text={person.hasPassword ? m.ownPin.text : m.ownPin.firstText}
       >
         <form onSubmit={submit}>
           <Stack gap="lg">
+            {!person.hasPassword && (
+              <TextInput
+                label={m.ownPin.invitation}
+                description={m.ownPin.invitationHelp}
+                value={invitation}
+                onChange={(event) => {
+                  setInvitation(event.currentTarget.value);
+                }}
+                autoComplete="off"
+                autoCapitalize="characters"
+                spellCheck={false}
+                autoFocus
+              />
+            )}
             <PasswordInput
-              label={person.hasOwnPassword ? m.ownPin.password : m.ownPin.givenPassword}
+              label={person.hasPassword ? m.ownPin.password : m.ownPin.newPassword}
+              description={person.hasPassword ? undefined : m.ownPin.newPasswordRule}
               value={password}
               onChange={(event) => {
                 setPassword(event.currentTarget.value);
               }}
-              autoComplete="off"
+              autoComplete={person.hasPassword ? 'off' : 'new-password'}
               visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
-              autoFocus
+              autoFocus={person.hasPassword}
             />
-            {!person.hasOwnPassword && (
-              <PasswordInput
-                label={m.ownPin.newPassword}
-                description={m.ownPin.newPasswordRule}
-                value={newPassword}
-                onChange={(event) => {
-                  setNewPassword(event.currentTarget.value);
-                }}
-                autoComplete="new-password"
-                visibilityToggleButtonProps={{ 'aria-label': m.password.show }}
-              />
-            )}
             <Problem text={problem} />
             <Button
               type="submit"
-              disabled={password === '' || (!person.hasOwnPassword && newPassword.length < passwordLength)}
+              disabled={
+                person.hasPassword ? password === '' : invitation === '' || password.length < passwordLength
+              }
             >
               {m.ownPin.next}
             </Button>

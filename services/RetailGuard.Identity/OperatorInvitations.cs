@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+
+namespace RetailGuard.Identity;
+
+/// <summary>
+/// Invites somebody who has lost their password, where no other administrator can. Done by the operator on the server's machine; no route
+/// leads here. What the person has works on until they accept, and the invitation opens after a day, in which every administrator sees it
+/// and may withdraw it, or at once when another administrator says so.
+/// </summary>
+public sealed class OperatorInvitations(Database database, AuditLog audit, TimeProvider time)
+{
+    public static readonly TimeSpan Wait = TimeSpan.FromHours(24);
+
+    /// <param name="slug">The tenant's short name.</param>
+    public async Task<Result<InvitationCode>> RunAsync(string slug, string email, CancellationToken cancellation)
+    {
+        TenantId tenant;
+        await using (var all = database.AcrossTenants())
+        {
+            tenant = await all.Set<Tenant>().Where(t => t.Slug == slug).Select(t => t.Id).SingleOrDefaultAsync(cancellation);
+        }
+
+        return await audit.CommitOrRetryAsync(tenant, DecideAsync, cancellation);
+
+        async Task<Decision<InvitationCode>> DecideAsync(RetailGuardDb db)
+        {
+            var address = email.Trim().ToLowerInvariant();
+            var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Email == address, cancellation);
+            if (person is null)
+            {
+                return Refusal.Invalid("person-unknown", $"{slug} has no person with that e-mail.");
+            }
+
+            if (person.DisabledAt is not null)
+            {
+                return Refusal.Conflict("person-disabled", "This account is disabled. An administrator of the retailer enables it first.");
+            }
+
+            // While no administrator has a password there is nobody to ask, and nothing to take over.
+            var someoneIsThere = await db.Set<Person>()
+                .Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
+                .AnyAsync(p => db.Set<Secret>().Any(s => s.PersonId == p.Id && s.Kind == SecretKind.Password), cancellation);
+            var wait = someoneIsThere ? Wait : TimeSpan.Zero;
+            var made = await new Invitations(time).MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
+            return new(made, new AuditEvent(Actor.System, "person.invited", person.Id.ToString(), new { made.OpensAt }));
+        }
+    }
+}
