@@ -102,6 +102,7 @@ internal static class AcceptInvitation
         {
             // By the operator, who leaves what works alone until now: R24 as in InvitePerson.
             await Secrets.RemoveAsync(db, person.Tenant, person.Id, SecretKind.Pin, cancellation);
+            await SecondFactors.RemoveAllAsync(db, person.Tenant, person.Id, cancellation);
             person.Issue(null);
         }
 

@@ -32,6 +32,13 @@ public static class Access
     public static TBuilder AllowAllRoles<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.AllowRoles(Enum.GetValues<Role>());
 
+    /// <summary>Everybody who is signed in, also before they have shown the second factor that their roles demand.</summary>
+    public static TBuilder AllowSignedIn<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(new AuthorizationPolicyBuilder(AccessSchemes.Person).RequireAuthenticatedUser().Build())
+            .WithMetadata(new AccessDeclaration(string.Join(" ", Enum.GetValues<Role>())));
+
     /// <summary>A paired tablet, nobody signed in.</summary>
     public static TBuilder AllowTablet<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>

@@ -11,6 +11,7 @@ namespace RetailGuard.Identity;
 /// The signed-in person behind a request. A route that takes a <see cref="Caller"/> never sees anonymous requests:
 /// the route's own declaration turned them away before.
 /// </summary>
+/// <param name="Roles">That this sign-in may use (<see cref="SecondFactors.RolesOf"/>).</param>
 /// <param name="Store">The store that the session looks at; null for head office.</param>
 /// <param name="Stores">The stores where the person works.</param>
 public sealed record Caller(
@@ -24,6 +25,12 @@ public sealed record Caller(
     DateTimeOffset ExpiresAt
 )
 {
+    /// <summary>Whether the sign-in has shown a second factor.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>Whether it has fewer roles than the person, for want of a second factor.</summary>
+    public bool LacksSecondFactor { get; init; }
+
     public Actor Actor => Actor.Of(Person);
 
     /// <summary>Head office, the administrator and the auditor: they reach every store of their tenant, others only those where they work.</summary>

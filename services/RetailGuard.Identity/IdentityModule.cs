@@ -28,6 +28,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<ManagedChanges>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<SecondFactors>();
         services.AddSingleton<Devices>();
         services.AddSingleton<IDueWork, ForgetSignIns>();
         services.AddSingleton<CreateTenant>();
@@ -57,5 +58,7 @@ public sealed class IdentityModule : IModule
         ChooseSecrets.Map(routes);
         InvitePerson.Map(routes);
         AcceptInvitation.Map(routes);
+        AuthenticatorApp.Map(routes);
+        Passkeys.Map(routes);
     }
 }

@@ -79,6 +79,7 @@ internal sealed class IdentityTables : ITables
             secret.Property(s => s.Stamp).IsConcurrencyToken();
             secret.Property(s => s.WrongTries).NotOnRecord();
             secret.Property(s => s.LockedUntil).NotOnRecord();
+            secret.Property(s => s.LastStep).NotOnRecord();
         });
         model.Entity<Device>(device =>
         {
@@ -93,6 +94,25 @@ internal sealed class IdentityTables : ITables
             code.ToTable("PairingCodes").HasKey(c => c.CodeHash);
             code.Property(c => c.UsedAt).NotOnRecord();
         });
+        model.Entity<Passkey>(passkey =>
+        {
+            passkey.ToTable("Passkeys").HasKey(p => new { p.Tenant, p.CredentialId });
+
+            // Who signs in with one has not said which retailer they are of.
+            passkey.HasIndex(p => p.CredentialId).IsUnique();
+            passkey.HasIndex(p => new { p.Tenant, p.PersonId });
+            passkey.Property(p => p.SignCount).NotOnRecord();
+            passkey.Property(p => p.UsedAt).NotOnRecord();
+        });
+        model
+            .Entity<RecoveryCode>()
+            .ToTable("RecoveryCodes")
+            .HasKey(c => new
+            {
+                c.Tenant,
+                c.PersonId,
+                c.CodeHash,
+            });
         model.Entity<Invitation>(invitation =>
         {
             invitation.ToTable("Invitations").HasKey(i => new { i.Tenant, i.PersonId });
@@ -119,6 +139,7 @@ internal sealed class IdentityTables : ITables
             session.HasIndex(s => s.ExpiresAt);
             session.HasIndex(s => new { s.TabletId, s.Turn });
             session.HasIndex(s => s.BrowserHash);
+            session.HasIndex(s => s.ChallengeHash).IsUnique();
         });
     }
 }

@@ -25,7 +25,7 @@ internal static class InvitePerson
         routes.MapDelete("/api/people/{person}/pin", TakePinAsync).AllowRoles(Role.TenantAdmin, Role.StoreManager);
     }
 
-    /// <summary>Takes the person's password and PIN away, with all that they opened, and gives a code to choose the next ones with.</summary>
+    /// <summary>Takes the person's password, PIN and second factors away, with all that they opened, and gives a code to choose the next ones with.</summary>
     private static async Task<Answer<Ok<InvitationCode>>> InviteAsync(
         PersonId person,
         Caller caller,
@@ -60,6 +60,7 @@ internal static class InvitePerson
             {
                 Password = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Password, cancellation),
                 Pin = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation),
+                SecondFactor = await SecondFactors.RemoveAllAsync(db, caller.Tenant, person, cancellation),
             };
 
             // R24: whoever holds the code could choose the password; an earlier issuer has known nothing that works from now on.

@@ -7,6 +7,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Identity;
 
 /// <summary>Who is signed in.</summary>
+/// <param name="Roles">That this sign-in may use: fewer than the person has, for want of a second factor.</param>
 internal sealed record SessionPerson(PersonId Id, string Name, IReadOnlyList<Role> Roles);
 
 /// <summary>A sign-in.</summary>
@@ -21,7 +22,8 @@ internal sealed record SessionView(
     Named Tenant,
     Named? Store,
     Named? Tablet,
-    SessionCertificate? Certificate
+    SessionCertificate? Certificate,
+    SecondFactorView SecondFactor
 );
 
 /// <summary>Opens a session for somebody who has proven who they are, and tells what a session is.</summary>
@@ -30,6 +32,7 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
     /// <summary>Saves what the context holds with the new session and both their events.</summary>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
     /// <param name="changes">Events of what the context holds already.</param>
+    /// <param name="challenge">Hash of the challenge that a passkey answered.</param>
     public async Task<SessionView> RunAsync(
         HttpContext http,
         RetailGuardDb db,
@@ -38,15 +41,26 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
         DeviceId? tablet,
         (SecretKind Kind, Guid Stamp) proven,
         AuditEvent[] changes,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        byte[]? challenge = null
     )
     {
         var browser = tablet is null ? KnownBrowser.Remember(http) : null;
-        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, browser, proven, cancellation);
+        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, browser, proven, challenge, cancellation);
         var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
         await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
         http.Response.Cookies.Append(AccessSchemes.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
-        return await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, cancellation);
+        return await ViewAsync(
+            db,
+            token,
+            expiresAt,
+            person.Tenant,
+            person.Id,
+            store,
+            tablet,
+            proven.Kind is SecretKind.Passkey,
+            cancellation
+        );
     }
 
     /// <summary>Notes that somebody could not prove to be this person.</summary>
@@ -61,6 +75,7 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
         PersonId person,
         StoreId? store,
         DeviceId? tablet,
+        bool hasSecondFactor,
         CancellationToken cancellation
     )
     {
@@ -68,14 +83,17 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
         var retailer = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, cancellation);
         var place = await db.Set<Store>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == store, cancellation);
         var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == tablet, cancellation);
+        var factor = await SecondFactors.ViewAsync(db, who, tablet is not null, hasSecondFactor, cancellation);
+        var hasOne = factor.HasAuthenticator || factor.Passkeys > 0;
         return new(
             token,
             expiresAt,
-            new(who.Id, who.Name, who.Roles),
+            new(who.Id, who.Name, SecondFactors.RolesOf(who.Roles, tablet is not null, hasSecondFactor, hasOne)),
             new(retailer.Id.Value, retailer.Name),
             place is null ? null : new(place.Id.Value, place.Name),
             device is null ? null : new(device.Id.Value, device.Name),
-            await training.OfAsync(tenant, person, cancellation)
+            await training.OfAsync(tenant, person, cancellation),
+            factor
         );
     }
 }

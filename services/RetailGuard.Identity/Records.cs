@@ -151,13 +151,16 @@ public sealed class PersonStore : ITenantOwned
     public required StoreId StoreId { get; init; }
 }
 
+/// <summary>What a person proves who they are with. The last two are second factors.</summary>
 internal enum SecretKind
 {
     Password,
     Pin,
+    Authenticator,
+    Passkey,
 }
 
-/// <summary>A person's hashed password or PIN, with its count of wrong tries.</summary>
+/// <summary>A person's password, PIN or second factor, with its count of wrong tries.</summary>
 internal sealed class Secret : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
@@ -166,7 +169,10 @@ internal sealed class Secret : ITenantOwned
 
     public required SecretKind Kind { get; init; }
 
-    /// <summary>PBKDF2 with its salt and parameters.</summary>
+    /// <summary>
+    /// Of a password or PIN, PBKDF2 with its salt and parameters; of an authenticator app, its sealed key; of passkeys, which have rows of
+    /// their own, nothing.
+    /// </summary>
     public required string Hash { get; set; }
 
     /// <summary>Another one with each change. A session lasts no longer than the stamp that it was opened under.</summary>
@@ -178,6 +184,9 @@ internal sealed class Secret : ITenantOwned
     public int WrongTries { get; set; }
 
     public DateTimeOffset? LockedUntil { get; set; }
+
+    /// <summary>Of an authenticator app: the half minute whose code was last used.</summary>
+    public long LastStep { get; set; }
 }
 
 public enum DeviceKind
@@ -253,6 +262,12 @@ internal sealed class Session : ITenantOwned
 
     /// <summary>The stamp of that secret.</summary>
     public required Guid Stamp { get; set; }
+
+    /// <summary>When a second factor was shown: a passkey, a code, or by setting one up. Null while none was.</summary>
+    public DateTimeOffset? SecondFactorAt { get; set; }
+
+    /// <summary>SHA-256 of the challenge that a passkey answered, once; null for other sign-ins.</summary>
+    public byte[]? ChallengeHash { get; init; }
 
     /// <summary>Rises with each sign-in on the tablet: the last one has it. Not by a clock, which may step back.</summary>
     public required long Turn { get; init; }

@@ -36,7 +36,8 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         : null;
 
     /// <summary>Sets a secret, forgets earlier wrong tries, and ends the sessions that it opened. The caller saves.</summary>
-    /// <param name="hash">By <see cref="SecretHasher"/>.</param>
+    /// <param name="hash">As <see cref="Secret.Hash"/>.</param>
+    /// <param name="lastStep">Of an authenticator app: the half minute of the code that confirmed it.</param>
     /// <returns>The new stamp, for a session that is to live on.</returns>
     public static async Task<Guid> SetAsync(
         RetailGuardDb db,
@@ -44,13 +45,15 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         PersonId person,
         SecretKind kind,
         string hash,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        long lastStep = 0
     )
     {
         var stamp = NewStamp();
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
             (secret.Hash, secret.Stamp, secret.IsOwn, secret.WrongTries, secret.LockedUntil) = (hash, stamp, true, 0, null);
+            secret.LastStep = lastStep;
         }
         else
         {
@@ -62,6 +65,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
                     Kind = kind,
                     Hash = hash,
                     Stamp = stamp,
+                    LastStep = lastStep,
                 }
             );
         }
@@ -135,9 +139,14 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
             return await change();
         }
         catch (DbUpdateException e)
-            when (e is DbUpdateConcurrencyException || e.Entries.Any(entry => entry is { Entity: Secret, State: EntityState.Added }))
+            when (e is DbUpdateConcurrencyException
+                || e.Entries.Any(entry => entry is { Entity: Secret or Session, State: EntityState.Added })
+            )
         {
-            return Refusal.Conflict("secret-changed", "The password or PIN was changed by another request at the same moment. Try again.");
+            return Refusal.Conflict(
+                "secret-changed",
+                "The password, PIN or second factor was changed by another request at the same moment. Try again."
+            );
         }
     }
 
@@ -151,12 +160,30 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
 
     private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
 
+    /// <summary>The password or PIN of somebody who is known.</summary>
+    public Task<Result<Guid>> CheckAsync(RetailGuardDb db, Person person, SecretKind kind, string plain, CancellationToken cancellation)
+    {
+        return CheckAsync(db, person, kind, JudgeAsync, cancellation);
+
+        async Task<bool> JudgeAsync(Secret secret)
+        {
+            var verdict = await hasher.JudgeAsync(person.Tenant, secret.Hash, plain, HashingFor.Known, cancellation);
+            if (verdict is HashVerdict.Wrong)
+            {
+                return false;
+            }
+
+            await StrengthenAsync(secret, plain, verdict, cancellation);
+            return true;
+        }
+    }
+
     /// <summary>For somebody who is known: the secret's stamp when right. A try is spent before it is judged, so that tries at the same moment cannot share one.</summary>
     public async Task<Result<Guid>> CheckAsync(
         RetailGuardDb db,
         Person person,
         SecretKind kind,
-        string plain,
+        Func<Secret, Task<bool>> judge,
         CancellationToken cancellation
     )
     {
@@ -188,10 +215,8 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
             return Locked(kind, (secret.LockedUntil ?? now + LockOut) - now);
         }
 
-        var verdict = await hasher.JudgeAsync(person.Tenant, secret.Hash, plain, HashingFor.Known, cancellation);
-        if (verdict is not HashVerdict.Wrong)
+        if (await judge(secret))
         {
-            await StrengthenAsync(secret, plain, verdict, cancellation);
             await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.WrongTries, 0).SetProperty(s => s.LockedUntil, (DateTimeOffset?)null),
                 cancellation
@@ -237,6 +262,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         {
             SecretKind.Password => new("sign-in-wrong", $"The password is wrong.{tries}", RefusalKind.Unauthenticated),
             SecretKind.Pin => new("pin-wrong", $"The PIN is wrong.{tries}", RefusalKind.Unauthenticated),
+            _ => Refusal.Invalid("code-wrong", $"The code is wrong, or was used.{tries}"),
         };
     }
 
@@ -246,6 +272,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         {
             SecretKind.Password => "ask your administrator for an invitation to choose another one",
             SecretKind.Pin => "choose a new PIN on the tablet with your password",
+            _ => "sign in with a passkey",
         };
         return new(
             "locked-out",

@@ -22,6 +22,7 @@ public sealed class Sessions(Database database, TimeProvider time)
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
     /// <param name="browser">Hash of what the browser is known by; null on a tablet.</param>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
+    /// <param name="challenge">Hash of the challenge that a passkey answered.</param>
     internal async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(
         RetailGuardDb db,
         Person person,
@@ -29,6 +30,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         DeviceId? tablet,
         byte[]? browser,
         (SecretKind Kind, Guid Stamp) proven,
+        byte[]? challenge,
         CancellationToken cancellation
     )
     {
@@ -47,6 +49,8 @@ public sealed class Sessions(Database database, TimeProvider time)
             BrowserHash = browser,
             OpenedWith = proven.Kind,
             Stamp = proven.Stamp,
+            SecondFactorAt = proven.Kind is SecretKind.Passkey ? now : null,
+            ChallengeHash = challenge,
             Turn = (before ?? 0) + 1,
             AccessStamp = person.AccessStamp,
             ExpiresAt = now + IdleOf(tablet),
@@ -79,16 +83,26 @@ public sealed class Sessions(Database database, TimeProvider time)
             await db.SaveChangesAsync(cancellation);
         }
 
+        var isShown = session.SecondFactorAt is not null;
+        var hasOne =
+            !isShown
+            && session.TabletId is null
+            && await SecondFactors.Of(db).AnyAsync(s => s.Tenant == person.Tenant && s.PersonId == person.Id, cancellation);
+        var roles = SecondFactors.RolesOf(person.Roles, session.TabletId is not null, isShown, hasOne);
         return new Caller(
             session.Tenant,
             person.Id,
-            person.Roles,
+            roles,
             person.Stores,
             session.StoreId,
             session.TabletId,
             Convert.ToHexString(hash),
             session.ExpiresAt
-        );
+        )
+        {
+            HasSecondFactor = isShown,
+            LacksSecondFactor = roles.Count < person.Roles.Count,
+        };
     }
 
     internal async Task EndAsync(Caller caller, CancellationToken cancellation)

@@ -41,8 +41,8 @@ internal static class SignIn
     {
         routes.MapPost("/api/sign-in", WithPasswordAsync).AllowGuesses("it proves who somebody is");
         routes.MapPost("/api/tablet/pin", WithPinAsync).AllowTablet();
-        routes.MapPost("/api/sign-out", OutAsync).AllowAllRoles();
-        routes.MapGet("/api/me", MeAsync).AllowAllRoles();
+        routes.MapPost("/api/sign-out", OutAsync).AllowSignedIn();
+        routes.MapGet("/api/me", MeAsync).AllowSignedIn();
     }
 
     private static async Task<Answer<Ok<SessionView>>> WithPasswordAsync(
@@ -99,17 +99,28 @@ internal static class SignIn
         await using var db = database.Of(person.Tenant);
         await secrets.StrengthenAsync(found.Secret, request.Password, verdict, cancellation);
 
-        // Store people look at their own store; head office may look at one of its choice.
-        var store = request.StoreId ?? (person.Stores is [var only] ? only : null);
-        if (
-            store is { } chosen
-            && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen && s.ClosedAt == null, cancellation))
-        )
+        if (!(await StoreOfAsync(db, person, request.StoreId, cancellation)).Succeeded(out var looksAt, out var refusal))
         {
-            return Refusal.NotFound("store of yours");
+            return refusal;
         }
 
-        return TypedResults.Ok(await opening.RunAsync(http, db, person, store, null, (SecretKind.Password, stamp), [], cancellation));
+        return TypedResults.Ok(
+            await opening.RunAsync(http, db, person, looksAt.Store, null, (SecretKind.Password, stamp), [], cancellation)
+        );
+    }
+
+    /// <param name="Store">Null for none.</param>
+    internal sealed record Place(StoreId? Store);
+
+    /// <summary>Where a session in a browser looks: store people at their own store, head office at one of its choice or at none.</summary>
+    internal static async Task<Result<Place>> StoreOfAsync(RetailGuardDb db, Person person, StoreId? asked, CancellationToken cancellation)
+    {
+        var store = asked ?? (person.Stores is [var only] ? only : null);
+        return
+            store is { } chosen
+            && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen && s.ClosedAt == null, cancellation))
+            ? Refusal.NotFound("store of yours")
+            : new Place(store);
     }
 
     private static async Task<Answer<Ok<SessionView>>> WithPinAsync(
@@ -158,7 +169,17 @@ internal static class SignIn
     {
         await using var db = database.Of(caller.Tenant);
         return TypedResults.Ok(
-            await opening.ViewAsync(db, null, caller.ExpiresAt, caller.Tenant, caller.Person, caller.Store, caller.Tablet, cancellation)
+            await opening.ViewAsync(
+                db,
+                null,
+                caller.ExpiresAt,
+                caller.Tenant,
+                caller.Person,
+                caller.Store,
+                caller.Tablet,
+                caller.HasSecondFactor,
+                cancellation
+            )
         );
     }
 }

@@ -64,9 +64,9 @@ internal sealed class TokenHandler(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Response.HasStarted
-            ? Task.CompletedTask
-            : Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
+        Response.HasStarted ? Task.CompletedTask
+        : Caller.Of(Context.User) is { LacksSecondFactor: true } ? SecondFactors.Missing.ToHttp().ExecuteAsync(Context)
+        : Answer("role-missing", "Your role does not allow this. Ask your administrator.", RefusalKind.Forbidden);
 
     private Task Answer(string code, string detail, RefusalKind kind) => new Refusal(code, detail, kind).ToHttp().ExecuteAsync(Context);
 

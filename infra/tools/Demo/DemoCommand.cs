@@ -266,18 +266,8 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         }
     }
 
-    private async Task<ApiClient> AdminAsync()
-    {
-        var admin = new ApiClient(_product!.Address);
-        var signIn = new
-        {
-            tenant = _signIns?.Tenant ?? RetailerSeed.Tenant,
-            email = RetailerSeed.AdminEmail,
-            password = _signIns!.Password,
-        };
-        admin.Token = (await admin.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString();
-        return admin;
-    }
+    private async Task<ApiClient> AdminAsync() =>
+        new(_product!.Address) { Token = await RetailerSeed.SignInAsync(_product.Address, _signIns!.Administrator) };
 
     private async Task<string> CodeAsync(SeededStore store, string kind, string name)
     {
@@ -338,11 +328,24 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         {
             baseUrl = _product!.Address.ToString().TrimEnd('/'),
             tenant = RetailerSeed.Tenant,
-            administrator = new { email = _signIns.AdminEmail, password = _signIns.Password },
+            administrator = ForPeople(_signIns.Administrator),
+            headOffice = _signIns.HeadOffice.Select(ForPeople),
             stores,
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));
     }
+
+    private static object ForPeople(SeededPerson person) =>
+        new
+        {
+            person.Name,
+            person.Email,
+            person.Password,
+            person.SecondFactor!.AuthenticatorKey,
+        };
+
+    private static string ForPeopleInWords(SeededPerson person) =>
+        $"  {person.Name, -19} {person.Email} with password {person.Password}, key for an authenticator app {person.SecondFactor!.AuthenticatorKey}";
 
     private async Task PrintAsync()
     {
@@ -363,14 +366,14 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
             }
         }
 
+        Console.Error.WriteLine("\n  Head office");
         foreach (var person in _signIns.HeadOffice)
         {
-            Console.Error.WriteLine($"\n  {person.Name}: {person.Email}, password {person.Password}");
+            Console.Error.WriteLine($"  {ForPeopleInWords(person)}");
         }
 
-        Console.Error.WriteLine(
-            $"\n  Administrator: {RetailerSeed.AdminEmail}, password {_signIns.Password}, tenant {RetailerSeed.Tenant}"
-        );
+        Console.Error.WriteLine($"  {ForPeopleInWords(_signIns.Administrator)}");
+        Console.Error.WriteLine($"  They sign in at {_product!.Address}console/ with the short name {RetailerSeed.Tenant}.\n");
         Console.Error.WriteLine(
             $"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute."
         );

@@ -32,15 +32,7 @@ internal sealed class DemoHeadOffice(ApiClient lossPrevention, ApiClient privacy
 
         async Task<ApiClient> AsAsync(SeededPerson person)
         {
-            var api = new ApiClient(server);
-            var signIn = new
-            {
-                signIns.Tenant,
-                person.Email,
-                person.Password,
-            };
-            api.Token = (await api.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString();
-            return api;
+            return new(server) { Token = await RetailerSeed.SignInAsync(server, person) };
         }
     }
 

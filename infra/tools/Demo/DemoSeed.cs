@@ -9,8 +9,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
 
     public async Task<DemoSignIns> RunAsync(InvitedAdministrators invited, string subjects, string ffmpeg)
     {
-        var adminPassword = RetailerSeed.NewPassword();
-        await _seed.EnterAdministratorsAsync(invited, adminPassword);
+        var administrator = await _seed.EnterAdministratorsAsync(invited);
         var stores = new[]
         {
             await _seed.AddStoreAsync("Store 1", "1 Example Street, Wellington", ["Store manager 1", "Staff member 1", "Staff member 2"]),
@@ -57,7 +56,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
         }
 
         LayOutPictures(used);
-        var signIns = new DemoSignIns(RetailerSeed.Tenant, RetailerSeed.AdminEmail, adminPassword, stores, [approver, privacyOfficer]);
+        var signIns = new DemoSignIns(RetailerSeed.Tenant, administrator, stores, [approver, privacyOfficer]);
         using var headOffice = await DemoHeadOffice.SignInAsync(api.Server, signIns, time, _ => { });
         await headOffice.AddVolunteersAsync(cast);
         return signIns;

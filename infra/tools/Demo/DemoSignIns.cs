@@ -7,8 +7,7 @@ namespace RetailGuard.Tools.Demo;
 /// <param name="HeadOffice">Loss prevention, then the privacy officer.</param>
 internal sealed record DemoSignIns(
     string Tenant,
-    string AdminEmail,
-    string Password,
+    SeededPerson Administrator,
     IReadOnlyList<SeededStore> Stores,
     IReadOnlyList<SeededPerson> HeadOffice
 )
@@ -17,7 +16,7 @@ internal sealed record DemoSignIns(
     public static DemoSignIns? Of(ProductFolder folder) =>
         File.Exists(FileIn(folder))
         && JsonSerializer.Deserialize<DemoSignIns>(File.ReadAllText(FileIn(folder)), JsonSerializerOptions.Web)
-            is { HeadOffice: not null } whole
+            is { HeadOffice: not null, Administrator: not null } whole
             ? whole
             : null;
 

@@ -27,12 +27,32 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     private string? _secondAdmin;
 
     /// <summary>Signs both administrators in for the first time: one makes people's accounts, the other vouches for them.</summary>
-    /// <param name="password">That both choose.</param>
-    public async Task EnterAdministratorsAsync(InvitedAdministrators invited, string password)
+    /// <returns>The first one.</returns>
+    public async Task<SeededPerson> EnterAdministratorsAsync(InvitedAdministrators invited)
     {
         ArgumentNullException.ThrowIfNull(invited);
-        api.Token = await AcceptAsync(invited.Code, password);
-        _secondAdmin = await AcceptAsync(invited.SecondCode, password);
+        var admin = await EnterAsync(api, invited.Code, NewPassword());
+        using var second = new ApiClient(api.Server);
+        await EnterAsync(second, invited.SecondCode, NewPassword());
+        _secondAdmin = second.Token;
+        return admin;
+    }
+
+    /// <summary>Chooses a password with an invitation's code, and sets a second factor up where the person's roles demand one.</summary>
+    private async Task<SeededPerson> EnterAsync(ApiClient person, string code, string password)
+    {
+        var invited = await person.PostAsync("/api/invitation", new { code });
+        var session = await person.PostAsync("/api/invitation/accept", new { code, password });
+        person.Token = session.GetProperty("token").GetString();
+        var demanded = session.GetProperty("secondFactor").GetProperty("isDemanded").GetBoolean();
+        return new(
+            session.GetProperty("person").GetProperty("id").GetGuid(),
+            session.GetProperty("person").GetProperty("name").GetString()!,
+            invited.GetProperty("email").GetString()!,
+            password,
+            Pin: "",
+            demanded ? await SecondFactor.SetUpAsync(person, time) : null
+        );
     }
 
     /// <summary>A store and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
@@ -68,7 +88,6 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     public async Task<SeededPerson> AddPersonAsync(string name, string role, Guid[] storeIds, bool votes)
     {
         var email = $"{name.Replace(' ', '.').ToLowerInvariant()}@demo.example";
-        var password = NewPassword();
         var answer = await api.PostAsync(
             "/api/people",
             new
@@ -79,21 +98,23 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
                 storeIds,
             }
         );
-        var id = answer.GetProperty("id").GetGuid();
-        var digits = votes ? NewPin() : "";
         using var own = new ApiClient(api.Server);
-        own.Token = await AcceptAsync(answer.GetProperty("invitation").GetProperty("code").GetString()!, password);
+        var entered = await EnterAsync(own, answer.GetProperty("invitation").GetProperty("code").GetString()!, NewPassword());
+        var digits = votes ? NewPin() : "";
         if (votes)
         {
-            await own.PutAsync("/api/me/pin", new { pin = digits, password });
+            await own.PutAsync("/api/me/pin", new { pin = digits, entered.Password });
             await Exam.PassAsync(own);
         }
 
         using var voucher = new ApiClient(api.Server);
         voucher.Token = _secondAdmin ?? throw new InvalidOperationException("The administrators are not signed in.");
-        await voucher.PostAsync($"/api/people/{id}/vouch", new { });
+        await voucher.PostAsync($"/api/people/{entered.Id}/vouch", new { });
 
-        return new(id, name, email, password, digits);
+        return entered with
+        {
+            Pin = digits,
+        };
     }
 
     /// <summary>Proposes the first photograph that passes the quality gate, as a store manager; approves as head office. Returns the photograph.</summary>
@@ -107,9 +128,9 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     )
     {
         using var manager = new ApiClient(api.Server);
-        manager.Token = await SignInAsync(store.People[0].Email, store.People[0].Password);
+        manager.Token = await SignInAsync(store.People[0]);
         using var headOffice = new ApiClient(api.Server);
-        headOffice.Token = await SignInAsync(approver.Email, approver.Password);
+        headOffice.Token = await SignInAsync(approver);
         var entry = new
         {
             storeId = store.Id,
@@ -154,27 +175,26 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         throw new CommandRefusedException($"No photograph of {label} passes the quality gate: {refused?.Message}");
     }
 
-    /// <summary>Chooses a password with an invitation's code.</summary>
-    private async Task<string> AcceptAsync(string code, string password)
-    {
-        using var anonymous = new ApiClient(api.Server);
-        var session = await anonymous.PostAsync("/api/invitation/accept", new { code, password });
-        return session.GetProperty("token").GetString()!;
-    }
+    public Task<string> SignInAsync(SeededPerson person) => SignInAsync(api.Server, person);
 
-    public async Task<string> SignInAsync(string email, string password)
+    /// <summary>As somebody does in a browser.</summary>
+    /// <returns>The session's token.</returns>
+    public static async Task<string> SignInAsync(Uri server, SeededPerson person)
     {
-        using var anonymous = new ApiClient(api.Server);
-        var session = await anonymous.PostAsync(
-            "/api/sign-in",
-            new
-            {
-                tenant = Tenant,
-                email,
-                password,
-            }
-        );
-        return session.GetProperty("token").GetString()!;
+        ArgumentNullException.ThrowIfNull(person);
+        if (person.SecondFactor is { } factor)
+        {
+            return await factor.SignInAsync(server);
+        }
+
+        using var anonymous = new ApiClient(server);
+        var signIn = new
+        {
+            tenant = Tenant,
+            person.Email,
+            person.Password,
+        };
+        return (await anonymous.PostAsync("/api/sign-in", signIn)).GetProperty("token").GetString()!;
     }
 
     public static string NewPassword() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);

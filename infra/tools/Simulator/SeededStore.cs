@@ -5,4 +5,5 @@ public sealed record SeededStore(Guid Id, string Name, IReadOnlyList<SeededPerso
 
 /// <summary>Somebody who can sign in.</summary>
 /// <param name="Pin">For the store's tablets; empty for who does not vote.</param>
-public sealed record SeededPerson(Guid Id, string Name, string Email, string Password, string Pin);
+/// <param name="SecondFactor">Null for who needs none.</param>
+public sealed record SeededPerson(Guid Id, string Name, string Email, string Password, string Pin, SecondFactor? SecondFactor = null);

@@ -33,11 +33,18 @@ public sealed class Retailer
         return new(server, id, slug, await EnterAsync(server, code), await EnterAsync(server, second));
     }
 
-    /// <summary>Chooses the usual password with an invitation's code; signed in then.</summary>
+    /// <summary>Chooses the usual password with an invitation's code, and a passkey where one is demanded; signed in then.</summary>
     public static async Task<Api> EnterAsync(IServer server, string code)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return server.Anyone.SignedIn((await AcceptAsync(server.Anyone, code)).Ok()["token"].GetString()!);
+        var session = (await AcceptAsync(server.Anyone, code)).Ok();
+        var person = server.Anyone.SignedIn(session["token"].GetString()!);
+        if (session["secondFactor"].GetProperty("isDemanded").GetBoolean())
+        {
+            await Passkeys.AddAsync(person, session["person"].GetProperty("id").GetGuid());
+        }
+
+        return person;
     }
 
     public static Task<Answer> AcceptAsync(Api from, string code, string password = Password)
@@ -150,11 +157,14 @@ public sealed class Employee(Retailer retailer, Guid id, string email, Api first
 
     public Api FirstSignIn => firstSignIn;
 
-    /// <summary>A fresh sign-in with the password.</summary>
+    /// <summary>A fresh sign-in with the passkey, or with the password where the person has none.</summary>
     /// <param name="shop">The store to look at; may be left out by those who work in one or in none.</param>
     public async Task<Api> SignInAsync(Shop? shop = null)
     {
-        var answer = await Retailer.SignInAsync(retailer.Server, retailer.Slug, email, Retailer.Password, (shop ?? usual)?.Id);
+        var store = (shop ?? usual)?.Id;
+        var answer = Passkeys.Has(id)
+            ? await Passkeys.SignInAsync(retailer.Server.Anyone, id, store)
+            : await Retailer.SignInAsync(retailer.Server, retailer.Slug, email, Retailer.Password, store);
         return retailer.Server.Anyone.SignedIn(answer.Ok()["token"].GetString()!);
     }
 

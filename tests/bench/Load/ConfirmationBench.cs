@@ -61,7 +61,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
     private async Task<ConfirmationReport> MeasureAsync(InvitedAdministrators invited, CancellationToken cancellation)
     {
         var seed = new RetailerSeed(_admin, time);
-        await seed.EnterAdministratorsAsync(invited, RetailerSeed.NewPassword());
+        await seed.EnterAdministratorsAsync(invited);
         var approver = await seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
         using var uploads = new HttpClient { BaseAddress = product.Address };
         var stores = new List<BenchStore>();
@@ -82,7 +82,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
             var took = time.GetElapsedTime(start);
             await over.CancelAsync();
             await watching;
-            _admin.Token = await seed.SignInAsync(approver.Email, approver.Password);
+            _admin.Token = await seed.SignInAsync(approver);
             var timings = await _admin.GetAsync("/api/reports/timings");
             return Report(took, loads, timings);
         }

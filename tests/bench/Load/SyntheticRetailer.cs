@@ -27,7 +27,7 @@ internal static class SyntheticRetailer
     )
     {
         var seed = new RetailerSeed(admin, time);
-        await seed.EnterAdministratorsAsync(invited, RetailerSeed.NewPassword());
+        await seed.EnterAdministratorsAsync(invited);
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
         return (
             await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true),

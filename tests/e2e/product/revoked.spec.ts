@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { signIn } from '../support/headOffice';
 import { look } from '../support/look';
 import { test } from '../support/product';
 import { tabletsNeeded } from '../support/setup';
@@ -22,7 +23,7 @@ test('@revoked a tablet that is revoked while somebody works on it asks to be pa
   await expect(tablet.heading('Who are you?')).toBeVisible();
   await tablet.signIn(one);
   await tablet.closeOld();
-  await request.post(`${baseUrl}/api/sign-in`, { data: { tenant, ...administrator } });
+  await signIn(request, baseUrl, tenant, administrator);
   const paired = (await (await request.get(`${baseUrl}/api/devices?storeId=${stores[0]?.id}`)).json()) as {
     id: string;
     pairedAt: string;

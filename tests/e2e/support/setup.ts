@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 
 /** What RETAILGUARD_E2E gives: this object as JSON, or the path of a file that holds it. */
+/** Somebody who signs in with password and code. */
+export interface HeadOfficePerson {
+  name: string;
+  email: string;
+  password: string;
+  /** Base32. */
+  authenticatorKey: string;
+}
+
 export interface Setup {
   /** e.g. http://127.0.0.1:5080 */
   baseUrl: string;
   tenant: string;
-  administrator: { email: string; password: string };
+  administrator: HeadOfficePerson;
+  headOffice: HeadOfficePerson[];
   /** The first one is used. */
   stores: {
     id: string;

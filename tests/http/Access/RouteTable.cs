@@ -132,6 +132,17 @@ internal static class RouteTable
             {
                 Foreign = async w => await Get($"/api/people/{await InvitedAsync(w)}/invitation/open"),
             },
+            Route.ForAll("POST", "/api/me/authenticator"),
+            Route.ForAll("POST", "/api/me/authenticator/confirm"),
+            Route.ForAll("DELETE", "/api/me/authenticator"),
+            Route.ForAll("POST", "/api/me/second-factor"),
+            Route.ForAll("POST", "/api/me/recovery-codes"),
+            Route.ForAll("GET", "/api/me/passkeys"),
+            Route.ForAll("POST", "/api/me/passkeys/options"),
+            Route.ForAll("POST", "/api/me/passkeys"),
+            Route.ForAll("DELETE", "/api/me/passkeys/{passkey}"),
+            Route.ForAnyone("POST", "/api/sign-in/passkey/options"),
+            Route.ForAnyone("POST", "/api/sign-in/passkey"),
             Route.ForAnyone("POST", "/api/invitation"),
             Route.ForAnyone("POST", "/api/invitation/accept"),
             Route.ForRoles("POST", "/api/people/{person}/vouch", TenantAdmin, StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with

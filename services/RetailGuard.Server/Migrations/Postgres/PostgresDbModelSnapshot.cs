@@ -665,6 +665,53 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("PairingCodes", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.Passkey", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
+
+                    b.HasKey("Tenant", "CredentialId");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "PersonId");
+
+                    b.ToTable("Passkeys", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Person", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -754,6 +801,25 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("PersonStores", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "PersonId", "CodeHash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -771,6 +837,10 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<bool>("IsOwn")
                         .HasColumnType("boolean");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
 
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("bigint")
@@ -803,6 +873,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("BrowserHash")
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("ChallengeHash")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasAnnotation("RetailGuard:NotOnRecord", true);
@@ -824,6 +897,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("Salt")
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("SecondFactorAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Stamp")
                         .HasColumnType("uuid");
 
@@ -842,6 +918,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasKey("TokenHash");
 
                     b.HasIndex("BrowserHash");
+
+                    b.HasIndex("ChallengeHash")
+                        .IsUnique();
 
                     b.HasIndex("ExpiresAt");
 

@@ -660,6 +660,53 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.ToTable("PairingCodes", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.Passkey", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<uint>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
+
+                    b.HasKey("Tenant", "CredentialId");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "PersonId");
+
+                    b.ToTable("Passkeys", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Person", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -749,6 +796,25 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.ToTable("PersonStores", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Tenant", "PersonId", "CodeHash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Secret", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -766,6 +832,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
 
                     b.Property<bool>("IsOwn")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("RetailGuard:NotOnRecord", true);
 
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
@@ -798,6 +868,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("BrowserHash")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("ChallengeHash")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasAnnotation("RetailGuard:NotOnRecord", true);
@@ -819,6 +892,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("Salt")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SecondFactorAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Stamp")
                         .HasColumnType("TEXT");
 
@@ -837,6 +913,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasKey("TokenHash");
 
                     b.HasIndex("BrowserHash");
+
+                    b.HasIndex("ChallengeHash")
+                        .IsUnique();
 
                     b.HasIndex("ExpiresAt");
 
