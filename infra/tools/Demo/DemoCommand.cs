@@ -339,6 +339,8 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
             baseUrl = _product!.Address.ToString().TrimEnd('/'),
             tenant = RetailerSeed.Tenant,
             administrator = new { email = _signIns.AdminEmail, password = _signIns.Password },
+            secondAdministrator = new { email = RetailerSeed.SecondAdminEmail, password = _signIns.Password },
+            headOffice = _signIns.HeadOffice,
             stores,
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(content, JsonSerializerOptions.Web));
@@ -371,6 +373,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         Console.Error.WriteLine(
             $"\n  Administrator: {RetailerSeed.AdminEmail}, password {_signIns.Password}, tenant {RetailerSeed.Tenant}"
         );
+        Console.Error.WriteLine($"  Head office's console: {_product!.Address}console/");
         Console.Error.WriteLine(
             $"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute."
         );

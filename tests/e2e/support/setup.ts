@@ -5,7 +5,11 @@ export interface Setup {
   /** e.g. http://127.0.0.1:5080 */
   baseUrl: string;
   tenant: string;
-  administrator: { email: string; password: string };
+  administrator: SignIn;
+  /** Made by nobody of the retailer, as the first: one vouches for whom the other made. */
+  secondAdministrator: SignIn;
+  /** Loss prevention, then the privacy officer. */
+  headOffice: SignIn[];
   /** The first one is used. */
   stores: {
     id: string;
@@ -21,7 +25,12 @@ export interface Setup {
   alertWithinSeconds?: number;
 }
 
-export interface Person {
+export interface SignIn {
+  email: string;
+  password: string;
+}
+
+export interface Person extends SignIn {
   id: string;
   name: string;
   pin: string;
