@@ -7,7 +7,8 @@ publish() {
   need_dotnet
   publish_server
   publish_project edge-connector/RetailGuard.Edge "$out/edge"
-  cp -r web/apps/tablet/dist "$out/server/tablet"
+  local app
+  for app in tablet console; do cp -r "web/apps/$app/dist" "$out/server/$app"; done
   say "Published to $out; images: infra/container"
 }
 

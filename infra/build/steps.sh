@@ -84,12 +84,14 @@ for_server() {
   build services/RetailGuard.Server
 }
 
-# for_web: the tablet app, when its sources changed since it was last built.
+# for_web: the apps of stores and head office, when their sources changed since they were last built.
 for_web() {
-  need_npm web "the tablet app's libraries"
+  need_npm web "the web apps' libraries"
+  # The tablet is built last.
   local built=web/apps/tablet/dist/index.html
-  if [[ ! -f $built || -n $(find web/apps web/packages -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -newer $built -print -quit) ]]; then
-    say "Building the tablet app"
+  if [[ ! -f $built || ! -f web/apps/console/dist/index.html ||
+    -n $(find web/apps web/packages web/scripts -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -newer $built -print -quit) ]]; then
+    say "Building the web apps"
     quietly build-web npm run build --prefix web
   fi
 }

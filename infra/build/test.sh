@@ -111,7 +111,7 @@ test_e2e() {
   # product's tests wait for cameras.
   E2E_RESULTS=$results/accessibility playwright accessibility report >"$results/accessibility.log" 2>&1 &
   local accessibility=$!
-  E2E_RESULTS=$results/product with_demo "$state/e2e" 5190 playwright product || true
+  E2E_RESULTS=$results/product with_demo "$state/e2e" 5190 playwright product console || true
   wait "$accessibility" || cat "$results/accessibility.log"
   local project
   for project in product accessibility; do

@@ -52,7 +52,7 @@ public static class ServerHost
         });
         builder.Logging.AddOperations();
         AddModules(builder.Services, builder.Configuration);
-        builder.Services.AddResponseCompression(TabletApp.Compress);
+        builder.Services.AddResponseCompression(WebApps.Compress);
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json(o.SerializerOptions));
         builder.Services.AddSignalR().AddJsonProtocol(o => Json(o.PayloadSerializerOptions));
@@ -62,7 +62,7 @@ public static class ServerHost
         var app = builder.Build();
         app.UseOperations();
         app.UseResponseCompression();
-        app.UseTabletApp();
+        app.UseWebApps();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.UseRouting();
         app.UseAddressChecks();

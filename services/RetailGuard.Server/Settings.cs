@@ -38,6 +38,7 @@ public static class Settings
         new("Vision:Pack", "faceplugin", "model pack of enrolment; connectors must use the same embedding space"),
         new("Vision:NextPack", "", "a second pack beside it, while retailers move to another model"),
         new("Web:TabletFolder", "found", "the built tablet app"),
+        new("Web:ConsoleFolder", "found", "the built console of head office"),
         new("Cluster:Kind", "none", "none, azureTables or redis: where nodes find one another and keep reminders"),
         new("Cluster:Id", "retailguard", "nodes with the same id form one cluster"),
         new(

@@ -63,6 +63,8 @@ export default defineConfig({
       testIgnore: ['resilience.spec.ts', 'zoom.spec.ts'],
       metadata: { closely: false, lighthouse: false } satisfies Closeness,
     },
+    // Head office's console, against the same product as the tablet's tests, in stores of its own.
+    { name: 'console', testDir: 'console', workers: 1, timeout: 120_000, expect: { timeout: 15_000 } },
     // The page that ./retailguard evaluate writes.
     { name: 'report', testDir: 'report', workers: 1 },
   ],

@@ -329,6 +329,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
             baseUrl = _product!.Address.ToString().TrimEnd('/'),
             tenant = RetailerSeed.Tenant,
             administrator = ForPeople(_signIns.Administrator),
+            secondAdministrator = ForPeople(_signIns.SecondAdministrator),
             headOffice = _signIns.HeadOffice.Select(ForPeople),
             stores,
         };
@@ -373,7 +374,8 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         }
 
         Console.Error.WriteLine($"  {ForPeopleInWords(_signIns.Administrator)}");
-        Console.Error.WriteLine($"  They sign in at {_product!.Address}console/ with the short name {RetailerSeed.Tenant}.\n");
+        Console.Error.WriteLine($"  {ForPeopleInWords(_signIns.SecondAdministrator)}");
+        Console.Error.WriteLine($"  Their console: {_product!.Address}console/, short name {RetailerSeed.Tenant}.\n");
         Console.Error.WriteLine(
             $"  Open two tablets of {_signIns.Stores[0].Name} in two browsers: its cameras see listed people within half a minute."
         );

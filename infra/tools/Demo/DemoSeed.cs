@@ -9,7 +9,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
 
     public async Task<DemoSignIns> RunAsync(InvitedAdministrators invited, string subjects, string ffmpeg)
     {
-        var administrator = await _seed.EnterAdministratorsAsync(invited);
+        var (administrator, second) = await _seed.EnterAdministratorsAsync(invited);
         var stores = new[]
         {
             await _seed.AddStoreAsync("Store 1", "1 Example Street, Wellington", ["Store manager 1", "Staff member 1", "Staff member 2"]),
@@ -56,7 +56,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
         }
 
         LayOutPictures(used);
-        var signIns = new DemoSignIns(RetailerSeed.Tenant, administrator, stores, [approver, privacyOfficer]);
+        var signIns = new DemoSignIns(RetailerSeed.Tenant, administrator, second, stores, [approver, privacyOfficer]);
         using var headOffice = await DemoHeadOffice.SignInAsync(api.Server, signIns, time, _ => { });
         await headOffice.AddVolunteersAsync(cast);
         return signIns;

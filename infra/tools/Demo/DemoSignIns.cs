@@ -8,6 +8,7 @@ namespace RetailGuard.Tools.Demo;
 internal sealed record DemoSignIns(
     string Tenant,
     SeededPerson Administrator,
+    SeededPerson SecondAdministrator,
     IReadOnlyList<SeededStore> Stores,
     IReadOnlyList<SeededPerson> HeadOffice
 )
@@ -16,7 +17,7 @@ internal sealed record DemoSignIns(
     public static DemoSignIns? Of(ProductFolder folder) =>
         File.Exists(FileIn(folder))
         && JsonSerializer.Deserialize<DemoSignIns>(File.ReadAllText(FileIn(folder)), JsonSerializerOptions.Web)
-            is { HeadOffice: not null, Administrator: not null } whole
+            is { HeadOffice: not null, SecondAdministrator: not null } whole
             ? whole
             : null;
 

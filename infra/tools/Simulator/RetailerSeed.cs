@@ -27,15 +27,13 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
     private string? _secondAdmin;
 
     /// <summary>Signs both administrators in for the first time: one makes people's accounts, the other vouches for them.</summary>
-    /// <returns>The first one.</returns>
-    public async Task<SeededPerson> EnterAdministratorsAsync(InvitedAdministrators invited)
+    public async Task<(SeededPerson First, SeededPerson Second)> EnterAdministratorsAsync(InvitedAdministrators invited)
     {
         ArgumentNullException.ThrowIfNull(invited);
-        var admin = await EnterAsync(api, invited.Code, NewPassword());
-        using var second = new ApiClient(api.Server);
-        await EnterAsync(second, invited.SecondCode, NewPassword());
-        _secondAdmin = second.Token;
-        return admin;
+        using var other = new ApiClient(api.Server);
+        var people = (await EnterAsync(api, invited.Code, NewPassword()), await EnterAsync(other, invited.SecondCode, NewPassword()));
+        _secondAdmin = other.Token;
+        return people;
     }
 
     /// <summary>Chooses a password with an invitation's code, and sets a second factor up where the person's roles demand one.</summary>

@@ -1,20 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /** What RETAILGUARD_E2E gives: this object as JSON, or the path of a file that holds it. */
-/** Somebody who signs in with password and code. */
-export interface HeadOfficePerson {
-  name: string;
-  email: string;
-  password: string;
-  /** Base32. */
-  authenticatorKey: string;
-}
-
 export interface Setup {
   /** e.g. http://127.0.0.1:5080 */
   baseUrl: string;
   tenant: string;
   administrator: HeadOfficePerson;
+  /** Made by nobody of the retailer, as the first: one vouches for whom the other made. */
+  secondAdministrator: HeadOfficePerson;
+  /** Loss prevention, then the privacy officer. */
   headOffice: HeadOfficePerson[];
   /** The first one is used. */
   stores: {
@@ -31,7 +25,19 @@ export interface Setup {
   alertWithinSeconds?: number;
 }
 
-export interface Person {
+export interface SignIn {
+  email: string;
+  password: string;
+}
+
+/** Somebody of head office, who signs in with password and code. */
+export interface HeadOfficePerson extends SignIn {
+  name: string;
+  /** Base32. */
+  authenticatorKey: string;
+}
+
+export interface Person extends SignIn {
   id: string;
   name: string;
   pin: string;

@@ -1,31 +1,10 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { preloadFonts } from '../../scripts/preload-fonts.mjs';
 
 /** Where `npm run dev` sends the API and the hub: the product, or `npm run fake`. */
 const server = process.env.RETAILGUARD_SERVER ?? 'http://127.0.0.1:5180';
-
-/** Asks for the font together with the script: otherwise the first screen is drawn before it is asked for. */
-const preloadFonts: Plugin = {
-  name: 'preload-fonts',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_, { bundle = {} }) =>
-      Object.keys(bundle)
-        .filter((file) => file.endsWith('.woff2'))
-        .map((file) => ({
-          tag: 'link',
-          attrs: {
-            rel: 'preload',
-            href: `/tablet/${file}`,
-            as: 'font',
-            type: 'font/woff2',
-            crossorigin: true,
-          },
-          injectTo: 'head',
-        })),
-  },
-};
 
 export default defineConfig({
   base: '/tablet/',
@@ -42,7 +21,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
-    preloadFonts,
+    preloadFonts('/tablet/'),
     VitePWA({
       registerType: 'prompt',
       manifest: {

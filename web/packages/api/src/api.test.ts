@@ -43,6 +43,18 @@ test('a refusal carries the code and the sentence of the problem', async () => {
   });
 });
 
+test('a refusal names what is wrong with each field', async () => {
+  const problem = {
+    code: 'adult-not-attested',
+    detail: 'adult must be yes.',
+    errors: { adult: ['adult must be yes.'] },
+  };
+  const { api } = apiThat(() =>
+    Promise.resolve(answer(422, JSON.stringify(problem), 'application/problem+json')),
+  );
+  await expect(api.me()).rejects.toMatchObject({ fields: problem.errors });
+});
+
 test('an answer that is not the API says so instead of failing to parse', async () => {
   await expect(apiThat(() => Promise.resolve(answer(502, '<html>'))).api.me()).rejects.toMatchObject({
     code: 'unreadable',

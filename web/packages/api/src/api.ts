@@ -1,6 +1,4 @@
-import createClient from 'openapi-fetch';
-import { Refusal } from './refusal';
-import type { paths } from './schema';
+import { createHttp } from './http';
 import type {
   CourseLanguage,
   Exam,
@@ -12,53 +10,11 @@ import type {
   Vote,
 } from './types';
 
-interface Answered<T> {
-  data?: T;
-  error?: unknown;
-  response: Response;
-}
-
 export type Api = ReturnType<typeof createApi>;
 
-/**
- * The client of the HTTP API, same origin, tokens in cookies only. Every call throws a `Refusal`,
- * ends after `timeoutMs`, and is made once: nothing is retried or queued here.
- */
-export function createApi({
-  timeoutMs = 5_000,
-  origin = location.origin,
-  send = (request: Request) => fetch(request),
-} = {}) {
-  const client = createClient<paths>({
-    baseUrl: origin,
-    cache: 'no-store',
-    credentials: 'same-origin',
-    fetch: send,
-  });
-
-  async function once<T>(
-    call: (signal: AbortSignal) => Promise<Answered<T>>,
-    outer?: AbortSignal,
-  ): Promise<T> {
-    const abort = new AbortController();
-    const stop = () => {
-      abort.abort();
-    };
-    const timer = setTimeout(stop, timeoutMs);
-    outer?.addEventListener('abort', stop);
-    try {
-      const { data, error, response } = await call(abort.signal);
-      if (!response.ok) throw Refusal.of(error, response.status);
-      return data as T;
-    } catch (error) {
-      if (error instanceof Refusal) throw error;
-      if (error instanceof SyntaxError) throw new Refusal('unreadable');
-      throw new Refusal(abort.signal.aborted ? 'timeout' : 'network');
-    } finally {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', stop);
-    }
-  }
+/** What the tablet asks of the API: see `createHttp`. */
+export function createApi(options?: Parameters<typeof createHttp>[0]) {
+  const { client, once } = createHttp(options);
 
   const alert = (id: string) => ({ path: { alert: id } });
   const act = (id: string, key: string) => ({ ...alert(id), header: { 'Idempotency-Key': key } });

@@ -1,4 +1,6 @@
 export * from './api';
+export * from './http';
+export type { components } from './schema';
 export * from './types';
 export { IdempotencyKeys } from './idempotency';
 export { Refusal } from './refusal';

@@ -12,6 +12,8 @@ export class Refusal extends Error {
     readonly code: string,
     readonly detail = '',
     readonly status = 0,
+    /** What is wrong with each field of the request, by its name, as sentences. */
+    readonly fields: Readonly<Record<string, readonly string[]>> = {},
   ) {
     super(code);
   }
@@ -24,9 +26,9 @@ export class Refusal extends Error {
 
   /** From the body of an answer that is not a success. */
   static of(problem: unknown, status: number): Refusal {
-    const { code, detail } = (typeof problem === 'object' && problem !== null ? problem : {}) as Partial<
-      components['schemas']['Problem']
-    >;
-    return new Refusal(code ?? 'unreadable', detail ?? '', status);
+    const { code, detail, errors } = (
+      typeof problem === 'object' && problem !== null ? problem : {}
+    ) as Partial<components['schemas']['Problem']>;
+    return new Refusal(code ?? 'unreadable', detail ?? '', status, errors ?? {});
   }
 }

@@ -3,6 +3,5 @@ export interface LoadedFile {
   /** Compressed by gzip. */
   bytes: number;
 }
-export const limit: number;
-export function measure(): { first: LoadedFile[]; later: LoadedFile[] };
+export function measure(dist: URL): { first: LoadedFile[]; later: LoadedFile[] };
 export function total(files: LoadedFile[]): number;

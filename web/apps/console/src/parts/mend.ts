@@ -1,0 +1,18 @@
+/** Where something can be mended. */
+export interface Mend {
+  to: string;
+  label: string;
+}
+
+const people: Mend = { to: '/people', label: 'To the people' };
+
+/** By the code of the refusal; whatever is mended where it happened is not here. */
+const mends: Record<string, Mend> = {
+  'last-administrator': people,
+  'not-independent': people,
+  'password-not-own': people,
+  'device-revoked': { to: '/devices', label: 'To the devices' },
+  'not-signed-in': { to: '/sign-in', label: 'Sign in' },
+};
+
+export const mendOf = (code: string): Mend | null => mends[code] ?? null;

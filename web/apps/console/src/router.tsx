@@ -1,0 +1,148 @@
+import { Refusal } from '@retailguard/api';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { choice, filters, text } from './parts/search';
+import { mayDo, type Deed } from './session/permissions';
+import { sessionQuery } from './session/session';
+import { Broken } from './shell/Broken';
+import { Missing } from './shell/Missing';
+import { firstPage } from './shell/navigation';
+import { Shell } from './shell/Shell';
+
+interface Context {
+  queries: QueryClient;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** What somebody must be allowed to open the page. */
+    needs?: Deed;
+  }
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: filters((raw) => ({ next: text(raw.next) })),
+  component: lazyRouteComponent(() => import('./sign-in/SignInPage'), 'SignInPage'),
+});
+
+/** Everything that asks who somebody is. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { session: await context.queries.query({ ...sessionQuery, staleTime: 'static' }) };
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+        throw redirect({ to: '/sign-in', search: { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+    throw redirect({ to: firstPage((deed) => mayDo(context.session.person.roles, deed)) });
+  },
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  staticData: { needs: 'seePeople' },
+  validateSearch: filters((raw) => ({
+    q: text(raw.q),
+    role: text(raw.role),
+    store: text(raw.store),
+    show: choice(raw.show, ['inUse', 'disabled', 'unvouched']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./people/PeoplePage'), 'PeoplePage'),
+});
+
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$person',
+  staticData: { needs: 'seePeople' },
+  component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
+});
+
+const devices = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices',
+  staticData: { needs: 'seeDevices' },
+  validateSearch: filters((raw) => ({
+    q: text(raw.q),
+    store: text(raw.store),
+    kind: choice(raw.kind, ['tablet', 'edge']),
+    show: choice(raw.show, ['paired', 'revoked']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./devices/DevicesPage'), 'DevicesPage'),
+});
+
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: '/changes',
+  staticData: { needs: 'seeChanges' },
+  validateSearch: filters((raw) => ({ q: text(raw.q), what: text(raw.what), sort: text(raw.sort) })),
+  component: lazyRouteComponent(() => import('./changes/ChangesPage'), 'ChangesPage'),
+});
+
+const stores = createRoute({
+  getParentRoute: () => inside,
+  path: '/stores',
+  staticData: { needs: 'seeStores' },
+  validateSearch: filters((raw) => ({
+    q: text(raw.q),
+    show: choice(raw.show, ['open', 'stopped', 'closed']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./stores/StoresPage'), 'StoresPage'),
+});
+
+const store = createRoute({
+  getParentRoute: () => inside,
+  path: '/stores/$store',
+  staticData: { needs: 'seeStores' },
+  component: lazyRouteComponent(() => import('./stores/StorePage'), 'StorePage'),
+});
+
+/** Whatever else the address says. */
+const missing = createRoute({ getParentRoute: () => inside, path: '$', component: Missing });
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([home, people, person, devices, changes, stores, store, missing]),
+]);
+
+export const createConsoleRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    basepath: '/console',
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: Missing,
+    defaultErrorComponent: Broken,
+    scrollRestoration: true,
+  });
