@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -18,6 +19,9 @@ public interface IBlobVault
     /// <summary>Deletes; a missing blob is no error, so that a purge can be repeated.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation);
 
+    /// <summary>The names of all blobs; of one that comes or goes meanwhile it may say so or not.</summary>
+    IAsyncEnumerable<string> NamesAsync(CancellationToken cancellation);
+
     /// <summary>Fails with a clear message when the vault cannot be used.</summary>
     Task PrepareAsync(CancellationToken cancellation);
 }
@@ -34,6 +38,10 @@ public sealed class HeadVault : IDisposable
     internal HeadVault(IBlobVault vault) => _vault = vault;
 
     public void Dispose() => _turn.Dispose();
+
+    internal IAsyncEnumerable<string> NamesAsync(CancellationToken cancellation) => _vault.NamesAsync(cancellation);
+
+    internal Task<byte[]?> GetAsync(string name, CancellationToken cancellation) => _vault.GetAsync(name, cancellation);
 
     /// <summary>Does nothing where there is something by this name.</summary>
     /// <exception cref="IOException">As <see cref="IBlobVault.PutAsync"/>.</exception>
@@ -63,13 +71,15 @@ public sealed class HeadVault : IDisposable
 /// <summary>A folder on this machine.</summary>
 internal sealed class FolderVault(string root) : IBlobVault
 {
+    private const string Partial = ".partial";
+
     public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
         // Written beside and moved, so that a crash leaves the old blob or the new one, never half of either.
-        var partial = path + ".partial";
+        var partial = path + Partial;
         await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             await file.WriteAsync(content, cancellation);
@@ -83,7 +93,10 @@ internal sealed class FolderVault(string root) : IBlobVault
     {
         try
         {
-            return await File.ReadAllBytesAsync(PathOf(name), cancellation);
+            var content = await File.ReadAllBytesAsync(PathOf(name), cancellation);
+
+            // One that is being deleted at this moment.
+            return content.Length > 0 && content.AsSpan().IndexOfAnyExcept((byte)0) < 0 ? null : content;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -91,19 +104,31 @@ internal sealed class FolderVault(string root) : IBlobVault
         }
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellation)
+    /// <summary>Zeroes are written over the bytes before their name goes: a deleted file alone leaves them on the disk.</summary>
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
+        var path = PathOf(name);
         try
         {
-            File.Delete(PathOf(name));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Nothing was ever stored beside it.
-        }
+            await using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            {
+                await file.WriteAsync(new byte[file.Length], cancellation);
+                file.Flush(flushToDisk: true);
+            }
 
-        return Task.CompletedTask;
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Nothing was ever stored there, or an earlier try deleted it.
+        }
     }
+
+    public IAsyncEnumerable<string> NamesAsync(CancellationToken cancellation) =>
+        (Directory.Exists(root) ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories) : [])
+            .Where(path => !path.EndsWith(Partial, StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(root, path))
+            .ToAsyncEnumerable();
 
     public Task PrepareAsync(CancellationToken cancellation)
     {
@@ -167,6 +192,17 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
 
     public async Task DeleteAsync(string name, CancellationToken cancellation) =>
         await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    public async IAsyncEnumerable<string> NamesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await container.ExistsAsync(cancellation))
+        {
+            await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
+            {
+                yield return blob.Name;
+            }
+        }
+    }
 
     public async Task PrepareAsync(CancellationToken cancellation) =>
         await container.CreateIfNotExistsAsync(cancellationToken: cancellation);

@@ -33,13 +33,11 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     internal async Task<byte[]?> PhotoAsync(Entry entry, int number, CancellationToken cancellation)
     {
         var name = entry.PictureName(number);
-        if (entry.SealedKey is null || await vault.GetAsync(name, cancellation) is not { } content)
-        {
-            return null;
-        }
-
-        var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey, cancellation);
-        return Sealing.Open(key, content, name);
+        return
+            await vault.GetAsync(name, cancellation) is { } content
+            && await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
+            ? Sealing.Open(key, content, name)
+            : null;
     }
 
     public async Task<EntryStanding> StandingAsync(TenantId tenant, EntryId id, CancellationToken cancellation)

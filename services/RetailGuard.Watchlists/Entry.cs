@@ -59,7 +59,7 @@ public enum SuspensionReason
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
-public sealed class Entry : ITenantOwned, IRevised
+public sealed class Entry : IKeyed, IRevised
 {
     /// <summary>Photographs that an entry is enrolled from, at most.</summary>
     internal const int MostPictures = 3;
@@ -105,7 +105,9 @@ public sealed class Entry : ITenantOwned, IRevised
     /// <summary>How many are kept, 1 to <see cref="MostPictures"/>; the first is the one that tablets show.</summary>
     public int Pictures { get; init; } = 1;
 
-    /// <summary>The key that sealed pictures and templates, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
+    /// <summary>The key that sealed pictures and templates. Destroyed with the entry (R12).</summary>
+    public Guid? KeyId { get; set; }
+
     public byte[]? SealedKey { get; set; }
 
     /// <summary>The shard of the store's gallery; chosen when the entry is approved, and never another.</summary>

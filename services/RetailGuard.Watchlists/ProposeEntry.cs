@@ -93,7 +93,7 @@ internal static class ProposeEntry
             State = EntryState.Proposed,
         };
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
-        entry.SealedKey = key.Sealed;
+        entry.KeyId = key.Id;
         foreach (var view in face.Views)
         {
             using var transform = await transforms.OfAsync(caller.Tenant, view.Space, cancellation);

@@ -41,13 +41,14 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
             await using var db = database.Of(tenant);
             var store = Open(db, tenant, number);
             var listed = new List<float[]>();
+            var entries = Enumerable.Range(0, entriesEach).Select(i => EntryOf(tenant, store.StoreId, i)).ToList();
+            var made = await keys.NewRecordKeysAsync(tenant, [.. entries.Select(e => e.KeyContext)], cancellation);
             for (var i = 0; i < entriesEach; i++)
             {
-                var entry = EntryOf(tenant, store.StoreId, i);
+                var (entry, key) = (entries[i], made[i]);
                 var template = Face();
                 listed.Add(template);
-                var key = await keys.NewRecordKeyAsync(tenant, entry.KeyContext, cancellation);
-                (entry.SealedKey, entry.Shard, entry.ListVersion) = (key.Sealed, 0, i + 1);
+                (entry.KeyId, entry.Shard, entry.ListVersion) = (key.Id, 0, i + 1);
                 db.Add(entry);
                 db.Add(TemplateSeals.Seal(tenant, entry.Id, new(pack.Space, [.. template], null), transform, key.Key));
             }
@@ -159,6 +160,7 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
     {
         var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
         var services = new ServiceCollection().AddLogging().AddStorage(configuration.GetSection("Storage"));
+        services.AddSingleton(time).AddSingleton<IIds, TimeOrderedIds>();
         new AuditModule().AddServices(services, configuration);
         new IdentityModule().AddServices(services, configuration);
         new WatchlistsModule().AddServices(services, configuration);

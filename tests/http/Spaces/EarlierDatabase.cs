@@ -72,6 +72,10 @@ internal static class EarlierDatabase
             {
                 values["AccountIssuedBy"] = DBNull.Value;
             }
+            else if (table is "Entries" or "Alerts" or "Volunteers")
+            {
+                await HoldKeyAsync(present, source, table, values);
+            }
             else if (table == "EntryTemplates")
             {
                 await SealAsBeforeAsync(present, source, values, plain);
@@ -90,6 +94,19 @@ internal static class EarlierDatabase
                 .Select(row => Guid.TryParse($"{row[1]}", out var id) ? $"{id}" : row[1])
         );
 
+    /// <summary>Keys were in the rows themselves.</summary>
+    private static async Task HoldKeyAsync(WebApplication present, RetailGuardDb source, string table, Dictionary<string, object> row)
+    {
+        var id = (await RowsAsync(source, $"""SELECT "Id", "KeyId" FROM "{table}" """)).Single(e => Equals(e[0], row["Id"]))[1];
+        if (id is not DBNull)
+        {
+            var key = Guid.Parse($"{id}");
+            var keys = present.Services.GetRequiredService<TenantKeys>();
+            var found = await keys.FindRecordKeysAsync(new(Guid.Parse($"{row["Tenant"]}")), [key], CancellationToken.None);
+            row["SealedKey"] = found[key];
+        }
+    }
+
     private static async Task SealAsBeforeAsync(
         WebApplication present,
         RetailGuardDb source,
@@ -99,11 +116,9 @@ internal static class EarlierDatabase
     {
         var (entry, tenant) = (Guid.Parse($"{row["Entry"]}"), new TenantId(Guid.Parse($"{row["Tenant"]}")));
         var context = $"entry/{entry}";
-        var sealedKey = (await RowsAsync(source, """SELECT "Id", "SealedKey" FROM "Entries" """)).Single(e => Equals(e[0], row["Entry"]))[
-            1
-        ];
+        var id = (await RowsAsync(source, """SELECT "Id", "KeyId" FROM "Entries" """)).Single(e => Equals(e[0], row["Entry"]))[1];
         var keys = present.Services.GetRequiredService<TenantKeys>();
-        var key = await keys.OpenRecordKeyAsync(tenant, context, (byte[])sealedKey, CancellationToken.None);
+        var key = (await keys.OpenRecordKeyAsync(tenant, context, Guid.Parse($"{id}"), CancellationToken.None)).ShouldNotBeNull();
         var isPlain = plain.TryGetValue(entry, out var face);
         var template = isPlain
             ? MemoryMarshal.AsBytes(face.AsSpan()).ToArray()

@@ -45,7 +45,7 @@ internal static class SeededEntries
                 ListVersion = ++list.Version,
             };
             var key = await services.GetRequiredService<TenantKeys>().NewRecordKeyAsync(tenant, entry.KeyContext, CancellationToken.None);
-            entry.SealedKey = key.Sealed;
+            entry.KeyId = key.Id;
             db.Add(entry);
             db.Add(TemplateSeals.Seal(tenant, entry.Id, new(space, Face(random, space.Dimension), null), transform, key.Key));
         }

@@ -83,6 +83,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid?>("InAisleRequest")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("LatestAt")
                         .HasColumnType("bigint");
 
@@ -317,6 +320,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ConsentedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("text");
@@ -324,11 +330,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<int>("Pictures")
                         .HasColumnType("integer");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("Salt")
                         .HasColumnType("bytea");
 
                     b.Property<byte[]>("SealedKey")
-                        .IsRequired()
                         .HasColumnType("bytea");
 
                     b.HasKey("Tenant", "Id");
@@ -878,6 +887,17 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
                 });
 
+            modelBuilder.Entity("RetailGuard.Storage.PairedKeyStore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyStore", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Storage.TenantKeyRow", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -930,6 +950,9 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Label")
                         .IsRequired()
