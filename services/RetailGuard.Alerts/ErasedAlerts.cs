@@ -11,7 +11,12 @@ internal sealed class ErasedAlerts : IErasedRecords
     {
         List<AuditEvent> events = [];
         List<string> pictures = [];
-        foreach (var alert in await db.Set<Alert>().AsTracking().Where(a => a.KeyId != null && gone.Contains(a.KeyId.Value)).ToListAsync(cancellation))
+        foreach (
+            var alert in await db.Set<Alert>()
+                .AsTracking()
+                .Where(a => a.KeyId != null && gone.Contains(a.KeyId.Value))
+                .ToListAsync(cancellation)
+        )
         {
             alert.KeyId = null;
             events.Add(new(Actor.System, "alert.erased", alert.Id.ToString()));

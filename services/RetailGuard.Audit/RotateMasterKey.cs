@@ -17,7 +17,7 @@ public sealed class RotateMasterKey(Database database, MasterKeyChange change, H
     /// <summary>Goes on where a run was cut off. No server may work on the record meanwhile.</summary>
     /// <param name="tell">Hears how far it is.</param>
     /// <returns>What is left to do, in words.</returns>
-    /// <exception cref="StorageException"><c>key-…</c> or <c>storage-master-key</c>: nothing is as it was only for retailers told of.</exception>
+    /// <exception cref="StorageException"><c>key-next</c>: there is no new key. <c>storage-master-key</c>: neither key sealed the data.</exception>
     public async Task<string> RunAsync(Action<string> tell, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tell);
@@ -32,6 +32,8 @@ public sealed class RotateMasterKey(Database database, MasterKeyChange change, H
         var tenants = await TenantsAsync(cancellation);
         foreach (var (number, tenant) in tenants.Index())
         {
+            // The old key's last word: what follows is the new one's.
+            await SignAsync(tenant, before, cancellation);
             var changed = await audit.CommitOrRetryAsync(tenant, db => ResealAsync(db, tenant, from, to, cancellation), cancellation);
             tell($"{number + 1} of {tenants.Count} retailers: {(changed.Expect() ? "sealed by the new key" : "was already")}.");
             await SignAsync(tenant, after, cancellation);

@@ -34,7 +34,9 @@ internal static class KeyCommands
                     await app.Services.GetRequiredService<MasterKeyChange>().RefuseBesideServersAsync(cancellation);
                     await app.Services.GetRequiredService<SingleServerLock>().HoldAsync(cancellation);
                     await app.Services.CheckRecordAsync(cancellation);
-                    Console.WriteLine(await app.Services.GetRequiredService<RotateMasterKey>().RunAsync(Console.Error.WriteLine, cancellation));
+                    Console.WriteLine(
+                        await app.Services.GetRequiredService<RotateMasterKey>().RunAsync(Console.Error.WriteLine, cancellation)
+                    );
                     return 0;
                 })
         );
@@ -59,7 +61,9 @@ internal static class KeyCommands
                     await using var app = ServerHost.Build(Commands.SettingsIn(parsed));
                     var file = parsed.GetRequiredValue(to);
                     await app.Services.CopyKeysAsync(file, cancellation);
-                    Console.WriteLine($"{Path.GetFullPath(file)} holds the keys as they are now. Never keep it beside a backup of the record.");
+                    Console.WriteLine(
+                        $"{Path.GetFullPath(file)} holds the keys as they are now. Never keep it beside a backup of the record."
+                    );
                     return 0;
                 })
         );

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace RetailGuard.Storage;
 
@@ -21,6 +24,9 @@ public interface IBlobVault
 
     /// <summary>The names of all blobs; of one that comes or goes meanwhile it may say so or not.</summary>
     IAsyncEnumerable<string> NamesAsync(CancellationToken cancellation);
+
+    /// <summary>What the vault keeps of blobs that are deleted, as a sentence; null where it keeps nothing.</summary>
+    Task<string?> KeptOfDeletedAsync(CancellationToken cancellation);
 
     /// <summary>Fails with a clear message when the vault cannot be used.</summary>
     Task PrepareAsync(CancellationToken cancellation);
@@ -130,6 +136,8 @@ internal sealed class FolderVault(string root) : IBlobVault
             .Select(path => Path.GetRelativePath(root, path))
             .ToAsyncEnumerable();
 
+    public Task<string?> KeptOfDeletedAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     public Task PrepareAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(root);
@@ -150,6 +158,8 @@ internal sealed class FolderVault(string root) : IBlobVault
 /// <summary>A container of Azure Blob Storage.</summary>
 internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
 {
+    private const string Probe = "probe";
+
     public static BlobClientOptions ClientOptions() =>
         new(BlobClientOptions.ServiceVersion.V2021_12_02)
         {
@@ -201,6 +211,38 @@ internal sealed class AzureBlobVault(BlobContainerClient container) : IBlobVault
             {
                 yield return blob.Name;
             }
+        }
+    }
+
+    public async Task<string?> KeptOfDeletedAsync(CancellationToken cancellation)
+    {
+        var probe = container.GetBlobClient($"{Probe}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+        var written = await probe.UploadAsync(BinaryData.FromBytes(new byte[1]), overwrite: true, cancellation);
+        await probe.DeleteIfExistsAsync(cancellationToken: cancellation);
+        var kept = (written.Value.VersionId is not null, await KeepsDeletedAsync(probe.Name, cancellation)) switch
+        {
+            (true, true) => "earlier versions of blobs, and deleted blobs",
+            (true, false) => "earlier versions of blobs",
+            (false, true) => "deleted blobs",
+            (false, false) => null,
+        };
+        return kept is null
+            ? null
+            : $"The storage account keeps {kept}: pictures of people who were erased stay there for as long, sealed under keys that are destroyed. Turn versioning and soft delete off for them to be gone.";
+    }
+
+    /// <summary>By the account's settings; for an identity that may not read those, by what became of a blob.</summary>
+    private async Task<bool> KeepsDeletedAsync(string deleted, CancellationToken cancellation)
+    {
+        try
+        {
+            var account = await container.GetParentBlobServiceClient().GetPropertiesAsync(cancellation);
+            return account.Value.DeleteRetentionPolicy is { Enabled: true };
+        }
+        catch (RequestFailedException e) when (e.Status == 403)
+        {
+            var options = new GetBlobsOptions { States = BlobStates.Deleted, Prefix = deleted };
+            return await container.GetBlobsAsync(options, cancellation).AnyAsync(cancellation);
         }
     }
 

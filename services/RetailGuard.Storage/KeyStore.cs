@@ -84,15 +84,12 @@ public sealed class KeyStore(StorageOptions options, TimeProvider time)
     // A commit whose answer was lost is tried again.
     private FormattableString Insert(Guid tenant, Guid id, byte[] sealedKey, long at) =>
         options.KeyFile is null
-            ? (FormattableString)$"""INSERT INTO retailguard_keys."RecordKeys" VALUES ({tenant}, {id}, {sealedKey}, {at}) ON CONFLICT DO NOTHING"""
+            ? (FormattableString)
+                $"""INSERT INTO retailguard_keys."RecordKeys" VALUES ({tenant}, {id}, {sealedKey}, {at}) ON CONFLICT DO NOTHING"""
             : $"""INSERT INTO "RecordKeys" VALUES ({tenant}, {id}, {sealedKey}, {at}) ON CONFLICT DO NOTHING""";
 
     /// <summary>Those of the named keys that are here, still sealed.</summary>
-    public async Task<IReadOnlyDictionary<Guid, byte[]>> FindAsync(
-        TenantId tenant,
-        IEnumerable<Guid> ids,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyDictionary<Guid, byte[]>> FindAsync(TenantId tenant, IEnumerable<Guid> ids, CancellationToken cancellation)
     {
         await using var db = new KeyDb(_options);
         Dictionary<Guid, byte[]> found = [];

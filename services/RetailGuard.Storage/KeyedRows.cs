@@ -54,7 +54,8 @@ public static class KeyedRows
 
     private static List<Type> TablesOf(RetailGuardDb db) =>
         [
-            .. db.Model.GetEntityTypes()
+            .. db
+                .Model.GetEntityTypes()
                 .Select(t => t.ClrType)
                 .Where(t => t.IsAssignableTo(typeof(IKeyed)))
                 .OrderBy(t => t.Name, StringComparer.Ordinal),

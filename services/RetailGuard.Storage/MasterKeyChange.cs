@@ -49,7 +49,10 @@ public sealed class MasterKeyChange
     {
         var (from, to) = (_source.Load(), _source.LoadNext());
         return CryptographicOperations.FixedTimeEquals(from.Bytes, to.Bytes)
-            ? throw new StorageException("key-next", "Storage:NextMasterKey is the key that is in use already. Make another: openssl rand -base64 32.")
+            ? throw new StorageException(
+                "key-next",
+                "Storage:NextMasterKey is the key that is in use already. Make another: openssl rand -base64 32."
+            )
             : (from, to);
     }
 

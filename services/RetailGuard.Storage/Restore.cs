@@ -52,7 +52,11 @@ internal sealed class Restore(
 
         foreach (var name in manifest.NamesIn(BackupManifest.Heads))
         {
-            await heads.PutNewAsync(name, await File.ReadAllBytesAsync(Path.Combine(from, BackupManifest.Heads, name), cancellation), cancellation);
+            await heads.PutNewAsync(
+                name,
+                await File.ReadAllBytesAsync(Path.Combine(from, BackupManifest.Heads, name), cancellation),
+                cancellation
+            );
         }
 
         if (keys is not null)
@@ -95,7 +99,8 @@ internal sealed class Restore(
         RefuseUnfinished(options.DataFolder);
         if (
             Directory.Exists(options.DataFolder)
-            && Directory.EnumerateFileSystemEntries(options.DataFolder).FirstOrDefault(e => Path.GetFileName(e) != "master.key") is { } there
+            && Directory.EnumerateFileSystemEntries(options.DataFolder).FirstOrDefault(e => Path.GetFileName(e) != "master.key")
+                is { } there
         )
         {
             throw new StorageException(

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using RetailGuard.Foundation;
 
 namespace RetailGuard.Storage;
@@ -14,7 +15,7 @@ public interface IRowMigration
 }
 
 /// <summary>Wires the database, the vault and the keys.</summary>
-public static class StorageServices
+public static partial class StorageServices
 {
     /// <param name="configuration">The section <c>Storage</c>.</param>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -79,17 +80,25 @@ public static class StorageServices
         }
 
         await ReachedAsync(options, () => services.PairKeysAsync(migrates, cancellation), "Storage:Keys");
-        foreach (var rows in migrates ? services.GetServices<IRowMigration>() : [])
-        {
-            await ReachedAsync(options, () => rows.RunAsync(cancellation));
-        }
-
         await TenantKeys.RefuseNewMasterKeyAsync(database, services.GetRequiredService<MasterKeySource>(), cancellation);
-        _ = services.GetRequiredService<MasterKey>();
+        var master = services.GetRequiredService<MasterKey>();
+        if (migrates)
+        {
+            await TenantKeys.CheckMasterKeyAsync(database, master, cancellation);
+            foreach (var rows in services.GetServices<IRowMigration>())
+            {
+                await ReachedAsync(options, () => rows.RunAsync(cancellation));
+            }
+        }
 
         try
         {
-            await services.GetRequiredService<IBlobVault>().PrepareAsync(cancellation);
+            var vault = services.GetRequiredService<IBlobVault>();
+            await vault.PrepareAsync(cancellation);
+            if (await vault.KeptOfDeletedAsync(cancellation) is { } kept)
+            {
+                LogKept(services.GetRequiredService<ILogger<IBlobVault>>(), kept);
+            }
         }
         catch (Exception e) when (e is Azure.RequestFailedException or AuthenticationFailedException or IOException or AggregateException)
         {
@@ -263,6 +272,9 @@ public static class StorageServices
 
     /// <summary>What a library says, without the pages that some add, as a sentence.</summary>
     private static string FirstLine(Exception e) => $"{e.Message.Split('\n')[0].Trim().TrimEnd('.')}.";
+
+    [LoggerMessage(LogLevel.Warning, "{Kept}")]
+    private static partial void LogKept(ILogger logger, string kept);
 
     /// <param name="setting">Names the folder.</param>
     internal static void PrepareFolder(string folder, string setting = "Storage:DataFolder")

@@ -273,10 +273,10 @@ internal sealed class MasterKeySource(string? configured, string? next, string d
         if (string.IsNullOrWhiteSpace(configured))
         {
             return !string.IsNullOrWhiteSpace(next)
-                ? throw new StorageException(
-                    "key-next",
-                    $"The master key is the file {Path.GetFullPath(File)}, and a new one is made beside it: leave Storage:NextMasterKey out."
-                )
+                    ? throw new StorageException(
+                        "key-next",
+                        $"The master key is the file {Path.GetFullPath(File)}, and a new one is made beside it: leave Storage:NextMasterKey out."
+                    )
                 : System.IO.File.Exists(NextFile) ? ReadFile(NextFile)
                 : Make(NextFile);
         }

@@ -126,7 +126,7 @@ internal static class DecideEntry
             }
             else
             {
-                (ended, entry.KeyId) = (entry.KeyId, null);
+                (ended, entry.KeyId, entry.SealedTexts) = (entry.KeyId, null, null);
                 db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == id).ToListAsync(cancellation));
             }
 

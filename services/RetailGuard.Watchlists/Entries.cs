@@ -78,12 +78,16 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         return (true, entry.ReinstatedAt);
     }
 
+    /// <summary>Null when the entry is not there, or erased.</summary>
     public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        return await db.Set<Entry>()
-            .Where(e => e.Id == id)
-            .Select(e => new EntrySituation(e.Label, e.Category, e.IncidentAt, e.Basis, e.Summary))
-            .SingleOrDefaultAsync(cancellation);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        return
+            entry is { SealedTexts: { } content }
+            && await keys.OpenRecordKeyAsync(tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
+            && EntryTexts.Open(key, id, content) is { } texts
+            ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary)
+            : null;
     }
 }

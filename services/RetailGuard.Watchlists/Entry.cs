@@ -72,22 +72,13 @@ public sealed class Entry : IKeyed, IRevised
 
     public required StoreId StoreId { get; init; }
 
-    /// <summary>What staff call the entry, for example "Subject A".</summary>
-    public required string Label { get; init; }
-
     public required EntryCategory Category { get; init; }
 
     public required EntryRole Role { get; init; }
 
     public required DateTimeOffset IncidentAt { get; init; }
 
-    /// <summary>Link or file reference to the evidence.</summary>
-    public required string Evidence { get; init; }
-
     public required EntryBasis Basis { get; init; }
-
-    /// <summary>What happened, for the people who act on a confirmed alert.</summary>
-    public required string Summary { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -109,6 +100,16 @@ public sealed class Entry : IKeyed, IRevised
     public Guid? KeyId { get; set; }
 
     public byte[]? SealedKey { get; set; }
+
+    /// <summary>What is said of the person, sealed under the entry's key (<see cref="EntryTexts"/>); null when it is erased.</summary>
+    public byte[]? SealedTexts { get; set; }
+
+    /// <summary>In the clear, as versions before kept them; null since.</summary>
+    public string? Label { get; set; }
+
+    public string? Evidence { get; set; }
+
+    public string? Summary { get; set; }
 
     /// <summary>The shard of the store's gallery; chosen when the entry is approved, and never another.</summary>
     public int? Shard { get; set; }

@@ -11,9 +11,14 @@ internal sealed class ErasedEntries : IErasedRecords
     {
         List<AuditEvent> events = [];
         List<string> pictures = [];
-        foreach (var entry in await db.Set<Entry>().AsTracking().Where(e => e.KeyId != null && gone.Contains(e.KeyId.Value)).ToListAsync(cancellation))
+        foreach (
+            var entry in await db.Set<Entry>()
+                .AsTracking()
+                .Where(e => e.KeyId != null && gone.Contains(e.KeyId.Value))
+                .ToListAsync(cancellation)
+        )
         {
-            (entry.State, entry.KeyId) = (EntryState.Removed, null);
+            (entry.State, entry.KeyId, entry.SealedTexts) = (EntryState.Removed, null, null);
             db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == entry.Id).ToListAsync(cancellation));
             var list = await StoreList.NumberAsync(db, entry, cancellation);
             events.Add(new(Actor.System, "entry.erased", entry.Id.ToString(), new { list }));

@@ -25,6 +25,8 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<SpaceChanges>();
         services.AddSingleton<IDueWork, ReembedEntries>();
         services.AddSingleton<IErasedRecords, ErasedEntries>();
+        services.AddSingleton<EntryTextReader>();
+        services.AddSingleton<IRowMigration, TextsSealed>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();

@@ -154,7 +154,12 @@ internal sealed partial class GalleryRecord(
         {
             try
             {
-                var key = await keys.OpenRecordKeyAsync(tenant, Entry.KeyContextOf(row.Id), sealedKeys[row.KeyId!.Value], CancellationToken.None);
+                var key = await keys.OpenRecordKeyAsync(
+                    tenant,
+                    Entry.KeyContextOf(row.Id),
+                    sealedKeys[row.KeyId!.Value],
+                    CancellationToken.None
+                );
                 foreach (var template in row.Templates.Where(t => t.Sealed is not null && rotations.ContainsKey(t.Space)))
                 {
                     var (space, transform) = rotations[template.Space];

@@ -41,7 +41,7 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
             await using var db = database.Of(tenant);
             var store = Open(db, tenant, number);
             var listed = new List<float[]>();
-            var entries = Enumerable.Range(0, entriesEach).Select(i => EntryOf(tenant, store.StoreId, i)).ToList();
+            var entries = Enumerable.Range(0, entriesEach).Select(_ => EntryOf(tenant, store.StoreId)).ToList();
             var made = await keys.NewRecordKeysAsync(tenant, [.. entries.Select(e => e.KeyContext)], cancellation);
             for (var i = 0; i < entriesEach; i++)
             {
@@ -49,6 +49,8 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
                 var template = Face();
                 listed.Add(template);
                 (entry.KeyId, entry.Shard, entry.ListVersion) = (key.Id, 0, i + 1);
+                var texts = new EntryTexts($"Subject {i + 1}", "case file 1-2026", "Threatened a checkout operator with violence.");
+                entry.SealedTexts = texts.Seal(key.Key, entry.Id);
                 db.Add(entry);
                 db.Add(TemplateSeals.Seal(tenant, entry.Id, new(pack.Space, [.. template], null), transform, key.Key));
             }
@@ -135,19 +137,16 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
         return (store, camera, connector, key);
     }
 
-    private Entry EntryOf(TenantId tenant, StoreId store, int number) =>
+    private Entry EntryOf(TenantId tenant, StoreId store) =>
         new()
         {
             Tenant = tenant,
             Id = new(NewId()),
             StoreId = store,
-            Label = $"Subject {number + 1}",
             Category = EntryCategory.Threat,
             Role = EntryRole.Offender,
             IncidentAt = time.GetUtcNow().AddDays(-20),
-            Evidence = "case file 1-2026",
             Basis = EntryBasis.ReviewedFootage,
-            Summary = "Threatened a checkout operator with violence.",
             ExpiresAt = time.GetUtcNow().AddMonths(12),
             EnrolledBy = new(NewId()),
             DecidedBy = new(NewId()),

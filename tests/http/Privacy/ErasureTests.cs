@@ -64,9 +64,16 @@ public abstract class ErasureTests(FaceReader reader)
         var vault = restored.Services.GetRequiredService<IBlobVault>();
         await restored.Services.GetRequiredService<KeptKeys>().CheckAllAsync(Cancellation);
         (await vault.GetAsync(name, Cancellation)).ShouldBeNull();
-        (await restored.QueryAsync("""SELECT "State", "KeyId" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)).Single().ShouldBe(["Removed", null]);
+        (await restored.QueryAsync("""SELECT "State", "KeyId" FROM "Entries" WHERE "Id" = @p0""", stage.Entry))
+            .Single()
+            .ShouldBe(["Removed", null]);
         (await restored.QueryAsync("""SELECT "Space" FROM "EntryTemplates" WHERE "Entry" = @p0""", stage.Entry)).ShouldBeEmpty();
-        (await restored.QueryAsync("""SELECT "Action" FROM "Audit" WHERE "Subject" = @p0 AND "Action" = 'entry.erased'""", $"{stage.Entry}")).ShouldHaveSingleItem();
+        (
+            await restored.QueryAsync(
+                """SELECT "Action" FROM "Audit" WHERE "Subject" = @p0 AND "Action" = 'entry.erased'""",
+                $"{stage.Entry}"
+            )
+        ).ShouldHaveSingleItem();
         var headOffice = restored.Anyone.SignedIn(stage.HeadOffice.Token);
         (await headOffice.GetAsync($"/api/entries/{kept}/photo")).Ok();
         var verdicts = await restored.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], Cancellation);
@@ -153,10 +160,17 @@ public sealed class ErasureOnDisk(FaceReader reader) : ErasureTests(reader)
         await using var stage = await Stage.SetAsync(server, _reader);
         var entry = (await server.QueryAsync("""SELECT "KeyId" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)).Single();
         var id = Guid.Parse($"{entry[0]}");
-        var found = await server
-            .Services.GetRequiredService<KeyStore>()
-            .FindAsync(new(stage.Retailer.Id), [id], Cancellation);
-        var template = (byte[])(await server.QueryAsync("""SELECT "Sealed" FROM "EntryTemplates" WHERE "Entry" = @p0""", stage.Entry)).Single()[0]!;
+        var found = await server.Services.GetRequiredService<KeyStore>().FindAsync(new(stage.Retailer.Id), [id], Cancellation);
+        var template = (byte[])
+            (await server.QueryAsync("""SELECT "Sealed" FROM "EntryTemplates" WHERE "Entry" = @p0""", stage.Entry)).Single()[0]!;
+        string[] words = ["Marked label", "Marked evidence", "Marked account of what happened"];
+        var statement = Watchlist.Statement(stage.Shop);
+        (statement["label"], statement["evidence"], statement["summary"]) = (words[0], words[1], words[2]);
+        var told = await Watchlist.ListAsync(stage.Shop, stage.Manager, stage.HeadOffice, Photos.Of('B'), statement);
+        (await LabelAsync(told)).ShouldBe(words[0]);
+        var texts = (byte[])(await server.QueryAsync("""SELECT "SealedTexts" FROM "Entries" WHERE "Id" = @p0""", told)).Single()[0]!;
+        Holding(texts).ShouldNotBeEmpty();
+
         var photo = Path.Combine(storage.DataFolder, "pictures", $"{stage.Retailer.Id}", "entries", $"{stage.Entry}", "photo");
         var link = Path.Combine(storage.DataFolder, "what-the-disk-holds");
         await LinkAsync(photo, link);
@@ -165,13 +179,23 @@ public sealed class ErasureOnDisk(FaceReader reader) : ErasureTests(reader)
         Holding(found[id]).ShouldAllBe(file => Path.GetFileName(file).StartsWith("keys.db"));
         Holding(found[id]).ShouldNotBeEmpty();
         Holding(template.AsSpan(50, 64).ToArray()).ShouldNotBeEmpty();
+        words.SelectMany(word => Holding(System.Text.Encoding.UTF8.GetBytes(word))).ShouldBeEmpty("texts are sealed as pictures are");
 
+        (await stage.Manager.PostAsync($"/api/entries/{told}/remove", new { reason = "The notice was withdrawn." })).Ok();
         (await stage.Manager.PostAsync($"/api/entries/{stage.Entry}/remove", new { reason = "The notice was withdrawn." })).Ok();
         await server.Services.GetRequiredService<KeptKeys>().DoAsync(new(stage.Retailer.Id), Cancellation);
 
         Holding(found[id]).ShouldBeEmpty();
+        Holding(texts).ShouldBeEmpty();
+        (await LabelAsync(told)).ShouldBe($"\u2026{told.ToString()[^6..]}");
         Holding(template.AsSpan(50, 64).ToArray()).ShouldBeEmpty();
         (await File.ReadAllBytesAsync(link, Cancellation)).ShouldAllBe(b => b == 0);
+
+        async Task<string?> LabelAsync(Guid listed)
+        {
+            var list = (await stage.Manager.GetAsync($"/api/entries?storeId={stage.Shop.Id}")).Ok();
+            return list.Json.EnumerateArray().Single(e => e.GetProperty("id").GetGuid() == listed).GetProperty("label").GetString();
+        }
 
         IReadOnlyList<string> Holding(byte[] mark) => Bytes.FilesHolding(storage.DataFolder, mark);
     }
@@ -186,7 +210,9 @@ public sealed class ErasureOnDisk(FaceReader reader) : ErasureTests(reader)
         }
 
         var other = Path.Combine(storage.DataFolder, "elsewhere", "keys.db");
-        var refused = await Should.ThrowAsync<StorageException>(() => RunningServer.StartAsync(storage, settings: [$"--Storage:Keys={other}"]));
+        var refused = await Should.ThrowAsync<StorageException>(() =>
+            RunningServer.StartAsync(storage, settings: [$"--Storage:Keys={other}"])
+        );
         (refused.Code, Path.Exists(other)).ShouldBe(("storage-keys", false));
         refused.Message.ShouldContain("Put the key store back");
 
@@ -197,7 +223,9 @@ public sealed class ErasureOnDisk(FaceReader reader) : ErasureTests(reader)
         }
 
         var theirs = Path.Combine(stranger.DataFolder, "keys.db");
-        refused = await Should.ThrowAsync<StorageException>(() => RunningServer.StartAsync(storage, settings: [$"--Storage:Keys={theirs}"]));
+        refused = await Should.ThrowAsync<StorageException>(() =>
+            RunningServer.StartAsync(storage, settings: [$"--Storage:Keys={theirs}"])
+        );
         refused.Message.ShouldContain("has those of another record");
     }
 
@@ -206,7 +234,9 @@ public sealed class ErasureOnDisk(FaceReader reader) : ErasureTests(reader)
     protected override async Task<(DataStore Copy, IReadOnlyList<string> Settings)> CopyAsync(DataStore storage)
     {
         var copy = DataStore.OnDisk();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(storage.DataFolder, "retailguard.db")};Pooling=False"))
+        await using (
+            var connection = new SqliteConnection($"Data Source={Path.Combine(storage.DataFolder, "retailguard.db")};Pooling=False")
+        )
         {
             await connection.OpenAsync(Cancellation);
             await using var command = connection.CreateCommand();
@@ -246,7 +276,10 @@ public sealed class ErasureInCloud(CloudMachines machines, FaceReader reader) : 
         NpgsqlConnection.ClearAllPools();
         var (from, to) = (new NpgsqlConnectionStringBuilder(storage.Postgres), new NpgsqlConnectionStringBuilder(copy.Postgres));
         var name = $"copy_{Unique.Name()}".Replace('-', '_');
-        await RunAsync(new NpgsqlConnectionStringBuilder(to.ToString()) { Database = "postgres" }, $"CREATE DATABASE {name} TEMPLATE \"{from.Database}\"");
+        await RunAsync(
+            new NpgsqlConnectionStringBuilder(to.ToString()) { Database = "postgres" },
+            $"CREATE DATABASE {name} TEMPLATE \"{from.Database}\""
+        );
         to.Database = name;
         await RunAsync(to, "DROP SCHEMA retailguard_keys CASCADE");
         File.Copy(Path.Combine(storage.DataFolder, "master.key"), Path.Combine(copy.DataFolder, "master.key"));
@@ -262,7 +295,9 @@ public sealed class ErasureInCloud(CloudMachines machines, FaceReader reader) : 
 
     private static async Task RunAsync(NpgsqlConnectionStringBuilder where, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(where.ToString()) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(where.ToString()) { Pooling = false }.ToString()
+        );
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

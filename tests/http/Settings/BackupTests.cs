@@ -41,7 +41,10 @@ public sealed class BackupTests(FaceReader reader) : IAsyncLifetime
         var backup = await ServerProgram.RunAsync(["backup", "--to", Backup, .. _storage.Settings]);
         backup.ExitCode.ShouldBe(0, backup.ToString());
         backup.Output.ShouldContain("is a whole backup");
-        Directory.GetFiles(Backup, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldNotContain(n => n!.StartsWith("keys.db") || n.EndsWith(".key"));
+        Directory
+            .GetFiles(Backup, "*", SearchOption.AllDirectories)
+            .Select(Path.GetFileName)
+            .ShouldNotContain(n => n!.StartsWith("keys.db") || n.EndsWith(".key"));
 
         (await stage.Manager.PostAsync($"/api/entries/{stage.Entry}/remove", new { reason = "The notice was withdrawn." })).Ok();
         var copied = await ServerProgram.RunAsync(["key", "copy", "--to", Keys, .. _storage.Settings]);
@@ -58,7 +61,9 @@ public sealed class BackupTests(FaceReader reader) : IAsyncLifetime
         var headOffice = server.Anyone.SignedIn(stage.HeadOffice.Token);
         (await headOffice.GetAsync($"/api/entries/{kept}/photo")).Ok();
         (await headOffice.GetAsync($"/api/entries/{stage.Entry}/photo")).Refused(System.Net.HttpStatusCode.NotFound, "not-found");
-        (await server.QueryAsync("""SELECT "State", "KeyId" FROM "Entries" WHERE "Id" = @p0""", stage.Entry)).Single().ShouldBe(["Removed", null]);
+        (await server.QueryAsync("""SELECT "State", "KeyId" FROM "Entries" WHERE "Id" = @p0""", stage.Entry))
+            .Single()
+            .ShouldBe(["Removed", null]);
     }
 
     [Fact]
@@ -101,7 +106,10 @@ public sealed class BackupTests(FaceReader reader) : IAsyncLifetime
         await ShouldRefuseAsync("a later version's form", () => ChangeAsync(json => json["format"] = 2));
         await ShouldRefuseAsync("lies outside", () => ChangeAsync(json => json["files"]![0]!["name"] = "../picture"));
         await File.WriteAllBytesAsync(picture, [1, 2, 3], Cancellation);
-        await ShouldRefuseAsync("of a later version, whose tables", () => ChangeAsync(json => json["migrations"]!.AsArray().Add("29990101000000_Later")));
+        await ShouldRefuseAsync(
+            "of a later version, whose tables",
+            () => ChangeAsync(json => json["migrations"]!.AsArray().Add("29990101000000_Later"))
+        );
 
         static Task Delete(string file)
         {

@@ -70,7 +70,7 @@ public sealed class MasterKeyChangeTests(CloudMachines machines, FaceReader read
             (await server.Anyone.SignedIn(stage.Manager.Token).GetAsync($"/api/entries/{stage.Entry}/photo")).Ok();
 
             // What is derived from the retailer's key is as it was: passwords, and the templates' transform.
-            await stage.FirstPerson.SignInAsync();
+            (await Retailer.SignInAsync(server, stage.Retailer.Slug, stage.FirstPerson.Email, Retailer.Password, stage.Shop.Id)).Ok();
             (await server.QueryAsync("""SELECT "Tenant" FROM "Audit" WHERE "Action" = 'master-key.rotated'""")).Count.ShouldBe(2);
         }
 
@@ -83,7 +83,9 @@ public sealed class MasterKeyChangeTests(CloudMachines machines, FaceReader read
         read.Problems.ShouldBeEmpty();
         read.Keys.Count.ShouldBe(2);
         await File.WriteAllTextAsync(vouched, Convert.ToBase64String(new byte[64]), Cancellation);
-        ReadHeads.From(heads, given).Problems.ShouldContain(p => p.Contains("does not prove that its key followed", StringComparison.Ordinal));
+        ReadHeads
+            .From(heads, given)
+            .Problems.ShouldContain(p => p.Contains("does not prove that its key followed", StringComparison.Ordinal));
     }
 
     [Fact]

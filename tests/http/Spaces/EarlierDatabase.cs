@@ -16,6 +16,9 @@ namespace RetailGuard.Tests.Http;
 /// </summary>
 internal static class EarlierDatabase
 {
+    /// <summary>Of every entry.</summary>
+    public const string Label = "A label in the clear";
+
     /// <param name="from">Holds a record of the present version; no server runs on it.</param>
     /// <param name="to">Settings of the same data with an empty database.</param>
     /// <param name="plain">Templates by entry that the first version stored untransformed.</param>
@@ -75,6 +78,11 @@ internal static class EarlierDatabase
             else if (table is "Entries" or "Alerts" or "Volunteers")
             {
                 await HoldKeyAsync(present, source, table, values);
+                if (table is "Entries")
+                {
+                    // Texts were in the clear.
+                    (values["Label"], values["Evidence"], values["Summary"]) = (Label, "incident 4711", "Struck a checkout operator.");
+                }
             }
             else if (table == "EntryTemplates")
             {

@@ -54,5 +54,7 @@ public sealed class MasterKeyTests : IDisposable
 
     [Fact]
     public void A_configured_key_that_is_no_base64_is_refused() =>
-        Should.Throw<StorageException>(() => new MasterKeySource("not a key", null, _folder.Path).Load()).Code.ShouldBe("storage-master-key");
+        Should
+            .Throw<StorageException>(() => new MasterKeySource("not a key", null, _folder.Path).Load())
+            .Code.ShouldBe("storage-master-key");
 }

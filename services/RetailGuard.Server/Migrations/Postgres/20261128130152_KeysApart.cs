@@ -17,66 +17,39 @@ namespace RetailGuard.Server.Migrations.Postgres
                 type: "bytea",
                 nullable: true,
                 oldClrType: typeof(byte[]),
-                oldType: "bytea");
+                oldType: "bytea"
+            );
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "KeyId",
-                table: "Volunteers",
-                type: "uuid",
-                nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "KeyId", table: "Volunteers", type: "uuid", nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "Revision",
-                table: "Volunteers",
-                type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+            migrationBuilder.AddColumn<long>(name: "Revision", table: "Volunteers", type: "bigint", nullable: false, defaultValue: 0L);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "KeyId",
-                table: "Entries",
-                type: "uuid",
-                nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "KeyId", table: "Entries", type: "uuid", nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "KeyId",
-                table: "Alerts",
-                type: "uuid",
-                nullable: true);
+            migrationBuilder.AddColumn<Guid>(name: "KeyId", table: "Alerts", type: "uuid", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "KeyStore",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false)
-                },
+                columns: table => new { Id = table.Column<Guid>(type: "uuid", nullable: false) },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_KeyStore", x => x.Id);
-                });
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "KeyStore");
+            migrationBuilder.DropTable(name: "KeyStore");
 
-            migrationBuilder.DropColumn(
-                name: "KeyId",
-                table: "Volunteers");
+            migrationBuilder.DropColumn(name: "KeyId", table: "Volunteers");
 
-            migrationBuilder.DropColumn(
-                name: "Revision",
-                table: "Volunteers");
+            migrationBuilder.DropColumn(name: "Revision", table: "Volunteers");
 
-            migrationBuilder.DropColumn(
-                name: "KeyId",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "KeyId", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "KeyId",
-                table: "Alerts");
+            migrationBuilder.DropColumn(name: "KeyId", table: "Alerts");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "SealedKey",
@@ -86,7 +59,8 @@ namespace RetailGuard.Server.Migrations.Postgres
                 defaultValue: new byte[0],
                 oldClrType: typeof(byte[]),
                 oldType: "bytea",
-                oldNullable: true);
+                oldNullable: true
+            );
         }
     }
 }

@@ -942,7 +942,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Evidence")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long>("ExpiresAt")
@@ -955,7 +954,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Label")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long>("ListVersion")
@@ -991,6 +989,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("bytea");
+
                     b.Property<int?>("Shard")
                         .HasColumnType("integer");
 
@@ -1002,7 +1003,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Summary")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int>("SuspendedAlerts")

@@ -937,7 +937,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Evidence")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
@@ -950,7 +949,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Label")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ListVersion")
@@ -986,6 +984,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("BLOB");
+
                     b.Property<int?>("Shard")
                         .HasColumnType("INTEGER");
 
@@ -997,7 +998,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Summary")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("SuspendedAlerts")
