@@ -137,7 +137,7 @@ public sealed record MatchEvidence
 }
 
 /// <summary>An alert as it stands. Changes only by applying events of <see cref="AlertWorkflow"/>.</summary>
-public sealed class Alert : ITenantOwned, IRevised
+public sealed class Alert : IKeyed, IRevised
 {
     public required TenantId Tenant { get; init; }
 
@@ -167,7 +167,9 @@ public sealed class Alert : ITenantOwned, IRevised
     /// <summary>SHA-256 of the one-time secret in the connector's upload address; null once it is used.</summary>
     public byte[]? UploadHash { get; set; }
 
-    /// <summary>The key that seals the live picture; destroyed when the alert ends without confirmation (R30).</summary>
+    /// <summary>The key that seals the alert's pictures; destroyed when it ends without confirmation (R30).</summary>
+    public Guid? KeyId { get; set; }
+
     public byte[]? SealedKey { get; set; }
 
     public AlertState State { get; set; }

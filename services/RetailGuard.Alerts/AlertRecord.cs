@@ -10,9 +10,17 @@ namespace RetailGuard.Alerts;
 /// <summary>An alert after a command.</summary>
 /// <param name="Changed">Whether anything was saved that screens may have to show.</param>
 /// <param name="Suspended">Whether its entry was suspended with it (R28).</param>
-/// <param name="Purged">Whether the key of its pictures was destroyed with it: nobody can read them any more.</param>
+/// <param name="Purged">Whether its pictures end with it.</param>
+/// <param name="EndedKey">With it: their key, which is to be destroyed now that nobody names it.</param>
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
-internal sealed record SavedAlert(Alert Alert, bool Changed = false, bool Suspended = false, bool Purged = false, Refusal? Refusal = null);
+internal sealed record SavedAlert(
+    Alert Alert,
+    bool Changed = false,
+    bool Suspended = false,
+    bool Purged = false,
+    Guid? EndedKey = null,
+    Refusal? Refusal = null
+);
 
 /// <summary>What has become of a match.</summary>
 /// <param name="Alert">Null when none was raised.</param>
@@ -46,8 +54,15 @@ internal sealed partial class AlertRecord(
     /// </summary>
     public async Task<RaisedMatch> RaiseAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash)
     {
+        Alert? made = null;
         var saved = await audit.CommitOrRetryAsync<RaisedMatch>(tenant, DecideAsync, CancellationToken.None);
         var raised = saved.Expect();
+        if (made is not null && raised.Alert is null)
+        {
+            // A try that lost had made it; the one that counts raised none.
+            await pictures.DestroyKeyAsync(made, made.KeyId, CancellationToken.None);
+        }
+
         if (raised.Frozen is { } rate)
         {
             LogFrozen(match.Entry, rate.Alerts, rate.Stores);
@@ -63,7 +78,8 @@ internal sealed partial class AlertRecord(
                 return instead;
             }
 
-            var alert = await NewAsync(tenant, id, match, uploadHash);
+            var alert = await NewAsync(tenant, id, match, uploadHash, made?.KeyId);
+            made = alert;
             db.Add(alert);
             return new(new RaisedMatch(alert), AlertAudit.OfRaised(alert));
         }
@@ -98,7 +114,8 @@ internal sealed partial class AlertRecord(
         return frozen is null ? new(new RaisedMatch(null)) : new(new RaisedMatch(null, rate), frozen);
     }
 
-    private async Task<Alert> NewAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash)
+    /// <param name="key">Of a try that lost; null makes one.</param>
+    private async Task<Alert> NewAsync(TenantId tenant, AlertId id, RaiseAlert match, byte[] uploadHash, Guid? key)
     {
         var now = time.GetUtcNow();
 
@@ -119,8 +136,13 @@ internal sealed partial class AlertRecord(
             UploadHash = uploadHash,
             DrillExpected = match.Drill?.Expected,
             DrillVolunteer = match.Drill?.Enrolled,
+            KeyId = key,
         };
-        await pictures.GiveKeyAsync(alert, CancellationToken.None);
+        if (key is null)
+        {
+            await pictures.GiveKeyAsync(alert, CancellationToken.None);
+        }
+
         return alert;
     }
 
@@ -169,6 +191,7 @@ internal sealed partial class AlertRecord(
 
         if (done.Purged)
         {
+            await pictures.DestroyKeyAsync(done.Alert, done.EndedKey, CancellationToken.None);
             await pictures.DeleteAsync(done.Alert, CancellationToken.None);
         }
 
@@ -226,14 +249,15 @@ internal sealed partial class AlertRecord(
 
     private static Decision<SavedAlert> Forget(Alert alert)
     {
-        if (alert.IsOpen || alert is { SealedKey: null, Votes.Count: 0 })
+        if (alert.IsOpen || alert is { KeyId: null, Votes.Count: 0 })
         {
             return new(new SavedAlert(alert));
         }
 
-        alert.SealedKey = null;
+        var ended = alert.KeyId;
+        alert.KeyId = null;
         alert.Votes.Clear();
-        return new(new SavedAlert(alert, Changed: true, Purged: true), AlertAudit.OfForgotten(alert));
+        return new(new SavedAlert(alert, Changed: true, Purged: true, EndedKey: ended), AlertAudit.OfForgotten(alert));
     }
 
     /// <summary>Takes events into the state.</summary>
@@ -261,10 +285,11 @@ internal sealed partial class AlertRecord(
     )
     {
         // R30: what was not confirmed keeps no picture, unless a case needs it; without its key every copy is unreadable.
-        var purge = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, SealedKey: not null };
+        var purge = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, KeyId: not null };
+        var ended = purge ? alert.KeyId : null;
         if (purge)
         {
-            alert.SealedKey = null;
+            alert.KeyId = null;
         }
 
         AuditEvent? suspended = null;
@@ -275,7 +300,7 @@ internal sealed partial class AlertRecord(
         }
 
         return new(
-            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended is not null, purge, refusal),
+            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended is not null, purge, ended, refusal),
             suspended is null ? audited : [.. audited, suspended]
         );
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
@@ -30,6 +31,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<TrackDecisions>();
         services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();
+        services.AddSingleton<IErasedRecords, ErasedAlerts>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
         services.AddSingleton<ForgetAlerts>();

@@ -17,25 +17,31 @@ internal enum AlertPicture
     Latest,
 }
 
-/// <summary>Seals, opens and destroys an alert's pictures. All of an alert are under one key, which the alert holds.</summary>
+/// <summary>Seals, opens and destroys an alert's pictures. All of an alert are under one key, which the alert names.</summary>
 internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entries entries, Volunteers volunteers)
 {
     /// <summary>Gives a new alert the key of its pictures, so that all who ever seal one for it seal it under the same.</summary>
     public async Task GiveKeyAsync(Alert alert, CancellationToken cancellation) =>
-        alert.SealedKey = (await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation)).Sealed;
+        alert.KeyId = (await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation)).Id;
+
+    /// <summary>Destroys the key that an alert had, once the alert has let go of it.</summary>
+    public Task DestroyKeyAsync(Alert alert, Guid? key, CancellationToken cancellation) =>
+        keys.DestroyRecordKeyAsync(alert.Tenant, key, cancellation);
 
     /// <summary>Stores a camera's picture before the alert that claims to have it is saved.</summary>
     /// <exception cref="IOException">It could not be stored.</exception>
     public async Task SealAsync(Alert alert, AlertPicture which, byte[] jpeg, CancellationToken cancellation)
     {
         var name = NameOf(alert, which);
-        if (alert.SealedKey is null)
+        if (alert.KeyId is null)
         {
             // Raised before alerts had their key from the start.
             await GiveKeyAsync(alert, cancellation);
         }
 
-        var key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.SealedKey!, cancellation);
+        var key =
+            await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.KeyId, cancellation)
+            ?? throw new IOException("The key of the alert's pictures is gone.");
         await vault.PutAsync(name, Sealing.Seal(key, jpeg, name), cancellation);
     }
 
@@ -47,13 +53,12 @@ internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entrie
             return await EnrolmentAsync(alert, cancellation);
         }
 
-        if (alert.SealedKey is null || await vault.GetAsync(NameOf(alert, which), cancellation) is not { } content)
-        {
-            return null;
-        }
-
-        var key = await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.SealedKey, cancellation);
-        return Sealing.Open(key, content, NameOf(alert, which));
+        var name = NameOf(alert, which);
+        return
+            await vault.GetAsync(name, cancellation) is { } content
+            && await keys.OpenRecordKeyAsync(alert.Tenant, alert.KeyContext, alert.KeyId, cancellation) is { } key
+            ? Sealing.Open(key, content, name)
+            : null;
     }
 
     /// <summary>What voters compare with: the entry's photograph, or in a drill a volunteer's.</summary>

@@ -102,7 +102,7 @@ public sealed record FeedAlert
             VotingEndsAt = alert.VotingEndsAt,
             ActionableUntil = alert.ActionableUntil,
             ClosedAt = alert.ClosedAt,
-            HasLive = alert is { LiveHash: not null, SealedKey: not null },
+            HasLive = alert is { LiveHash: not null, KeyId: not null },
             Voters = [.. alert.Votes.Select(v => v.PersonId)],
             Situation = known is null
                 ? null

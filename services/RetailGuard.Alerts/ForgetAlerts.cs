@@ -39,7 +39,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
         var since = time.GetUtcNow() - KeepConfirmed;
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
-            .Where(a => a.ClosedAt != null && (a.SealedKey != null || (a.CaseNumber != null && a.Votes.Count > 0)))
+            .Where(a => a.ClosedAt != null && (a.KeyId != null || (a.CaseNumber != null && a.Votes.Count > 0)))
             .Where(a =>
                 a.CaseNumber == null
                     ? a.ClosedAt < since

@@ -17,6 +17,10 @@ public sealed class AuditModule : IModule
         services.AddSingleton<ITenantChanges>(s => s.GetRequiredService<ChainEnds>());
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<IRowMigration, RowsTaken>();
+        services.AddSingleton<IRowMigration, KeysMoved>();
+        services.AddSingleton<KeptKeys>();
+        services.AddSingleton<RotateMasterKey>();
+        services.AddSingleton<IDueWork>(s => s.GetRequiredService<KeptKeys>());
         services.AddSingleton<HeadSigner>();
         services.AddSingleton<IDueWork, ExportHeads>();
         services.AddSingleton<RepeatedRefusals>();

@@ -35,6 +35,11 @@ public static class ReadHeads
                 ReadKey(file, keys, problems);
             }
 
+            if (keyFile is not null)
+            {
+                AddSuccessors(folder, keys, problems);
+            }
+
             List<string> hashes = [];
             HashSet<string> used = [];
             var files = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
@@ -75,6 +80,42 @@ public static class ReadHeads
         {
             key.Dispose();
             problems.Add($"{file} is no PEM of a public key that can be read.");
+        }
+    }
+
+    /// <summary>Trusts the keys that followed a trusted one when the master key was changed, each by the signature of the one before.</summary>
+    private static void AddSuccessors(string folder, Dictionary<string, ECDsa> keys, List<string> problems)
+    {
+        var left = Directory.EnumerateFiles(folder, "key-*.by-*").Order(StringComparer.Ordinal).ToList();
+        while (left.Find(file => keys.Keys.Any(id => file.EndsWith($".by-{id[..12]}", StringComparison.Ordinal))) is { } file)
+        {
+            left.Remove(file);
+            var by = keys.Single(k => file.EndsWith($".by-{k.Key[..12]}", StringComparison.Ordinal)).Value;
+            Dictionary<string, ECDsa> next = [];
+            ReadKey(Path.ChangeExtension(file, ".pem"), next, problems);
+            foreach (var (id, key) in next)
+            {
+                if (Vouches(by, key, file) && keys.TryAdd(id, key))
+                {
+                    continue;
+                }
+
+                problems.Add($"{file} does not prove that its key followed: its signature is not of it.");
+                key.Dispose();
+            }
+        }
+    }
+
+    private static bool Vouches(ECDsa by, ECDsa next, string file)
+    {
+        try
+        {
+            var signature = Convert.FromBase64String(File.ReadAllText(file));
+            return by.VerifyData(HeadSigner.Succession(next), signature, HashAlgorithmName.SHA256);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false;
         }
     }
 

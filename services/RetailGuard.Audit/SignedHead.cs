@@ -51,6 +51,25 @@ internal sealed class HeadSigner(MasterKey master) : IDisposable
         }
     }
 
+    /// <summary>Signs that another key follows this one, for those who were given this one's public key.</summary>
+    /// <returns>The file's name beside the public keys, and its content.</returns>
+    public (string Name, string Signature) Vouch(HeadSigner next)
+    {
+        lock (_turn)
+        {
+            var (id, followed) = (IdOf(_key.Value), next._key.Value);
+            var signature = _key.Value.SignData(Succession(followed), HashAlgorithmName.SHA256);
+            return ($"key-{IdOf(followed)[..12]}.by-{id[..12]}", Convert.ToBase64String(signature));
+        }
+    }
+
+    /// <summary>What is signed when a key follows another.</summary>
+    public static byte[] Succession(ECDsa next) => Encoding.UTF8.GetBytes($"retailguard audit key\n{IdOf(next)}");
+
+    public string PublicKey => _key.Value.ExportSubjectPublicKeyInfoPem();
+
+    public string FileName => $"key-{IdOf(_key.Value)[..12]}.pem";
+
     public void Dispose()
     {
         if (_key.IsValueCreated)

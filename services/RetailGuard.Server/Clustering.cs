@@ -278,6 +278,11 @@ internal sealed class Clustering
             yield return "Nodes share one master key: set Storage:MasterKey to its 32 bytes in base64.";
         }
 
+        if (configuration["Storage:Keys"] is { Length: > 0 } keys && !keys.Contains('=', StringComparison.Ordinal))
+        {
+            yield return "Nodes share one key store: set Storage:Keys to an Npgsql connection string, or leave it out.";
+        }
+
         if (string.IsNullOrWhiteSpace(configuration["PublicAddress"]))
         {
             yield return "Nodes are reached under one address: set PublicAddress to the https address that people use.";

@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -25,6 +25,9 @@ internal static class Commands
             Tenant(),
             Audit(),
             Alert(),
+            BackupCommands.Backup(),
+            BackupCommands.Restore(),
+            KeyCommands.Key(),
             OpenApi(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
@@ -50,6 +53,10 @@ internal static class Commands
 
         await PrepareAsync(app, cancellation);
         await ClockAtStart.CheckAsync(app.Services, cancellation);
+        if (!IsClustered(app))
+        {
+            await app.Services.GetRequiredService<KeptKeys>().CheckAllAsync(cancellation);
+        }
 
         // A server that could not enrol or match says so now, not at the first face.
         _ = app.Services.GetRequiredService<ModelPacks>();
@@ -175,7 +182,7 @@ internal static class Commands
     private static string Line(string email, InvitationCode made) => $"{email} {made.Code} {made.OpensAt:yyyy-MM-ddTHH:mm:ssZ}";
 
     /// <summary>What is left when a command has taken its own options.</summary>
-    private static string[] SettingsIn(ParseResult parsed) => [.. parsed.UnmatchedTokens];
+    internal static string[] SettingsIn(ParseResult parsed) => [.. parsed.UnmatchedTokens];
 
     /// <summary>The services, with the record ready and its keys readable; nothing is served.</summary>
     private static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellation)
@@ -195,13 +202,14 @@ internal static class Commands
     }
 
     /// <summary>One server brings its own schema up to date; of many nodes none does, since the others run on it.</summary>
-    private static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
+    internal static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
     {
+        app.Services.RefuseUnfinishedKeyChange();
         await app.Services.PrepareStorageAsync(migrates: !IsClustered(app), cancellation);
         await app.Services.GetRequiredService<TenantKeys>().CheckMasterKeyAsync(cancellation);
     }
 
-    private static bool IsClustered(WebApplication app) =>
+    internal static bool IsClustered(WebApplication app) =>
         app.Configuration["Cluster:Kind"] is { Length: > 0 } kind && !kind.Equals("none", StringComparison.OrdinalIgnoreCase);
 
     private static Command Migrate()
@@ -285,18 +293,33 @@ internal static class Commands
                     await using var app = ServerHost.Build(SettingsIn(parsed));
                     await app.Services.CheckRecordAsync(cancellation);
                     var exported = parsed.GetValue(heads) is { } folder ? ReadHeads.From(folder, parsed.GetValue(key)) : null;
-                    var verdicts = await app
-                        .Services.GetRequiredService<AuditVerifier>()
-                        .VerifyAsync([.. parsed.GetValue(head) ?? [], .. exported?.Hashes ?? []], cancellation);
-                    foreach (var line in verdicts.SelectMany(Lines).Concat(exported is null ? [] : Lines(exported)))
+                    var verified = await VerifyAsync(
+                        app.Services,
+                        [.. parsed.GetValue(head) ?? [], .. exported?.Hashes ?? []],
+                        cancellation
+                    );
+                    foreach (var line in exported is null ? [] : Lines(exported))
                     {
                         Console.WriteLine(line);
                     }
 
-                    return verdicts.All(v => v.Holds) && exported?.Problems is null or [] ? 0 : Failed;
+                    return exported?.Problems is null or [] ? verified : Failed;
                 })
         );
         return new Command("audit", "The audit log.") { verify };
+    }
+
+    /// <summary>Says of each chain whether it and its rows hold.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> VerifyAsync(IServiceProvider services, string[] heads, CancellationToken cancellation)
+    {
+        var verdicts = await services.GetRequiredService<AuditVerifier>().VerifyAsync(heads, cancellation);
+        foreach (var line in verdicts.SelectMany(Lines))
+        {
+            Console.WriteLine(line);
+        }
+
+        return verdicts.All(v => v.Holds) ? 0 : Failed;
     }
 
     private static IEnumerable<string> Lines(AuditVerdict verdict) =>
@@ -371,7 +394,7 @@ internal static class Commands
     }
 
     /// <summary>Turns what an operator can mend into one sentence instead of a stack trace.</summary>
-    private static async Task<int> Guarded(Func<Task<int>> run)
+    internal static async Task<int> Guarded(Func<Task<int>> run)
     {
         try
         {

@@ -26,6 +26,13 @@ public static class Settings
         new("PublicAddress", "the tablet's own", "where people outside reach this server; required in a cluster"),
         new("Storage:DataFolder", "data", "SQLite, pictures and master.key, with owner-only rights"),
         new("Storage:MasterKey", "master.key in the data folder", "32 bytes in base64; required in a cluster", Secret: true),
+        new("Storage:NextMasterKey", "", "with key rotate: the one that follows Storage:MasterKey; never on a command line", Secret: true),
+        new(
+            "Storage:Keys",
+            "beside the record",
+            "the records' keys, which no backup of the record may hold: a file, or an Npgsql connection string",
+            Secret: true
+        ),
         new("Storage:Postgres", "", "Npgsql connection string; takes PostgreSQL instead of SQLite", Secret: true),
         new(
             "Storage:AzureBlobs",

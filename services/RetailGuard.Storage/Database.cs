@@ -83,6 +83,48 @@ public sealed class Database(StorageOptions options, IEnumerable<ITables> tables
         }
     }
 
+    /// <summary>Takes what was deleted out of SQLite's log too; PostgreSQL has none that we could reach.</summary>
+    /// <returns>False when somebody was reading or writing meanwhile: then it may still be there.</returns>
+    public async Task<bool> TruncateLogAsync(CancellationToken cancellation)
+    {
+        await using var db = AcrossTenants();
+        return await TruncateLogAsync(db, cancellation);
+    }
+
+    internal static async Task<bool> TruncateLogAsync(DbContext db, CancellationToken cancellation)
+    {
+        if (!db.Database.IsSqlite())
+        {
+            return true;
+        }
+
+        await db.Database.OpenConnectionAsync(cancellation);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+        // Its first column says whether it had to leave something.
+        return await command.ExecuteScalarAsync(cancellation) is 0L;
+    }
+
+    /// <summary>Writes tables anew from which secrets were taken, so that no trace of them is left between the rows.</summary>
+    public async Task WriteAnewAsync(CancellationToken cancellation)
+    {
+        await using var db = Open(_atOnce, null);
+        db.Database.SetCommandTimeout(LongestMigration);
+        if (db is SqliteDb)
+        {
+            await db.Database.ExecuteSqlRawAsync("VACUUM", cancellation);
+            await TruncateLogAsync(db, cancellation);
+            return;
+        }
+
+        await db.Database.OpenConnectionAsync(cancellation);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandTimeout = (int)LongestMigration.TotalSeconds;
+        command.CommandText = $"VACUUM FULL {string.Join(", ", KeyedRows.TableNames(db))}";
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Sees that the schema is this version's, and changes nothing.</summary>
     /// <exception cref="StorageException"><c>storage-schema-older</c> or <c>storage-schema-unknown</c>: it is not.</exception>
     public async Task CheckSchemaAsync(CancellationToken cancellation)

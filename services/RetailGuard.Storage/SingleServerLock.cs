@@ -6,7 +6,7 @@ namespace RetailGuard.Storage;
 
 /// <summary>
 /// Sees that no second server works on the same data where there is no cluster to share the work: by a lock on a file in the data
-/// folder and, with PostgreSQL, by a lock in the database. Both end with the process, however it ends.
+/// folder, on one beside the key store and, with PostgreSQL, by a lock in the database. Both end with the process, however it ends.
 /// </summary>
 public sealed partial class SingleServerLock(
     StorageOptions options,
@@ -33,6 +33,7 @@ public sealed partial class SingleServerLock(
 
     private readonly CancellationTokenSource _end = new();
     private FileStream? _folder;
+    private FileStream? _keys;
     private Task _watch = Task.CompletedTask;
 
     /// <summary>Takes both locks for the life of this process.</summary>
@@ -48,6 +49,20 @@ public sealed partial class SingleServerLock(
         catch (IOException e)
         {
             throw InUse($"data folder {Path.GetFullPath(options.DataFolder)}", "Storage:DataFolder", e);
+        }
+
+        if (options.KeyFile is { } keys)
+        {
+            // Of two records on one key store, each would destroy the other's keys.
+            StorageServices.PrepareFolder(Path.GetDirectoryName(Path.GetFullPath(keys))!, "Storage:Keys");
+            try
+            {
+                _keys = new FileStream($"{keys}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e)
+            {
+                throw InUse($"key store {Path.GetFullPath(keys)}", "Storage:Keys", e);
+            }
         }
 
         if (!options.IsSqlite)
@@ -70,6 +85,7 @@ public sealed partial class SingleServerLock(
         await _watch;
         _end.Dispose();
         _folder?.Dispose();
+        _keys?.Dispose();
     }
 
     private static StorageException InUse(string what, string setting, Exception? inner) =>

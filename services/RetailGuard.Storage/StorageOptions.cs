@@ -31,6 +31,12 @@ public sealed class StorageOptions
     /// </summary>
     public string? AuditHeads { get; set; }
 
+    /// <summary>
+    /// Where the records' keys are: a file's path, or an Npgsql connection string. Empty takes <c>keys.db</c> in
+    /// <see cref="DataFolder"/>, or with PostgreSQL a schema of its own in the same database.
+    /// </summary>
+    public string? Keys { get; set; }
+
     private const string HeadContainer = "audit-heads";
 
     // What is loaded together is of one moment; people have few roles and stores.
@@ -46,7 +52,30 @@ public sealed class StorageOptions
         var connection = new SqliteConnectionStringBuilder { DataSource = SqliteFile, DefaultTimeout = 30 };
         return Common(new DbContextOptionsBuilder<SqliteDb>())
             .UseSqlite(connection.ToString(), o => o.MigrationsAssembly(MigrationsAssembly).UseQuerySplittingBehavior(SingleQuery))
+            .AddInterceptors(SecureDelete.Instance)
             .Options;
+    }
+
+    /// <param name="waits">As of <see cref="Build"/>.</param>
+    internal DbContextOptions<KeyDb> BuildKeys(bool waits)
+    {
+        var builder = new DbContextOptionsBuilder<KeyDb>().EnableSensitiveDataLogging(false);
+        return (
+            KeyFile is { } file
+                ? builder
+                    .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString())
+                    .AddInterceptors(SecureDelete.Instance)
+                : builder.UseNpgsql(
+                    string.IsNullOrWhiteSpace(Keys) ? Postgres : Keys,
+                    o =>
+                    {
+                        if (waits)
+                        {
+                            o.ExecutionStrategy(dependencies => new ReconnectingExecutionStrategy(dependencies));
+                        }
+                    }
+                )
+        ).Options;
     }
 
     private static DbContextOptions<PostgresDb> BuildPostgres(string connection, bool waits) =>
@@ -73,6 +102,12 @@ public sealed class StorageOptions
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
 
     internal string SqliteFile => Path.Combine(DataFolder, "retailguard.db");
+
+    /// <summary>The key store's file; null where it is in PostgreSQL.</summary>
+    internal string? KeyFile =>
+        string.IsNullOrWhiteSpace(Keys) ? (IsSqlite ? Path.Combine(DataFolder, "keys.db") : null)
+        : Keys.Contains('=', StringComparison.Ordinal) ? null
+        : Keys;
 
     internal bool IsSqlite => string.IsNullOrWhiteSpace(Postgres);
 

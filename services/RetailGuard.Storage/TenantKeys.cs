@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using RetailGuard.Foundation;
 
 namespace RetailGuard.Storage;
@@ -13,26 +15,49 @@ internal sealed class TenantKeyRow : ITenantOwned
     public required byte[] SealedKey { get; init; }
 }
 
+/// <summary>Which key store has the keys of this record: one row. With another store nothing would open, and all would look erased.</summary>
+internal sealed class PairedKeyStore
+{
+    public required Guid Id { get; init; }
+}
+
 internal sealed class KeyTables : ITables
 {
-    public void Describe(ModelBuilder model) => model.Entity<TenantKeyRow>().ToTable("TenantKeys").HasKey(row => row.Tenant);
+    public void Describe(ModelBuilder model)
+    {
+        model.Entity<TenantKeyRow>().ToTable("TenantKeys").HasKey(row => row.Tenant);
+        model.Entity<PairedKeyStore>().ToTable("KeyStore").HasKey(row => row.Id);
+    }
 }
 
 /// <summary>
 /// The key ring: master key → tenant key → record key → picture or template.
-/// A record's key is stored sealed beside the record; destroying it destroys every copy of what it sealed, backups included (R12).
+/// A record's key is in the <see cref="KeyStore"/>, apart from the record; destroying it there destroys every copy of what it sealed,
+/// backups included (R12). It is made before its record, and destroyed after the record has let go of it: a process that dies in between
+/// leaves a key that no record names, which <c>KeptKeys</c> finds.
 /// </summary>
-public sealed class TenantKeys
+public sealed partial class TenantKeys
 {
     private readonly Database _database;
+    private readonly KeyStore _store;
     private readonly MasterKey _master;
+    private readonly IIds _ids;
+    private readonly ILogger<TenantKeys> _logger;
 
     // R52: a key that is destroyed through one node is soon forgotten by all of them.
     private readonly UntilChanged<byte[]> _opened;
 
-    public TenantKeys(Database database, MasterKey master, ITenantChanges changes, TimeProvider time)
+    public TenantKeys(
+        Database database,
+        KeyStore store,
+        MasterKey master,
+        ITenantChanges changes,
+        IIds ids,
+        TimeProvider time,
+        ILogger<TenantKeys> logger
+    )
     {
-        (_database, _master) = (database, master);
+        (_database, _store, _master, _ids, _logger) = (database, store, master, ids, logger);
         _opened = new(changes, OpenAsync, time);
     }
 
@@ -47,25 +72,47 @@ public sealed class TenantKeys
 
     /// <summary>Sees that the master key opens what is there, before anything is sealed with another one.</summary>
     /// <exception cref="StorageException"><c>storage-master-key</c>: it does not.</exception>
-    public async Task CheckMasterKeyAsync(CancellationToken cancellation)
-    {
-        await using var db = _database.AcrossTenants();
-        if (await db.Set<TenantKeyRow>().AsNoTracking().OrderBy(r => r.Tenant).FirstOrDefaultAsync(cancellation) is not { } row)
-        {
-            return;
-        }
+    public Task CheckMasterKeyAsync(CancellationToken cancellation) => CheckMasterKeyAsync(_database, _master, cancellation);
 
-        try
-        {
-            CryptographicOperations.ZeroMemory(Sealing.Open(_master.Bytes, row.SealedKey, TenantContext(row.Tenant)));
-        }
-        catch (CryptographicException e)
+    internal static async Task CheckMasterKeyAsync(Database database, MasterKey master, CancellationToken cancellation)
+    {
+        await using var db = database.AcrossTenants();
+        var rows = await db.Set<TenantKeyRow>().AsNoTracking().ToListAsync(cancellation);
+        var closed = rows.Count(row => !Opens(master, row));
+        if (closed > 0)
         {
             throw new StorageException(
                 "storage-master-key",
-                "The master key is not the one that sealed this data. Restore master.key in the data folder or set Storage:MasterKey.",
-                e
+                closed == rows.Count
+                    ? "The master key is not the one that sealed this data. Restore master.key in the data folder or set Storage:MasterKey."
+                    : $"The master key opens {rows.Count - closed} of {rows.Count} retailers' keys: a change of the master key was cut off. Run RetailGuard.Server key rotate again, with both keys as before."
             );
+        }
+    }
+
+    internal static byte[] Reseal(TenantKeyRow row, MasterKey from, MasterKey to)
+    {
+        var key = Sealing.Open(from.Bytes, row.SealedKey, TenantContext(row.Tenant));
+        try
+        {
+            return Sealing.Seal(to.Bytes, key, TenantContext(row.Tenant));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    internal static bool Opens(MasterKey master, TenantKeyRow row)
+    {
+        try
+        {
+            CryptographicOperations.ZeroMemory(Sealing.Open(master.Bytes, row.SealedKey, TenantContext(row.Tenant)));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 
@@ -88,17 +135,67 @@ public sealed class TenantKeys
         }
     }
 
-    /// <summary>A new record key, sealed for storing beside its record.</summary>
-    public async Task<SealedRecordKey> NewRecordKeyAsync(TenantId tenant, string record, CancellationToken cancellation)
+    /// <summary>A new record key. It is durable in the key store before any record names it.</summary>
+    /// <param name="record">What it is of: it opens as nothing else's.</param>
+    public async Task<RecordKey> NewRecordKeyAsync(TenantId tenant, string record, CancellationToken cancellation) =>
+        (await NewRecordKeysAsync(tenant, [record], cancellation))[0];
+
+    /// <summary>New keys of several records, in their order.</summary>
+    public async Task<IReadOnlyList<RecordKey>> NewRecordKeysAsync(
+        TenantId tenant,
+        IReadOnlyList<string> records,
+        CancellationToken cancellation
+    )
     {
-        var key = Sealing.NewKey();
-        return new(key, Sealing.Seal(await KeyOfAsync(tenant, cancellation), key, record));
+        ArgumentNullException.ThrowIfNull(records);
+        var under = await KeyOfAsync(tenant, cancellation);
+        var made = records.Select(record => (Record: record, Key: new RecordKey(_ids.Next(), Sealing.NewKey()))).ToList();
+        await _store.PutAsync(tenant, [.. made.Select(m => (m.Key.Id, Sealing.Seal(under, m.Key.Key, m.Record)))], cancellation);
+        return [.. made.Select(m => m.Key)];
     }
 
-    /// <summary>Opens a record's key.</summary>
-    /// <exception cref="CryptographicException">Another tenant's or record's key, changed bytes, or a tenant whose key is gone.</exception>
+    /// <summary>Opens a record's key; null when it is destroyed, or there never was one.</summary>
+    /// <exception cref="CryptographicException">Another record's key, changed bytes, or a tenant whose key is gone.</exception>
+    public async Task<byte[]?> OpenRecordKeyAsync(TenantId tenant, string record, Guid? id, CancellationToken cancellation) =>
+        id is { } key && (await _store.FindAsync(tenant, [key], cancellation)).TryGetValue(key, out var sealedKey)
+            ? await OpenRecordKeyAsync(tenant, record, sealedKey, cancellation)
+            : null;
+
+    /// <summary>Those of many keys that are there, still sealed: for <see cref="OpenRecordKeyAsync(TenantId, string, byte[], CancellationToken)"/>.</summary>
+    public Task<IReadOnlyDictionary<Guid, byte[]>> FindRecordKeysAsync(
+        TenantId tenant,
+        IEnumerable<Guid> ids,
+        CancellationToken cancellation
+    ) => _store.FindAsync(tenant, ids, cancellation);
+
+    /// <summary>Opens what <see cref="FindRecordKeysAsync"/> found.</summary>
+    /// <exception cref="CryptographicException">Another record's key, changed bytes, or a tenant whose key is gone.</exception>
     public async Task<byte[]> OpenRecordKeyAsync(TenantId tenant, string record, byte[] sealedKey, CancellationToken cancellation) =>
         Sealing.Open(await KeyOfAsync(tenant, cancellation), sealedKey, record);
+
+    /// <summary>
+    /// Destroys a record's key, once no record names it any more, and takes what that record held out of SQLite's logs. A failure is
+    /// logged: the record has let go of the key, and it is destroyed with those that nobody names.
+    /// </summary>
+    /// <param name="id">Null does nothing.</param>
+    public async Task DestroyRecordKeyAsync(TenantId tenant, Guid? id, CancellationToken cancellation)
+    {
+        if (id is not { } key)
+        {
+            return;
+        }
+
+        try
+        {
+            await _store.DestroyAsync(tenant, [key], cancellation);
+            await _store.TruncateLogAsync(cancellation);
+            await _database.TruncateLogAsync(cancellation);
+        }
+        catch (DbException e)
+        {
+            LogNotDestroyed(e, key);
+        }
+    }
 
     /// <summary>A secret of the tenant for one purpose, the same each time; 32 bytes, which the caller zeroes.</summary>
     public async Task<byte[]> DeriveAsync(TenantId tenant, string purpose, CancellationToken cancellation) =>
@@ -120,10 +217,13 @@ public sealed class TenantKeys
     }
 
     private static string TenantContext(TenantId tenant) => $"tenant/{tenant}";
+
+    [LoggerMessage(LogLevel.Error, "The key {Key} is due to be destroyed and is not yet; within two hours it is tried again.")]
+    private partial void LogNotDestroyed(Exception exception, Guid key);
 }
 
-/// <summary>A record's key in the open, and sealed for storing.</summary>
-public readonly record struct SealedRecordKey(byte[] Key, byte[] Sealed);
+/// <summary>A record's key, and its name in the key store.</summary>
+public readonly record struct RecordKey(Guid Id, byte[] Key);
 
 /// <summary>The key that seals all tenants' keys. Comes from <c>Storage:MasterKey</c> (base64) or a file in the data folder.</summary>
 public sealed class MasterKey
@@ -144,9 +244,12 @@ public sealed class MasterKey
 
 /// <summary>Where the master key comes from.</summary>
 /// <param name="configured"><c>Storage:MasterKey</c>; without it the file.</param>
-internal sealed class MasterKeySource(string? configured, string dataFolder)
+/// <param name="next"><c>Storage:NextMasterKey</c>, which is to follow it.</param>
+internal sealed class MasterKeySource(string? configured, string? next, string dataFolder)
 {
     public string File { get; } = Path.Combine(dataFolder, "master.key");
+
+    private string NextFile => $"{File}.next";
 
     /// <summary>Whether one is there, right or wrong.</summary>
     public bool HasKey => !string.IsNullOrWhiteSpace(configured) || System.IO.File.Exists(File);
@@ -157,20 +260,82 @@ internal sealed class MasterKeySource(string? configured, string dataFolder)
     {
         if (!string.IsNullOrWhiteSpace(configured))
         {
-            var buffer = new byte[Sealing.KeyBytes];
-            return Convert.TryFromBase64String(configured, buffer, out var written) && written == Sealing.KeyBytes
-                ? new(buffer)
-                : throw new StorageException("storage-master-key", "Storage:MasterKey must be 32 bytes in base64.");
+            return Read(configured) ?? throw new StorageException("storage-master-key", "Storage:MasterKey must be 32 bytes in base64.");
         }
 
-        if (HasKey)
+        return HasKey ? ReadFile(File) : Make(File);
+    }
+
+    /// <summary>The key that is to follow: set beside one that is set, or made beside the file.</summary>
+    /// <exception cref="StorageException"><c>key-next</c>: there is none, or it is none.</exception>
+    public MasterKey LoadNext()
+    {
+        if (string.IsNullOrWhiteSpace(configured))
         {
-            var bytes = System.IO.File.ReadAllBytes(File);
-            return bytes.Length == Sealing.KeyBytes
-                ? new(bytes)
-                : throw new StorageException("storage-master-key", $"{File} must hold 32 bytes and holds {bytes.Length}.");
+            return !string.IsNullOrWhiteSpace(next)
+                    ? throw new StorageException(
+                        "key-next",
+                        $"The master key is the file {Path.GetFullPath(File)}, and a new one is made beside it: leave Storage:NextMasterKey out."
+                    )
+                : System.IO.File.Exists(NextFile) ? ReadFile(NextFile)
+                : Make(NextFile);
         }
 
+        return string.IsNullOrWhiteSpace(next)
+            ? throw new StorageException(
+                "key-next",
+                "Storage:MasterKey is set: set Storage:NextMasterKey to the new key as well, by the environment or the folder of secrets. openssl rand -base64 32 makes one."
+            )
+            : Read(next) ?? throw new StorageException("key-next", "Storage:NextMasterKey must be 32 bytes in base64.");
+    }
+
+    /// <returns>What is left to do, in words.</returns>
+    public string TakeNext()
+    {
+        if (!System.IO.File.Exists(NextFile))
+        {
+            return "Now set Storage:MasterKey to the new key on every node, and unset Storage:NextMasterKey. The old key opens nothing any more: destroy its copies.";
+        }
+
+        // Held open, so that its bytes can be overwritten when its name is another's.
+        using (var old = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            System.IO.File.Move(NextFile, File, overwrite: true);
+            old.Write(new byte[old.Length]);
+            old.Flush(flushToDisk: true);
+        }
+
+        return $"{Path.GetFullPath(File)} is the new key: keep a copy of it apart from the data. The old key opens nothing any more: destroy its copies.";
+    }
+
+    /// <exception cref="StorageException"><c>key-unfinished</c>: some data is sealed by the one, and some by the other.</exception>
+    public void RefuseUnfinished()
+    {
+        if (System.IO.File.Exists(NextFile))
+        {
+            throw new StorageException(
+                "key-unfinished",
+                $"A change of the master key was cut off: {Path.GetFullPath(NextFile)} is still there. Run RetailGuard.Server key rotate again."
+            );
+        }
+    }
+
+    private static MasterKey? Read(string base64)
+    {
+        var buffer = new byte[Sealing.KeyBytes];
+        return Convert.TryFromBase64String(base64, buffer, out var written) && written == Sealing.KeyBytes ? new(buffer) : null;
+    }
+
+    private static MasterKey ReadFile(string file)
+    {
+        var bytes = System.IO.File.ReadAllBytes(file);
+        return bytes.Length == Sealing.KeyBytes
+            ? new(bytes)
+            : throw new StorageException("storage-master-key", $"{file} must hold 32 bytes and holds {bytes.Length}.");
+    }
+
+    private static MasterKey Make(string file)
+    {
         var key = Sealing.NewKey();
         var options = new FileStreamOptions
         {
@@ -178,9 +343,9 @@ internal sealed class MasterKeySource(string? configured, string dataFolder)
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        using var file = new FileStream(File, options);
-        file.Write(key);
-        file.Flush(flushToDisk: true);
+        using var made = new FileStream(file, options);
+        made.Write(key);
+        made.Flush(flushToDisk: true);
         return new(key);
     }
 }

@@ -70,7 +70,7 @@ internal static class DecideEntry
         };
 
     /// <summary>Checks and saves with the audit event, and tells the store's gallery.</summary>
-    internal sealed class Decisions(IBlobVault vault, AuditLog audit, Galleries galleries, TimeProvider time)
+    internal sealed class Decisions(IBlobVault vault, TenantKeys keys, AuditLog audit, Galleries galleries, TimeProvider time)
     {
         public async Task<Answer<Ok<Decided>>> DecideAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
         {
@@ -80,11 +80,15 @@ internal static class DecideEntry
                 db => ChangeAsync(db, id, caller, wanted, cancellation),
                 cancellation
             );
-            if (!saved.Succeeded(out var entry, out var refusal))
+            if (!saved.Succeeded(out var changed, out var refusal))
             {
                 return refusal;
             }
 
+            var (entry, ended) = changed;
+
+            // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
+            await keys.DestroyRecordKeyAsync(caller.Tenant, ended, cancellation);
             foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
             {
                 await vault.DeleteAsync(picture, cancellation);
@@ -94,7 +98,7 @@ internal static class DecideEntry
             return TypedResults.Ok(new Decided(id, wanted));
         }
 
-        private async Task<Decision<Entry>> ChangeAsync(
+        private async Task<Decision<(Entry Entry, Guid? EndedKey)>> ChangeAsync(
             RetailGuardDb db,
             EntryId id,
             Caller caller,
@@ -113,6 +117,7 @@ internal static class DecideEntry
                 return refusal;
             }
 
+            Guid? ended = null;
             entry.State = wanted;
             entry.DecidedBy = caller.Person;
             if (wanted is EntryState.Active)
@@ -121,14 +126,13 @@ internal static class DecideEntry
             }
             else
             {
-                // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
-                entry.SealedKey = null;
+                (ended, entry.KeyId, entry.SealedTexts) = (entry.KeyId, null, null);
                 db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == id).ToListAsync(cancellation));
             }
 
             var list = await StoreList.NumberAsync(db, entry, cancellation);
             var action = $"entry.{wanted.ToString().ToLowerInvariant()}";
-            return new(entry, new AuditEvent(caller.Actor, action, id.ToString(), new { list }));
+            return new((entry, ended), new AuditEvent(caller.Actor, action, id.ToString(), new { list }));
         }
     }
 }

@@ -33,13 +33,11 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     internal async Task<byte[]?> PhotoAsync(Entry entry, int number, CancellationToken cancellation)
     {
         var name = entry.PictureName(number);
-        if (entry.SealedKey is null || await vault.GetAsync(name, cancellation) is not { } content)
-        {
-            return null;
-        }
-
-        var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey, cancellation);
-        return Sealing.Open(key, content, name);
+        return
+            await vault.GetAsync(name, cancellation) is { } content
+            && await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
+            ? Sealing.Open(key, content, name)
+            : null;
     }
 
     public async Task<EntryStanding> StandingAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
@@ -80,12 +78,16 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         return (true, entry.ReinstatedAt);
     }
 
+    /// <summary>Null when the entry is not there, or erased.</summary>
     public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        return await db.Set<Entry>()
-            .Where(e => e.Id == id)
-            .Select(e => new EntrySituation(e.Label, e.Category, e.IncidentAt, e.Basis, e.Summary))
-            .SingleOrDefaultAsync(cancellation);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        return
+            entry is { SealedTexts: { } content }
+            && await keys.OpenRecordKeyAsync(tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
+            && EntryTexts.Open(key, id, content) is { } texts
+            ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary)
+            : null;
     }
 }

@@ -59,7 +59,7 @@ public enum SuspensionReason
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
-public sealed class Entry : ITenantOwned, IRevised
+public sealed class Entry : IKeyed, IRevised
 {
     /// <summary>Photographs that an entry is enrolled from, at most.</summary>
     internal const int MostPictures = 3;
@@ -72,22 +72,13 @@ public sealed class Entry : ITenantOwned, IRevised
 
     public required StoreId StoreId { get; init; }
 
-    /// <summary>What staff call the entry, for example "Subject A".</summary>
-    public required string Label { get; init; }
-
     public required EntryCategory Category { get; init; }
 
     public required EntryRole Role { get; init; }
 
     public required DateTimeOffset IncidentAt { get; init; }
 
-    /// <summary>Link or file reference to the evidence.</summary>
-    public required string Evidence { get; init; }
-
     public required EntryBasis Basis { get; init; }
-
-    /// <summary>What happened, for the people who act on a confirmed alert.</summary>
-    public required string Summary { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -105,8 +96,20 @@ public sealed class Entry : ITenantOwned, IRevised
     /// <summary>How many are kept, 1 to <see cref="MostPictures"/>; the first is the one that tablets show.</summary>
     public int Pictures { get; init; } = 1;
 
-    /// <summary>The key that sealed pictures and templates, itself sealed by the tenant's. Destroyed with the entry (R12).</summary>
+    /// <summary>The key that sealed pictures and templates. Destroyed with the entry (R12).</summary>
+    public Guid? KeyId { get; set; }
+
     public byte[]? SealedKey { get; set; }
+
+    /// <summary>What is said of the person, sealed under the entry's key (<see cref="EntryTexts"/>); null when it is erased.</summary>
+    public byte[]? SealedTexts { get; set; }
+
+    /// <summary>In the clear, as versions before kept them; null since.</summary>
+    public string? Label { get; set; }
+
+    public string? Evidence { get; set; }
+
+    public string? Summary { get; set; }
 
     /// <summary>The shard of the store's gallery; chosen when the entry is approved, and never another.</summary>
     public int? Shard { get; set; }

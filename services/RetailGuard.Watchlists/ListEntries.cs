@@ -14,6 +14,7 @@ namespace RetailGuard.Watchlists;
 /// <summary>A store's entries and their photographs, for those who run the list.</summary>
 internal static class ListEntries
 {
+    /// <param name="Label">Of an entry that is erased the end of its id.</param>
     /// <param name="State">As in <see cref="EntryState"/>, or <c>expired</c>.</param>
     /// <param name="Pictures">How many <c>/api/entries/{entry}/photo?number=</c> gives, from 1 on.</param>
     public sealed record EntryView(
@@ -56,6 +57,7 @@ internal static class ListEntries
         StoreId storeId,
         Caller caller,
         Database database,
+        EntryTextReader reader,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -66,15 +68,16 @@ internal static class ListEntries
             return Refusal.NotFound("store");
         }
 
-        var now = time.GetUtcNow();
-        var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Label).ToListAsync(cancellation);
-        return TypedResults.Ok(entries.ConvertAll(e => View(e, now)));
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Id).ToListAsync(cancellation);
+        var views = await ViewsAsync(entries, caller, reader, time.GetUtcNow(), cancellation);
+        return TypedResults.Ok(views.OrderBy(e => e.Label, StringComparer.Ordinal).ToList());
     }
 
     /// <summary>R7: head office sees what is frozen everywhere, and why; a store's manager sees it for the store.</summary>
     private static async Task<Ok<List<EntryView>>> SuspendedAsync(
         Caller caller,
         Database database,
+        EntryTextReader reader,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -85,15 +88,27 @@ internal static class ListEntries
             .Where(e => e.State == EntryState.Suspended)
             .OrderBy(e => e.SuspendedAt)
             .ToListAsync(cancellation);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(entries.Where(e => caller.Reaches(e.StoreId)).Select(e => View(e, now)).ToList());
+        var reached = entries.FindAll(e => caller.Reaches(e.StoreId));
+        return TypedResults.Ok(await ViewsAsync(reached, caller, reader, time.GetUtcNow(), cancellation));
     }
 
-    private static EntryView View(Entry e, DateTimeOffset now) =>
+    private static async Task<List<EntryView>> ViewsAsync(
+        List<Entry> entries,
+        Caller caller,
+        EntryTextReader reader,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var texts = await reader.ReadAsync(caller.Tenant, entries.ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts)), cancellation);
+        return entries.ConvertAll(e => View(e, EntryTexts.LabelOf(e.Id, texts), now));
+    }
+
+    private static EntryView View(Entry e, string label, DateTimeOffset now) =>
         new(
             e.Id,
             e.StoreId,
-            e.Label,
+            label,
             e.State is EntryState.Active or EntryState.Suspended && e.ExpiresAt <= now ? "expired" : e.State.ToString().ToLowerInvariant(),
             e.Category,
             e.Role,

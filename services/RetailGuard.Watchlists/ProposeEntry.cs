@@ -79,13 +79,10 @@ internal static class ProposeEntry
             Tenant = caller.Tenant,
             Id = new(ids.Next()),
             StoreId = store,
-            Label = request.Label.Trim(),
             Category = request.Category,
             Role = request.Role,
             IncidentAt = request.IncidentAt,
-            Evidence = request.Evidence.Trim(),
             Basis = request.Basis,
-            Summary = request.Summary.Trim(),
             ExpiresAt = request.ExpiresAt,
             EnrolledBy = caller.Person,
             EnrollerIssuers = (await Signatory.OfAsync(db, caller.Person, cancellation)).Issuers,
@@ -93,7 +90,8 @@ internal static class ProposeEntry
             State = EntryState.Proposed,
         };
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
-        entry.SealedKey = key.Sealed;
+        entry.KeyId = key.Id;
+        entry.SealedTexts = new EntryTexts(request.Label.Trim(), request.Evidence.Trim(), request.Summary.Trim()).Seal(key.Key, entry.Id);
         foreach (var view in face.Views)
         {
             using var transform = await transforms.OfAsync(caller.Tenant, view.Space, cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 using RetailGuard.Vision;
@@ -23,6 +24,9 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<DeleteTemplates>();
         services.AddSingleton<SpaceChanges>();
         services.AddSingleton<IDueWork, ReembedEntries>();
+        services.AddSingleton<IErasedRecords, ErasedEntries>();
+        services.AddSingleton<EntryTextReader>();
+        services.AddSingleton<IRowMigration, TextsSealed>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();

@@ -256,7 +256,7 @@ public sealed class TwinActivationsTests(Scene scene) : IAsyncLifetime
 
         (left, right).ShouldBe((Ok, Ok));
         var recorded = await scene.RecordedAsync(Left, alert);
-        recorded.SealedKey.ShouldBeNull();
+        recorded.KeyId.ShouldBeNull();
         recorded.Votes.ShouldBeEmpty();
         await ShouldBeAuditedAsync(alert, ("forgotten", 1));
     }

@@ -34,6 +34,8 @@ public sealed class HelpTests : IDisposable
     [InlineData(".retailguard/publish", "publish", "--help")]
     [InlineData("bench strangers", "bench", "strangers", "--help")]
     [InlineData("--head HEX", "audit", "verify", "-h")]
+    [InlineData("--keys-lost", "restore", "--help")]
+    [InlineData("key copy --to FILE", "key", "rotate", "--help")]
     [InlineData("demo", "--help")]
     [InlineData("demo", "nonsense", "--help")]
     public async Task A_command_that_is_asked_for_help_only_tells(string tells, params string[] command)

@@ -158,7 +158,7 @@ internal static class ManageDrills
                 ConsentedAt = request.ConsentedAt,
                 AddedBy = caller.Person,
                 Pictures = portraits.Count,
-                SealedKey = await volunteers.SealAsync(caller.Tenant, id, portraits, cancellation),
+                KeyId = await volunteers.SealAsync(caller.Tenant, id, portraits, cancellation),
             }
         );
         await audit.CommitAsync(

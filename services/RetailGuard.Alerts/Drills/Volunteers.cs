@@ -5,9 +5,11 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Alerts;
 
 /// <summary>Somebody who agreed that drills show their pictures (R35, R48). Never matched against, and on no list.</summary>
-internal sealed class Volunteer : ITenantOwned
+internal sealed class Volunteer : IKeyed, IRevised
 {
     public required TenantId Tenant { get; init; }
+
+    public long Revision { get; private set; }
 
     public required Guid Id { get; init; }
 
@@ -25,7 +27,9 @@ internal sealed class Volunteer : ITenantOwned
     public required int Pictures { get; init; }
 
     /// <summary>Seals all their pictures.</summary>
-    public required byte[] SealedKey { get; init; }
+    public Guid? KeyId { get; set; }
+
+    public byte[]? SealedKey { get; set; }
 
     public string KeyContext => $"volunteer/{Id}";
 
@@ -59,8 +63,8 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
     }
 
     /// <summary>Stores the pictures under a new key.</summary>
-    /// <returns>The sealed key, for the volunteer's row.</returns>
-    public async Task<byte[]> SealAsync(TenantId tenant, Guid id, IReadOnlyList<byte[]> portraits, CancellationToken cancellation)
+    /// <returns>The key's name, for the volunteer's row.</returns>
+    public async Task<Guid> SealAsync(TenantId tenant, Guid id, IReadOnlyList<byte[]> portraits, CancellationToken cancellation)
     {
         var key = await keys.NewRecordKeyAsync(tenant, $"volunteer/{id}", cancellation);
         for (var i = 0; i < portraits.Count; i++)
@@ -69,7 +73,7 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
             await vault.PutAsync(name, Sealing.Seal(key.Key, portraits[i], name), cancellation);
         }
 
-        return key.Sealed;
+        return key.Id;
     }
 
     /// <summary>An opened picture, or null when the volunteer has withdrawn.</summary>
@@ -84,12 +88,14 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
             return null;
         }
 
-        var key = await keys.OpenRecordKeyAsync(tenant, volunteer.KeyContext, volunteer.SealedKey, cancellation);
-        return Sealing.Open(key, content, volunteer.PictureName(number));
+        var key = await keys.OpenRecordKeyAsync(tenant, volunteer.KeyContext, volunteer.KeyId, cancellation);
+        return key is null ? null : Sealing.Open(key, content, volunteer.PictureName(number));
     }
 
+    /// <summary>Destroys their key and pictures, once they are on no row any more.</summary>
     public async Task DeleteAsync(Volunteer volunteer, CancellationToken cancellation)
     {
+        await keys.DestroyRecordKeyAsync(volunteer.Tenant, volunteer.KeyId, cancellation);
         for (var i = 0; i < volunteer.Pictures; i++)
         {
             await vault.DeleteAsync(volunteer.PictureName(i), cancellation);

@@ -78,10 +78,12 @@ internal sealed partial class GalleryRecord(
             await _opening.WaitAsync();
             try
             {
+                var ids = rows.Where(row => row.State is EntryState.Active).Select(row => row.KeyId).OfType<Guid>();
+                var sealedKeys = await keys.FindRecordKeysAsync(tenant, ids, CancellationToken.None);
                 var opened = new List<ListedEntry>(rows.Count);
                 foreach (var row in rows)
                 {
-                    opened.Add(await OpenAsync(tenant, row, rotations));
+                    opened.Add(await OpenAsync(tenant, row, sealedKeys, rotations));
                 }
 
                 return opened;
@@ -109,7 +111,7 @@ internal sealed partial class GalleryRecord(
         EntryState State,
         DateTimeOffset ExpiresAt,
         long ListVersion,
-        byte[]? SealedKey,
+        Guid? KeyId,
         List<EntryTemplate> Templates
     );
 
@@ -127,13 +129,18 @@ internal sealed partial class GalleryRecord(
                 e.State,
                 e.ExpiresAt,
                 e.ListVersion,
-                e.SealedKey,
+                e.KeyId,
                 templates.Where(t => t.Tenant == e.Tenant && t.Entry == e.Id).ToList()
             ))
             .ToListAsync();
     }
 
-    private async Task<ListedEntry> OpenAsync(TenantId tenant, Row row, Dictionary<string, Rotation> rotations)
+    private async Task<ListedEntry> OpenAsync(
+        TenantId tenant,
+        Row row,
+        IReadOnlyDictionary<Guid, byte[]> sealedKeys,
+        Dictionary<string, Rotation> rotations
+    )
     {
         var entry = new ListedEntry(row.Id.Value, row.ListVersion, row.ExpiresAt, Matches: false, IsReadable: true, [], []);
         if (row.State is not EntryState.Active)
@@ -142,12 +149,17 @@ internal sealed partial class GalleryRecord(
         }
 
         var templates = new List<KeyValuePair<string, byte[]>>(row.Templates.Count);
-        var isReadable = row.SealedKey is not null;
+        var isReadable = row.KeyId is { } id && sealedKeys.ContainsKey(id);
         if (isReadable)
         {
             try
             {
-                var key = await keys.OpenRecordKeyAsync(tenant, Entry.KeyContextOf(row.Id), row.SealedKey!, CancellationToken.None);
+                var key = await keys.OpenRecordKeyAsync(
+                    tenant,
+                    Entry.KeyContextOf(row.Id),
+                    sealedKeys[row.KeyId!.Value],
+                    CancellationToken.None
+                );
                 foreach (var template in row.Templates.Where(t => t.Sealed is not null && rotations.ContainsKey(t.Space)))
                 {
                     var (space, transform) = rotations[template.Space];

@@ -73,6 +73,7 @@ internal static class ManageSpaces
         string space,
         Caller caller,
         Database database,
+        EntryTextReader reader,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -84,10 +85,22 @@ internal static class ManageSpaces
                 db.Set<EntryTemplate>().Where(t => t.Space == space && t.Refusal != null),
                 e => new { e.Tenant, Entry = e.Id },
                 t => new { t.Tenant, t.Entry },
-                (e, t) => new RefusedEntry(e.Id, e.StoreId, e.Label, t.Refusal!)
+                (e, t) => new { Entry = e, Refusal = t.Refusal! }
             )
+            .AsNoTracking()
             .ToListAsync(cancellation);
-        return TypedResults.Ok(refused.Where(e => caller.Reaches(e.StoreId)).OrderBy(e => e.Label, StringComparer.Ordinal).ToList());
+        var reached = refused.FindAll(r => caller.Reaches(r.Entry.StoreId));
+        var texts = await reader.ReadAsync(
+            caller.Tenant,
+            reached.ConvertAll(r => (r.Entry.Id, r.Entry.KeyId, r.Entry.SealedTexts)),
+            cancellation
+        );
+        return TypedResults.Ok(
+            reached
+                .Select(r => new RefusedEntry(r.Entry.Id, r.Entry.StoreId, EntryTexts.LabelOf(r.Entry.Id, texts), r.Refusal))
+                .OrderBy(e => e.Label, StringComparer.Ordinal)
+                .ToList()
+        );
     }
 
     private static Task<Answer<Ok<SpaceView>>> CutOverAsync(

@@ -99,19 +99,23 @@ internal sealed partial class ReembedEntries(
         {
             using var transform = await transforms.OfAsync(entry.Tenant, pack.Space, cancellation);
             var face = await EmbedEntryAsync(entry, pack, cancellation);
-            var key = await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.SealedKey ?? [], cancellation);
-            return TemplateSeals.Seal(entry.Tenant, entry.Id, face, transform, key);
+            if (await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key)
+            {
+                return TemplateSeals.Seal(entry.Tenant, entry.Id, face, transform, key);
+            }
         }
         catch (CryptographicException)
         {
-            return new()
-            {
-                Tenant = entry.Tenant,
-                Entry = entry.Id,
-                Space = pack.Space.Id,
-                Refusal = "An enrolled picture cannot be opened. Enrol the person anew.",
-            };
+            // As without a key.
         }
+
+        return new()
+        {
+            Tenant = entry.Tenant,
+            Entry = entry.Id,
+            Space = pack.Space.Id,
+            Refusal = "An enrolled picture cannot be opened. Enrol the person anew.",
+        };
     }
 
     private async Task<FaceView> EmbedEntryAsync(Entry entry, ModelPack pack, CancellationToken cancellation)
@@ -160,8 +164,8 @@ internal sealed partial class ReembedEntries(
         var row = await db.Set<EntryTemplate>()
             .AsTracking()
             .SingleOrDefaultAsync(t => t.Entry == id && t.Space == pack.Space.Id, cancellation);
-        var sealedKey = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.SealedKey).SingleOrDefaultAsync(cancellation);
-        if (row?.Sealed is null || sealedKey is null)
+        var named = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.KeyId).SingleOrDefaultAsync(cancellation);
+        if (row?.Sealed is null || named is null)
         {
             return;
         }
@@ -169,7 +173,11 @@ internal sealed partial class ReembedEntries(
         try
         {
             using var transform = await transforms.OfAsync(tenant, pack.Space, cancellation);
-            var key = await keys.OpenRecordKeyAsync(tenant, Entry.KeyContextOf(id), sealedKey, cancellation);
+            if (await keys.OpenRecordKeyAsync(tenant, Entry.KeyContextOf(id), named, cancellation) is not { } key)
+            {
+                return;
+            }
+
             TemplateSeals.Renew(row, pack.Space, transform, key);
         }
         catch (CryptographicException)

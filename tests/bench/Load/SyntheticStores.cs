@@ -41,13 +41,16 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
             await using var db = database.Of(tenant);
             var store = Open(db, tenant, number);
             var listed = new List<float[]>();
+            var entries = Enumerable.Range(0, entriesEach).Select(_ => EntryOf(tenant, store.StoreId)).ToList();
+            var made = await keys.NewRecordKeysAsync(tenant, [.. entries.Select(e => e.KeyContext)], cancellation);
             for (var i = 0; i < entriesEach; i++)
             {
-                var entry = EntryOf(tenant, store.StoreId, i);
+                var (entry, key) = (entries[i], made[i]);
                 var template = Face();
                 listed.Add(template);
-                var key = await keys.NewRecordKeyAsync(tenant, entry.KeyContext, cancellation);
-                (entry.SealedKey, entry.Shard, entry.ListVersion) = (key.Sealed, 0, i + 1);
+                (entry.KeyId, entry.Shard, entry.ListVersion) = (key.Id, 0, i + 1);
+                var texts = new EntryTexts($"Subject {i + 1}", "case file 1-2026", "Threatened a checkout operator with violence.");
+                entry.SealedTexts = texts.Seal(key.Key, entry.Id);
                 db.Add(entry);
                 db.Add(TemplateSeals.Seal(tenant, entry.Id, new(pack.Space, [.. template], null), transform, key.Key));
             }
@@ -134,19 +137,16 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
         return (store, camera, connector, key);
     }
 
-    private Entry EntryOf(TenantId tenant, StoreId store, int number) =>
+    private Entry EntryOf(TenantId tenant, StoreId store) =>
         new()
         {
             Tenant = tenant,
             Id = new(NewId()),
             StoreId = store,
-            Label = $"Subject {number + 1}",
             Category = EntryCategory.Threat,
             Role = EntryRole.Offender,
             IncidentAt = time.GetUtcNow().AddDays(-20),
-            Evidence = "case file 1-2026",
             Basis = EntryBasis.ReviewedFootage,
-            Summary = "Threatened a checkout operator with violence.",
             ExpiresAt = time.GetUtcNow().AddMonths(12),
             EnrolledBy = new(NewId()),
             DecidedBy = new(NewId()),
@@ -159,6 +159,7 @@ internal sealed class SyntheticStores(IEnumerable<string> settings, ModelPack pa
     {
         var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
         var services = new ServiceCollection().AddLogging().AddStorage(configuration.GetSection("Storage"));
+        services.AddSingleton(time).AddSingleton<IIds, TimeOrderedIds>();
         new AuditModule().AddServices(services, configuration);
         new IdentityModule().AddServices(services, configuration);
         new WatchlistsModule().AddServices(services, configuration);

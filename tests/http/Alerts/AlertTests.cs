@@ -192,7 +192,7 @@ public abstract class AlertTests(ServerFixture fixture, FaceReader reader)
     {
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/live")).Refused(HttpStatusCode.NotFound, "not-found");
         (await stage.First.GetAsync($"/api/alerts/{alert}/pictures/enrolment")).Refused(HttpStatusCode.NotFound, "not-found");
-        (await Server.QueryAsync("""SELECT "SealedKey" FROM "Alerts" WHERE "Id" = @p0""", alert)).ShouldHaveSingleItem()[0].ShouldBeNull();
+        (await Server.QueryAsync("""SELECT "KeyId" FROM "Alerts" WHERE "Id" = @p0""", alert)).ShouldHaveSingleItem()[0].ShouldBeNull();
         var blob = await Server
             .Services.GetRequiredService<IBlobVault>()
             .GetAsync($"{stage.Retailer.Id}/alerts/{alert}/live", CancellationToken.None);

@@ -67,7 +67,7 @@ public sealed class SeenElsewhereTests(SplitServers servers, FaceReader reader) 
         }
 
         servers.Time.Step(Within);
-        await Should.ThrowAsync<CryptographicException>(() => keys.OpenRecordKeyAsync(tenant, "record", record.Sealed, Cancellation));
+        await Should.ThrowAsync<CryptographicException>(() => keys.OpenRecordKeyAsync(tenant, "record", record.Id, Cancellation));
         await Should.ThrowAsync<CryptographicException>(() => keys.NewRecordKeyAsync(tenant, "other", Cancellation));
     }
 

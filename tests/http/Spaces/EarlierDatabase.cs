@@ -16,6 +16,9 @@ namespace RetailGuard.Tests.Http;
 /// </summary>
 internal static class EarlierDatabase
 {
+    /// <summary>Of every entry.</summary>
+    public const string Label = "A label in the clear";
+
     /// <param name="from">Holds a record of the present version; no server runs on it.</param>
     /// <param name="to">Settings of the same data with an empty database.</param>
     /// <param name="plain">Templates by entry that the first version stored untransformed.</param>
@@ -72,6 +75,15 @@ internal static class EarlierDatabase
             {
                 values["AccountIssuedBy"] = DBNull.Value;
             }
+            else if (table is "Entries" or "Alerts" or "Volunteers")
+            {
+                await HoldKeyAsync(present, source, table, values);
+                if (table is "Entries")
+                {
+                    // Texts were in the clear.
+                    (values["Label"], values["Evidence"], values["Summary"]) = (Label, "incident 4711", "Struck a checkout operator.");
+                }
+            }
             else if (table == "EntryTemplates")
             {
                 await SealAsBeforeAsync(present, source, values, plain);
@@ -90,6 +102,19 @@ internal static class EarlierDatabase
                 .Select(row => Guid.TryParse($"{row[1]}", out var id) ? $"{id}" : row[1])
         );
 
+    /// <summary>Keys were in the rows themselves.</summary>
+    private static async Task HoldKeyAsync(WebApplication present, RetailGuardDb source, string table, Dictionary<string, object> row)
+    {
+        var id = (await RowsAsync(source, $"""SELECT "Id", "KeyId" FROM "{table}" """)).Single(e => Equals(e[0], row["Id"]))[1];
+        if (id is not DBNull)
+        {
+            var key = Guid.Parse($"{id}");
+            var keys = present.Services.GetRequiredService<TenantKeys>();
+            var found = await keys.FindRecordKeysAsync(new(Guid.Parse($"{row["Tenant"]}")), [key], CancellationToken.None);
+            row["SealedKey"] = found[key];
+        }
+    }
+
     private static async Task SealAsBeforeAsync(
         WebApplication present,
         RetailGuardDb source,
@@ -99,11 +124,9 @@ internal static class EarlierDatabase
     {
         var (entry, tenant) = (Guid.Parse($"{row["Entry"]}"), new TenantId(Guid.Parse($"{row["Tenant"]}")));
         var context = $"entry/{entry}";
-        var sealedKey = (await RowsAsync(source, """SELECT "Id", "SealedKey" FROM "Entries" """)).Single(e => Equals(e[0], row["Entry"]))[
-            1
-        ];
+        var id = (await RowsAsync(source, """SELECT "Id", "KeyId" FROM "Entries" """)).Single(e => Equals(e[0], row["Entry"]))[1];
         var keys = present.Services.GetRequiredService<TenantKeys>();
-        var key = await keys.OpenRecordKeyAsync(tenant, context, (byte[])sealedKey, CancellationToken.None);
+        var key = (await keys.OpenRecordKeyAsync(tenant, context, Guid.Parse($"{id}"), CancellationToken.None)).ShouldNotBeNull();
         var isPlain = plain.TryGetValue(entry, out var face);
         var template = isPlain
             ? MemoryMarshal.AsBytes(face.AsSpan()).ToArray()

@@ -272,12 +272,12 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
     {
         var (tenant, context) = (new TenantId(stage.Retailer.Id), $"entry/{entry}");
         var name = $"{stage.Retailer.Id}/entries/{entry}/{picture}";
-        var sealedKey = (byte[])(await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", entry)).Single()[0]!;
+        var id = (await Server.QueryAsync("""SELECT "KeyId" FROM "Entries" WHERE "Id" = @p0""", entry)).Single()[0];
         var keys = Server.Services.GetRequiredService<TenantKeys>();
         var vault = Server.Services.GetRequiredService<IBlobVault>();
-        var key = await keys.OpenRecordKeyAsync(tenant, context, sealedKey, CancellationToken.None);
+        var key = await keys.OpenRecordKeyAsync(tenant, context, Guid.Parse($"{id}"), CancellationToken.None);
         var kept = await vault.GetAsync(name, CancellationToken.None);
-        var blurred = PhotoChanges.Blurred(Sealing.Open(key, kept!, name), 15);
+        var blurred = PhotoChanges.Blurred(Sealing.Open(key.ShouldNotBeNull(), kept!, name), 15);
         await vault.PutAsync(name, Sealing.Seal(key, blurred, name), CancellationToken.None);
     }
 }

@@ -65,6 +65,13 @@ public abstract class UpgradeTests(FaceReader reader)
         (await server.QueryAsync("""SELECT "Refusal" FROM "EntryTemplates" WHERE "Refusal" IS NOT NULL""")).ShouldBeEmpty();
         server.Log.Errors.ShouldBeEmpty();
 
+        // R12: keys that were in the rows are in the key store, and in no row any more.
+        (await server.QueryAsync("""SELECT "Id" FROM "Entries" WHERE "SealedKey" IS NOT NULL OR "KeyId" IS NULL""")).ShouldBeEmpty();
+        (await server.QueryAsync("""SELECT "Sequence" FROM "Audit" WHERE "Action" = 'keys.moved' """)).ShouldHaveSingleItem();
+        (await server.QueryAsync("""SELECT "Id" FROM "Entries" WHERE "Label" IS NOT NULL OR "SealedTexts" IS NULL""")).ShouldBeEmpty();
+        var listed = (await headOffice.GetAsync($"/api/entries?storeId={stage.Shop.Id}")).Ok();
+        listed.Json.EnumerateArray().ShouldAllBe(e => e.GetProperty("label").GetString() == EarlierDatabase.Label);
+
         // R49: what the earlier version left is on record as it was found, and whatever came later agrees with it.
         (await server.QueryAsync("""SELECT "Sequence" FROM "Audit" WHERE "Action" = 'record.rows-taken' """)).Count.ShouldBe(1);
         var verdicts = await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], TestContext.Current.CancellationToken);

@@ -176,15 +176,15 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
         var row = (
             await Server.QueryAsync(
                 """
-                SELECT "SealedKey", "Sealed", "Space" FROM "Entries" JOIN "EntryTemplates" ON "Entry" = "Id" WHERE "Id" = @p0
+                SELECT "KeyId", "Sealed", "Space" FROM "Entries" JOIN "EntryTemplates" ON "Entry" = "Id" WHERE "Id" = @p0
                 """,
                 stage.Entry
             )
         ).ShouldHaveSingleItem();
         var keys = Server.Services.GetRequiredService<TenantKeys>();
         var context = $"entry/{stage.Entry}";
-        var key = await keys.OpenRecordKeyAsync(new(stage.Retailer.Id), context, (byte[])row[0]!, CancellationToken.None);
-        return MemoryMarshal.Cast<byte, float>(Sealing.Open(key, (byte[])row[1]!, $"{context}/{row[2]}")).ToArray();
+        var key = await keys.OpenRecordKeyAsync(new(stage.Retailer.Id), context, Guid.Parse($"{row[0]}"), CancellationToken.None);
+        return MemoryMarshal.Cast<byte, float>(Sealing.Open(key.ShouldNotBeNull(), (byte[])row[1]!, $"{context}/{row[2]}")).ToArray();
     }
 
     private void Later(TimeSpan by) => Server.Time.Sleep(by);
@@ -211,7 +211,7 @@ public abstract class EntryLifeTests(ServerFixture fixture, FaceReader reader)
     private async Task ShouldBeUnreadableAsync(Stage stage, Guid entry)
     {
         (await stage.Manager.GetAsync($"/api/entries/{entry}/photo")).Refused(HttpStatusCode.NotFound, "not-found");
-        (await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null]);
+        (await Server.QueryAsync("""SELECT "KeyId" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null]);
         (await Server.QueryAsync("""SELECT "Space" FROM "EntryTemplates" WHERE "Entry" = @p0""", entry)).ShouldBeEmpty();
         var blob = await Server.Services.GetRequiredService<IBlobVault>().GetAsync(PictureOf(stage, entry), CancellationToken.None);
         blob.ShouldBeNull();

@@ -31,13 +31,10 @@ internal static class SeededEntries
                 Tenant = tenant,
                 Id = new(Unique.Id()),
                 StoreId = store,
-                Label = "Subject S",
                 Category = EntryCategory.Violence,
                 Role = EntryRole.Offender,
                 IncidentAt = server.Time.GetUtcNow(),
-                Evidence = "incident 1",
                 Basis = EntryBasis.ReviewedFootage,
-                Summary = "Seeded.",
                 ExpiresAt = server.Time.GetUtcNow().AddMonths(1),
                 EnrolledBy = new(Unique.Id()),
                 State = EntryState.Active,
@@ -45,7 +42,8 @@ internal static class SeededEntries
                 ListVersion = ++list.Version,
             };
             var key = await services.GetRequiredService<TenantKeys>().NewRecordKeyAsync(tenant, entry.KeyContext, CancellationToken.None);
-            entry.SealedKey = key.Sealed;
+            entry.KeyId = key.Id;
+            entry.SealedTexts = new EntryTexts("Subject S", "incident 1", "Seeded.").Seal(key.Key, entry.Id);
             db.Add(entry);
             db.Add(TemplateSeals.Seal(tenant, entry.Id, new(space, Face(random, space.Dimension), null), transform, key.Key));
         }

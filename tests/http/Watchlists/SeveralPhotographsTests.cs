@@ -188,7 +188,7 @@ public abstract class SeveralPhotographsTests(ServerFixture fixture, FaceReader 
         (await _headOffice.PostAsync($"/api/entries/{entry}/{end}", new { reason = "The evidence shows another person." })).Ok();
 
         (await KeptAsync()).ShouldBe([false, false, false]);
-        (await Server.QueryAsync("""SELECT "SealedKey" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null]);
+        (await Server.QueryAsync("""SELECT "KeyId" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null]);
         (await _headOffice.GetAsync($"/api/entries/{entry}/photo?number=2")).Refused(HttpStatusCode.NotFound, "not-found");
 
         async Task<List<bool>> KeptAsync()

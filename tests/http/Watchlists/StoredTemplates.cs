@@ -20,9 +20,9 @@ internal static class StoredTemplates
         var listed = await db.Set<Entry>().SingleAsync(e => e.Id == new EntryId(entry));
         var row = await db.Set<EntryTemplate>().SingleAsync(t => t.Entry == listed.Id && t.Space == space.Id);
         var keys = services.GetRequiredService<TenantKeys>();
-        var key = await keys.OpenRecordKeyAsync(listed.Tenant, listed.KeyContext, listed.SealedKey!, CancellationToken.None);
+        var key = await keys.OpenRecordKeyAsync(listed.Tenant, listed.KeyContext, listed.KeyId, CancellationToken.None);
         using var transform = await services.GetRequiredService<TenantTransforms>().OfAsync(new(tenant), space, CancellationToken.None);
-        return MemoryMarshal.Cast<byte, float>(TemplateSeals.Open(row, space, transform, key)).ToArray();
+        return MemoryMarshal.Cast<byte, float>(TemplateSeals.Open(row, space, transform, key!)).ToArray();
     }
 
     /// <summary>A face as this retailer's galleries see it.</summary>

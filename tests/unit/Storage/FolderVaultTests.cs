@@ -26,6 +26,18 @@ public sealed class FolderVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_are_those_of_whole_blobs()
+    {
+        (await NamesAsync()).ShouldBeEmpty();
+        await _vault.PutAsync(Name, new byte[] { 1 }, Cancellation);
+        await _vault.PutAsync("tenant/alerts/2/live", new byte[] { 2 }, Cancellation);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "pictures", "tenant", "cut-off.partial"), [3], Cancellation);
+        (await NamesAsync()).ShouldBe([Name, "tenant/alerts/2/live"], ignoreOrder: true);
+
+        async Task<List<string>> NamesAsync() => await _vault.NamesAsync(Cancellation).ToListAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task A_purge_can_be_repeated()
     {
         await _vault.DeleteAsync(Name, Cancellation);

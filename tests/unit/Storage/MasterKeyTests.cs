@@ -13,17 +13,17 @@ public sealed class MasterKeyTests : IDisposable
     [Fact]
     public void A_new_key_is_written_for_its_owner_only_and_found_again()
     {
-        var key = new MasterKeySource(null, _folder.Path).Load();
+        var key = new MasterKeySource(null, null, _folder.Path).Load();
         key.Bytes.Length.ShouldBe(32);
         File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        new MasterKeySource("", _folder.Path).Load().Bytes.ShouldBe(key.Bytes);
+        new MasterKeySource("", null, _folder.Path).Load().Bytes.ShouldBe(key.Bytes);
     }
 
     [Fact]
     public void A_configured_key_is_taken_and_no_file_is_written()
     {
         var key = Enumerable.Repeat((byte)7, 32).ToArray();
-        new MasterKeySource(Convert.ToBase64String(key), _folder.Path).Load().Bytes.ShouldBe(key);
+        new MasterKeySource(Convert.ToBase64String(key), null, _folder.Path).Load().Bytes.ShouldBe(key);
         File.Exists(KeyFile).ShouldBeFalse();
     }
 
@@ -34,7 +34,7 @@ public sealed class MasterKeyTests : IDisposable
     public void A_key_file_of_another_length_is_refused_and_kept(int length)
     {
         File.WriteAllBytes(KeyFile, new byte[length]);
-        var refused = Should.Throw<StorageException>(() => new MasterKeySource(null, _folder.Path).Load());
+        var refused = Should.Throw<StorageException>(() => new MasterKeySource(null, null, _folder.Path).Load());
         refused.Code.ShouldBe("storage-master-key");
         refused.Message.ShouldContain($"32 bytes and holds {length}");
         new FileInfo(KeyFile).Length.ShouldBe(length);
@@ -47,12 +47,14 @@ public sealed class MasterKeyTests : IDisposable
     public void A_configured_key_of_another_length_is_refused_without_showing_it(int length)
     {
         var configured = Convert.ToBase64String(new byte[length]);
-        var refused = Should.Throw<StorageException>(() => new MasterKeySource(configured, _folder.Path).Load());
+        var refused = Should.Throw<StorageException>(() => new MasterKeySource(configured, null, _folder.Path).Load());
         refused.Message.ShouldContain("32 bytes in base64");
         refused.Message.ShouldNotContain(configured);
     }
 
     [Fact]
     public void A_configured_key_that_is_no_base64_is_refused() =>
-        Should.Throw<StorageException>(() => new MasterKeySource("not a key", _folder.Path).Load()).Code.ShouldBe("storage-master-key");
+        Should
+            .Throw<StorageException>(() => new MasterKeySource("not a key", null, _folder.Path).Load())
+            .Code.ShouldBe("storage-master-key");
 }

@@ -83,6 +83,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid?>("InAisleRequest")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("LatestAt")
                         .HasColumnType("bigint");
 
@@ -317,6 +320,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("ConsentedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("text");
@@ -324,11 +330,14 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<int>("Pictures")
                         .HasColumnType("integer");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("Salt")
                         .HasColumnType("bytea");
 
                     b.Property<byte[]>("SealedKey")
-                        .IsRequired()
                         .HasColumnType("bytea");
 
                     b.HasKey("Tenant", "Id");
@@ -990,6 +999,17 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
                 });
 
+            modelBuilder.Entity("RetailGuard.Storage.PairedKeyStore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyStore", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Storage.TenantKeyRow", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1034,7 +1054,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Evidence")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long>("ExpiresAt")
@@ -1043,8 +1062,10 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Label")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long>("ListVersion")
@@ -1080,6 +1101,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("bytea");
+
                     b.Property<int?>("Shard")
                         .HasColumnType("integer");
 
@@ -1091,7 +1115,6 @@ namespace RetailGuard.Server.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Summary")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int>("SuspendedAlerts")

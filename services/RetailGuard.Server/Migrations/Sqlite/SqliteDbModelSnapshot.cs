@@ -78,6 +78,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid?>("InAisleRequest")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LatestAt")
                         .HasColumnType("INTEGER");
 
@@ -312,6 +315,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("ConsentedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -319,11 +325,14 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<int>("Pictures")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Salt")
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SealedKey")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.HasKey("Tenant", "Id");
@@ -985,6 +994,17 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
                 });
 
+            modelBuilder.Entity("RetailGuard.Storage.PairedKeyStore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyStore", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Storage.TenantKeyRow", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1029,7 +1049,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Evidence")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
@@ -1038,8 +1057,10 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<long>("IncidentAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Label")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ListVersion")
@@ -1075,6 +1096,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("BLOB");
+
                     b.Property<int?>("Shard")
                         .HasColumnType("INTEGER");
 
@@ -1086,7 +1110,6 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Summary")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("SuspendedAlerts")
