@@ -24,15 +24,15 @@ internal static class AuthenticatorApp
     /// <param name="Step">To be sent back with the first code.</param>
     /// <param name="Key">In base32, for typing.</param>
     /// <param name="Uri">For a QR code: <c>otpauth://totp/…</c>.</param>
-    public sealed record SetupView(string Step, string Key, string Uri);
+    public sealed record AuthenticatorSetupView(string Step, string Key, string Uri);
 
-    public sealed record ConfirmRequest(
+    public sealed record ConfirmAuthenticatorRequest(
         [property: MaxLength(LongestStep)] string Step,
         [property: MaxLength(OneTimeCode.Longest)] string Code
     );
 
     /// <param name="Code">Six digits of the app, or a recovery code.</param>
-    public sealed record CodeRequest([property: MaxLength(OneTimeCode.Longest)] string Code);
+    public sealed record SecondFactorCodeRequest([property: MaxLength(OneTimeCode.Longest)] string Code);
 
     /// <param name="RecoveryCodes">Shown once; null for somebody who has some already.</param>
     public sealed record SecondFactorAdded(IReadOnlyList<string>? RecoveryCodes);
@@ -48,7 +48,7 @@ internal static class AuthenticatorApp
         routes.MapPost("/api/me/recovery-codes", NewRecoveryCodesAsync).AllowSignedIn();
     }
 
-    private static async Task<Answer<Ok<SetupView>>> BeginAsync(
+    private static async Task<Answer<Ok<AuthenticatorSetupView>>> BeginAsync(
         Caller caller,
         Database database,
         SecondFactors factors,
@@ -65,11 +65,11 @@ internal static class AuthenticatorApp
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == caller.Tenant, cancellation);
         var key = KeyGeneration.GenerateRandomKey(KeyBytes);
         var uri = new OtpUri(OtpType.Totp, key, me.Email, $"RetailGuard {tenant.Name}").ToString();
-        return TypedResults.Ok(new SetupView(factors.SealStep(key, Context(caller)), Base32Encoding.ToString(key), uri));
+        return TypedResults.Ok(new AuthenticatorSetupView(factors.SealStep(key, Context(caller)), Base32Encoding.ToString(key), uri));
     }
 
     private static async Task<Answer<Ok<SecondFactorAdded>>> ConfirmAsync(
-        ConfirmRequest request,
+        ConfirmAuthenticatorRequest request,
         Caller caller,
         SecondFactors factors,
         AuditLog audit,
@@ -143,7 +143,7 @@ internal static class AuthenticatorApp
 
     /// <summary>Shows the second factor of somebody who has signed in with the password alone.</summary>
     private static async Task<Answer<NoContent>> ShowAsync(
-        CodeRequest request,
+        SecondFactorCodeRequest request,
         Caller caller,
         Database database,
         Secrets secrets,

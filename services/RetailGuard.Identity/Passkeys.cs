@@ -64,13 +64,13 @@ internal static class Passkeys
     public sealed record CeremonyView(JsonElement Options, string Step);
 
     /// <param name="Credential">The browser's answer, by its <c>toJSON()</c>.</param>
-    public sealed record AddRequest(
+    public sealed record AddPasskeyRequest(
         [property: MaxLength(LongestStep)] string Step,
         JsonElement Credential,
         [property: MaxLength(80)] string Name
     );
 
-    public sealed record SignInRequest([property: MaxLength(LongestStep)] string Step, JsonElement Credential, StoreId? StoreId = null);
+    public sealed record PasskeySignInRequest([property: MaxLength(LongestStep)] string Step, JsonElement Credential, StoreId? StoreId = null);
 
     /// <param name="Id">Base64url.</param>
     public sealed record PasskeyView(string Id, string Name, string Host, DateTimeOffset AddedAt, DateTimeOffset? UsedAt);
@@ -136,7 +136,7 @@ internal static class Passkeys
     }
 
     private static async Task<Answer<Ok<AuthenticatorApp.SecondFactorAdded>>> AddAsync(
-        AddRequest request,
+        AddPasskeyRequest request,
         Caller caller,
         HttpContext http,
         IConfiguration configuration,
@@ -262,7 +262,7 @@ internal static class Passkeys
     }
 
     private static async Task<Answer<Ok<SessionView>>> SignInAsync(
-        SignInRequest request,
+        PasskeySignInRequest request,
         HttpContext http,
         IConfiguration configuration,
         Database database,

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { choice, filters, text } from './parts/search';
 import { mayDo, type Deed } from './session/permissions';
-import { sessionQuery } from './session/session';
+import { lacksSecondFactor, sessionQuery } from './session/session';
 import { Broken } from './shell/Broken';
 import { Missing } from './shell/Missing';
 import { firstPage } from './shell/navigation';
@@ -39,6 +39,19 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/SignInPage'), 'SignInPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./invitation/InvitationPage'), 'InvitationPage'),
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  validateSearch: filters((raw) => ({ next: text(raw.next) })),
+  component: lazyRouteComponent(() => import('./security/SecondFactorPage'), 'SecondFactorPage'),
+});
+
 /** Everything that asks who somebody is. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -46,7 +59,12 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     try {
-      return { session: await context.queries.query({ ...sessionQuery, staleTime: 'static' }) };
+      const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
+      if (lacksSecondFactor(session)) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+        throw redirect({ to: '/second-factor', search: { next: location.href } });
+      }
+      return { session };
     } catch (error) {
       if (error instanceof Refusal && error.status === 401) {
         // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
@@ -74,7 +92,7 @@ const people = createRoute({
     q: text(raw.q),
     role: text(raw.role),
     store: text(raw.store),
-    show: choice(raw.show, ['inUse', 'disabled', 'unvouched']),
+    show: choice(raw.show, ['inUse', 'invited', 'disabled', 'unvouched']),
     sort: text(raw.sort),
   })),
   component: lazyRouteComponent(() => import('./people/PeoplePage'), 'PeoplePage'),
@@ -128,12 +146,20 @@ const store = createRoute({
   component: lazyRouteComponent(() => import('./stores/StorePage'), 'StorePage'),
 });
 
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./security/SecurityPage'), 'SecurityPage'),
+});
+
 /** Whatever else the address says. */
 const missing = createRoute({ getParentRoute: () => inside, path: '$', component: Missing });
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, people, person, devices, changes, stores, store, missing]),
+  invitation,
+  secondFactor,
+  inside.addChildren([home, people, person, devices, changes, stores, store, security, missing]),
 ]);
 
 export const createConsoleRouter = (queries: QueryClient) =>

@@ -716,6 +716,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Codes of an authenticator app (TOTP, RFC 6238) as the second factor, and the recovery codes beside them.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["AuthenticatorAppBegin"];
+        /**
+         * Codes of an authenticator app (TOTP, RFC 6238) as the second factor, and the recovery codes beside them.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        delete: operations["AuthenticatorAppRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/authenticator/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Codes of an authenticator app (TOTP, RFC 6238) as the second factor, and the recovery codes beside them.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["AuthenticatorAppConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["PasskeysList"];
+        put?: never;
+        /**
+         * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["PasskeysAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends what passkeys opened, but for the session that removes it.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        delete: operations["PasskeysRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["PasskeysBeginAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -750,6 +858,46 @@ export interface paths {
          */
         put: operations["ChooseSecretsPin"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Codes of an authenticator app (TOTP, RFC 6238) as the second factor, and the recovery codes beside them.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["AuthenticatorAppNewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows the second factor of somebody who has signed in with the password alone.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["AuthenticatorAppShow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -850,7 +998,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the person's password and PIN away, with all that they opened, and gives a code to choose the next ones with.
+         * Takes the person's password, PIN and second factors away, with all that they opened, and gives a code to choose the next ones with.
          * @description For TenantAdmin.
          */
         post: operations["InvitePersonInvite"];
@@ -978,6 +1126,46 @@ export interface paths {
          * @description For anyone: it proves who somebody is.
          */
         post: operations["SignInWithPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
+         * @description For anyone: the passkey's signature is the proof.
+         */
+        post: operations["PasskeysSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
+         * @description For anyone: it tells nothing of anybody.
+         */
+        post: operations["PasskeysBeginSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1513,6 +1701,11 @@ export interface components {
             id: string;
             invitation: components["schemas"]["InvitationCode"];
         };
+        AddRequest: {
+            credential: components["schemas"]["JsonElement"];
+            name: string;
+            step: string;
+        };
         AlertDelta: {
             alert: components["schemas"]["AlertView"];
             /**
@@ -1660,6 +1853,10 @@ export interface components {
             /** Format: int32 */
             seenVersion: number;
         };
+        CeremonyView: {
+            options: components["schemas"]["JsonElement"];
+            step: string;
+        };
         CertificateView: {
             lapsed: boolean;
             /** Format: date-time */
@@ -1701,6 +1898,13 @@ export interface components {
         CloseRequest: {
             finding: components["schemas"]["CaseFinding"];
             note: string;
+        };
+        CodeRequest: {
+            code: string;
+        };
+        ConfirmRequest: {
+            code: string;
+            step: string;
         };
         CourseView: {
             awaitingReview: boolean;
@@ -2004,6 +2208,7 @@ export interface components {
             name: string;
             slug: string;
         };
+        JsonElement: unknown;
         Lesson: {
             id: string;
             text: string[];
@@ -2109,6 +2314,15 @@ export interface components {
         PairTabletRequest: {
             code: string;
         };
+        PasskeyView: {
+            /** Format: date-time */
+            addedAt: string;
+            host: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            usedAt: null | string;
+        };
         PersonChange: {
             name?: null | string;
             reason: string;
@@ -2192,6 +2406,9 @@ export interface components {
             /** Format: int32 */
             seenVersion: number;
         };
+        RecoveryCodesView: {
+            recoveryCodes: string[];
+        };
         RefusedEntry: {
             /**
              * Format: uuid
@@ -2221,6 +2438,18 @@ export interface components {
          * @enum {string}
          */
         Role: "storeStaff" | "storeManager" | "headOfficeLossPrevention" | "privacyOfficer" | "tenantAdmin" | "auditor";
+        SecondFactorAdded: {
+            recoveryCodes: null | string[];
+        };
+        SecondFactorView: {
+            hasAuthenticator: boolean;
+            isDemanded: boolean;
+            isShown: boolean;
+            /** Format: int32 */
+            passkeys: number;
+            /** Format: int32 */
+            recoveryCodes: number;
+        };
         /** @description What a session tells of its person's certificate (R48). */
         SessionCertificate: {
             lapsed: boolean;
@@ -2241,10 +2470,16 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             person: components["schemas"]["SessionPerson"];
+            secondFactor: components["schemas"]["SecondFactorView"];
             store: null | components["schemas"]["Named"];
             tablet: null | components["schemas"]["Named"];
             tenant: components["schemas"]["Named"];
             token: null | string;
+        };
+        SetupView: {
+            key: string;
+            step: string;
+            uri: string;
         };
         /** @description Where the person was last seen; its picture is `pictures/latest`. */
         SightingView: {
@@ -3665,6 +3900,215 @@ export interface operations {
             };
         };
     };
+    AuthenticatorAppBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuthenticatorAppRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuthenticatorAppConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorAdded"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorAdded"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysBeginAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ChooseSecretsPassword: {
         parameters: {
             query?: never;
@@ -3706,6 +4150,66 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PinRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuthenticatorAppNewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuthenticatorAppShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
             };
         };
         responses: {
@@ -4120,6 +4624,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PasskeysBeginSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */

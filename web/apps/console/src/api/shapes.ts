@@ -7,6 +7,7 @@ export type Session = Schemas['SessionView'];
 export type Role = Schemas['Role'];
 export type Named = Schemas['Named'];
 export type Person = Schemas['PersonView'];
+export type InvitationCode = Schemas['InvitationCode'];
 export type Device = Schemas['DeviceView'];
 export type DeviceKind = Schemas['DeviceKind'];
 export type PairingCode = Schemas['PairingCodeView'];

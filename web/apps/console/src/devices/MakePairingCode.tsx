@@ -1,10 +1,10 @@
 import { Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
 import type { DeviceKind, PairingCode } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { QrCode } from '../parts/QrCode';
 import { When } from '../parts/When';
 import { choices, deviceKindName } from '../words';
 
@@ -81,16 +81,6 @@ export function MakePairingCode() {
 
 function ForTablet({ code: { code } }: { code: PairingCode }) {
   const link = `${location.origin}/tablet/?pair=${encodeURIComponent(code)}`;
-  const qr = useQuery({
-    queryKey: ['qr', link],
-    // Only who pairs a tablet loads what draws the code.
-    queryFn: async () => {
-      const { toString } = await import('qrcode');
-      const svg = await toString(link, { type: 'svg', margin: 2 });
-      return `data:image/svg+xml,${encodeURIComponent(svg)}`;
-    },
-    gcTime: 0,
-  });
   return (
     <>
       <Text>
@@ -98,14 +88,7 @@ function ForTablet({ code: { code } }: { code: PairingCode }) {
         and type the code.
       </Text>
       <Group gap="xl">
-        {qr.data !== undefined && (
-          <img
-            src={qr.data}
-            width={220}
-            height={220}
-            alt={`QR code that pairs a tablet with the code ${code}`}
-          />
-        )}
+        <QrCode link={link} alt={`QR code that pairs a tablet with the code ${code}`} />
         <Text fz={36} fw={700} style={{ letterSpacing: '0.05em' }}>
           {code}
         </Text>

@@ -10,7 +10,8 @@ const people: Mend = { to: '/people', label: 'To the people' };
 const mends: Record<string, Mend> = {
   'last-administrator': people,
   'not-independent': people,
-  'password-not-own': people,
+  'invitation-open': people,
+  'second-factor-missing': { to: '/second-factor', label: 'Show or set up your second factor' },
   'device-revoked': { to: '/devices', label: 'To the devices' },
   'not-signed-in': { to: '/sign-in', label: 'Sign in' },
 };

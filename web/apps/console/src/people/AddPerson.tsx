@@ -1,14 +1,15 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { peopleQuery } from '../api/directory';
 import { client, once } from '../api/http';
 import type { Role } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { InvitationShown } from './InvitationShown';
 import { PlaceFields } from './PlaceFields';
 
-const initial = { name: '', email: '', password: '', roles: [] as Role[], storeIds: [] as string[] };
+const initial = { name: '', email: '', roles: [] as Role[], storeIds: [] as string[] };
 
-/** A new account. What its owner first signs in with is this component's alone. */
+/** A new account, and the invitation with which its owner chooses a password. */
 export function AddPerson() {
   return (
     <Action
@@ -18,7 +19,7 @@ export function AddPerson() {
         </Button>
       )}
       title="Add a person"
-      about="They replace the password that you give them when they first sign in. Then somebody who had no part in making the account meets them and vouches for them."
+      about="They get an invitation and choose their own password. Then somebody who had no part in making the account meets them and vouches for them."
       initial={initial}
       fields={(form) => (
         <>
@@ -38,21 +39,18 @@ export function AddPerson() {
             autoComplete="off"
             {...form.getInputProps('email')}
           />
-          <PasswordInput
-            label="First password"
-            description="Tell it to them yourself; it is good until they choose their own."
-            required
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-            {...form.getInputProps('password')}
-          />
           <PlaceFields form={form} />
         </>
       )}
       label="Add"
-      send={(body) => once((signal) => client.POST('/api/people', { body, signal }))}
+      send={async (body) => ({
+        name: body.name,
+        added: await once((signal) => client.POST('/api/people', { body, signal })),
+      })}
       changes={[peopleQuery.queryKey]}
-      done="The person was added."
+      after={({ name, added }, close) => (
+        <InvitationShown name={name} invitation={added.invitation} close={close} />
+      )}
     />
   );
 }

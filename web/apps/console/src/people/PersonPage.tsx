@@ -16,8 +16,8 @@ import { useMay, useSession } from '../session/session';
 import { Missing } from '../shell/Missing';
 import { listed, roleName } from '../words';
 import { PlaceFields } from './PlaceFields';
-import { ResetPassword } from './ResetPassword';
-import { standingName, standingOf, standingTone } from './standing';
+import { Invite, OpenInvitation, WithdrawInvitation } from './Invite';
+import { isOperatorsToCome, standingName, standingOf, standingTone } from './standing';
 
 const route = getRouteApi('/inside/people/$person');
 
@@ -42,6 +42,7 @@ function Known({ person }: { person: Person }) {
   const standing = standingOf(person);
   const changed = [peopleQuery.queryKey, changesQuery(person.id).queryKey];
   const isDisabled = standing === 'disabled';
+  const isOperators = isOperatorsToCome(person);
 
   return (
     <Page
@@ -67,6 +68,22 @@ function Known({ person }: { person: Person }) {
                 ? 'Nobody needs to'
                 : 'Nobody yet: their word beside their maker’s is not a second one',
           ],
+          ...(person.invitation === null
+            ? []
+            : [
+                [
+                  'Invitation',
+                  isOperators ? (
+                    <Text key="invitation" span>
+                      By the operator of the service: opens <When at={person.invitation.opensAt} />
+                    </Text>
+                  ) : (
+                    <Text key="invitation" span>
+                      Open until <When at={person.invitation.expiresAt} />
+                    </Text>
+                  ),
+                ] as const,
+              ]),
           ...(person.disabledAt === null
             ? []
             : [['Disabled since', <When key="at" at={person.disabledAt} />] as const]),
@@ -78,7 +95,9 @@ function Known({ person }: { person: Person }) {
           <Vouch person={person} changed={changed} />
         )}
         {may('managePeople') && <Change person={person} changed={changed} />}
-        {may('managePeople') && person.id !== me.id && !isDisabled && <ResetPassword person={person} />}
+        {may('managePeople') && person.id !== me.id && !isDisabled && <Invite person={person} />}
+        {may('managePeople') && person.invitation !== null && <WithdrawInvitation person={person} />}
+        {may('managePeople') && person.id !== me.id && isOperators && <OpenInvitation person={person} />}
         {may('takePin') && !isDisabled && <TakePin person={person} />}
         {may('managePeople') && <Disable person={person} isDisabled={isDisabled} changed={changed} />}
       </Group>

@@ -11,9 +11,12 @@ const person: Person = {
   issuedBy: 'a',
   vouchedBy: null,
   disabledAt: null,
+  hasPassword: true,
+  invitation: null,
 };
 
 test('R24: an account that somebody issued waits until somebody else vouches', () => {
+  expect(standingOf({ ...person, hasPassword: false })).toBe('invited');
   expect(standingOf(person)).toBe('unvouched');
   expect(standingOf({ ...person, vouchedBy: 'b' })).toBe('inUse');
   expect(standingOf({ ...person, issuedBy: null })).toBe('inUse');

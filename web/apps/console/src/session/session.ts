@@ -10,6 +10,14 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Whether somebody has a passkey or an authenticator app. */
+export const hasSecondFactor = ({ secondFactor }: Session) =>
+  secondFactor.hasAuthenticator || secondFactor.passkeys > 0;
+
+/** Whether a sign-in must show, or set up, a second factor before it may do anything. */
+export const lacksSecondFactor = (session: Session) =>
+  !session.secondFactor.isShown && (session.secondFactor.isDemanded || hasSecondFactor(session));
+
 /** The session of a page: the router opens none without. */
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 

@@ -1,5 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { IconChevronDown, IconLogout, IconShieldLock } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { client, once } from '../api/http';
@@ -38,6 +38,15 @@ export function Account() {
           {store === null ? tenant.name : `${tenant.name}, ${store.name}`}
         </Text>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconShieldLock size={18} aria-hidden />}
+          closeMenuOnClick
+          onClick={() => {
+            void navigate({ to: '/security' });
+          }}
+        >
+          Your sign-in
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={18} aria-hidden />}
           disabled={signOut.isPending}

@@ -1,8 +1,11 @@
-import { Center, Paper, Stack, Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import type { Session } from '../api/shapes';
+import { A } from '../parts/A';
+import { Gate } from '../parts/Gate';
+import { PasskeySignIn } from '../security/PasskeySignIn';
 import { sessionQuery } from '../session/session';
 import { PasswordStep } from './PasswordStep';
 import { backTo } from './backTo';
@@ -10,8 +13,7 @@ import { backTo } from './backTo';
 const route = getRouteApi('/sign-in');
 
 /**
- * Signing in, step by step: each step calls `onSignedIn` with the session that the server opened. A step more, such as a code, goes
- * between the password and the session, and nothing outside this folder learns of it.
+ * Signing in with a passkey, or with a password. Where that is not enough the console leads on to the second factor.
  */
 export function SignInPage() {
   useDocumentTitle('Sign in · RetailGuard');
@@ -19,31 +21,21 @@ export function SignInPage() {
   const queries = useQueryClient();
   const router = useRouter();
 
+  const goOn = () => {
+    router.history.push(backTo(next));
+  };
   const onSignedIn = (session: Session) => {
     queries.setQueryData(sessionQuery.queryKey, session);
-    router.history.push(backTo(next));
+    goOn();
   };
 
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Paper withBorder p="xl" w={400} maw="100%" radius="lg">
-        <Stack gap="lg">
-          <div>
-            <Text fw={700} size="lg">
-              RetailGuard
-            </Text>
-            <Title order={1} size="h2">
-              Sign in
-            </Title>
-            {next !== undefined && (
-              <Text c="dimmed" mt={4}>
-                Then you go on where you were.
-              </Text>
-            )}
-          </div>
-          <PasswordStep onSignedIn={onSignedIn} />
-        </Stack>
-      </Paper>
-    </Center>
+    <Gate title="Sign in" {...(next === undefined ? {} : { about: 'Then you go on where you were.' })}>
+      <PasswordStep onSignedIn={onSignedIn} />
+      <PasskeySignIn onSignedIn={goOn} />
+      <Text size="sm">
+        <A to="/invitation">I have an invitation</A>
+      </Text>
+    </Gate>
   );
 }
