@@ -82,6 +82,8 @@ internal static class KeyCommands
                 Commands.Guarded(async () =>
                 {
                     await using var app = ServerHost.Build(Commands.SettingsIn(parsed));
+                    app.Services.RefuseWithoutData();
+                    await app.Services.GetRequiredService<MasterKeyChange>().RefuseBesideServersAsync(cancellation);
                     await app.Services.GetRequiredService<SingleServerLock>().HoldAsync(cancellation);
                     await app.Services.CheckRecordAsync(cancellation);
                     await app.Services.AbandonKeysAsync(cancellation);

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using RetailGuard.Foundation;
 
 namespace RetailGuard.Storage;
 

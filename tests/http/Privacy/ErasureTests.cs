@@ -50,7 +50,7 @@ public abstract class ErasureTests(FaceReader reader)
         await using (var looked = Server.ServerHost.Build([.. copy.Settings, .. settings]))
         {
             // The copy has all but the key: its row, its template, and where the vault is copied its picture.
-            await looked.Services.PrepareStorageAsync();
+            await looked.Services.PrepareStorageAsync(cancellation: Cancellation);
             await using var db = looked.Services.GetRequiredService<Database>().Of(tenant);
             var entry = await db.Set<Entry>().SingleAsync(e => e.Id == new EntryId(stage.Entry), Cancellation);
             (await db.Set<EntryTemplate>().AnyAsync(t => t.Entry == entry.Id && t.Sealed != null, Cancellation)).ShouldBeTrue();

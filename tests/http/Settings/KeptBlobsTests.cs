@@ -1,4 +1,6 @@
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Storage;
 using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;
@@ -18,6 +20,12 @@ public sealed class KeptBlobsTests(CloudMachines machines)
         {
             await using var server = await RunningServer.StartAsync(storage);
             const string Told = "The storage account keeps deleted blobs: pictures of people who were erased stay there";
+            var vault = server.Services.GetRequiredService<IBlobVault>();
+            await vault.PutAsync("tenant/picture", new byte[] { 1 }, TestContext.Current.CancellationToken);
+            (await vault.NamesAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).ShouldBe(
+                ["tenant/picture"],
+                "what a backup copies"
+            );
             server.Log.Lines.ShouldContain(line => line.Message.StartsWith(Told, StringComparison.Ordinal));
         }
         finally
