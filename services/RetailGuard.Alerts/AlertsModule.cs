@@ -42,6 +42,7 @@ public sealed class AlertsModule : IModule
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         ViewAlert.Map(routes);
+        BrowseAlerts.Map(routes);
         CastVote.Map(routes);
         CheckInAisle.Map(routes);
         RecordOutcome.Map(routes);

@@ -44,12 +44,14 @@ internal static class ListEntries
         string? ReinstateReason
     );
 
+    /// <summary>Those who run the list.</summary>
+    public static readonly Role[] Readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Role[] readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
-        routes.MapGet("/api/entries", ListAsync).AllowRoles(readers);
-        routes.MapGet("/api/entries/suspended", SuspendedAsync).AllowRoles(readers);
-        routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(readers);
+        routes.MapGet("/api/entries", ListAsync).AllowRoles(Readers);
+        routes.MapGet("/api/entries/suspended", SuspendedAsync).AllowRoles(Readers);
+        routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(Readers);
     }
 
     private static async Task<Answer<Ok<List<EntryView>>>> ListAsync(
@@ -89,7 +91,7 @@ internal static class ListEntries
         return TypedResults.Ok(entries.Where(e => caller.Reaches(e.StoreId)).Select(e => View(e, now)).ToList());
     }
 
-    private static EntryView View(Entry e, DateTimeOffset now) =>
+    internal static EntryView View(Entry e, DateTimeOffset now) =>
         new(
             e.Id,
             e.StoreId,
