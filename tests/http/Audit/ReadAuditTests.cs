@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RetailGuard.Identity;
 using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;

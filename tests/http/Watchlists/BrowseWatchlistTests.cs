@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using RetailGuard.Identity;
 using RetailGuard.Testing;
 
 namespace RetailGuard.Tests.Http;

@@ -203,6 +203,14 @@ const today = createRoute({
   component: lazyRouteComponent(() => import('./today/TodayPage'), 'TodayPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports',
+  staticData: { needs: 'seeReports' },
+  validateSearch: filters((raw) => ({ store: text(raw.store), from: text(raw.from), to: text(raw.to) })),
+  component: lazyRouteComponent(() => import('./reports/ReportsPage'), 'ReportsPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -238,6 +246,7 @@ const tree = root.addChildren([
     cases,
     oneCase,
     today,
+    reports,
     audit,
     missing,
   ]),

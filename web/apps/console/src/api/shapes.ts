@@ -41,3 +41,4 @@ export type Timings = Schemas['Timings'];
 export type Distribution = Schemas['Distribution'];
 export type DrillScores = Schemas['DrillScores'];
 export type AuditEvent = Schemas['AuditEventView'];
+export type Mistakes = Schemas['Misidentifications'];

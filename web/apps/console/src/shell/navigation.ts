@@ -3,6 +3,7 @@ import {
   IconBook2,
   IconBuildingStore,
   IconCalendarCheck,
+  IconChartBar,
   IconDeviceTablet,
   IconHistory,
   IconListDetails,
@@ -22,6 +23,7 @@ interface Place {
     | '/people'
     | '/devices'
     | '/changes'
+    | '/reports'
     | '/audit';
   label: string;
   icon: TablerIcon;
@@ -50,6 +52,7 @@ const groups: { title: string; places: Place[] }[] = [
   {
     title: 'Look back',
     places: [
+      { to: '/reports', label: 'Reports', icon: IconChartBar, needs: 'seeReports' },
       { to: '/changes', label: 'Changes', icon: IconHistory, needs: 'seeChanges' },
       { to: '/audit', label: 'Audit', icon: IconBook2, needs: 'seeAudit' },
     ],
