@@ -44,6 +44,7 @@ public sealed class AlertsModule : IModule
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         ViewAlert.Map(routes);
+        BrowseAlerts.Map(routes);
         CastVote.Map(routes);
         CheckInAisle.Map(routes);
         RecordOutcome.Map(routes);

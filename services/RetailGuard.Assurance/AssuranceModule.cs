@@ -23,5 +23,6 @@ public sealed class AssuranceModule : IModule
         ShowCourse.Map(routes);
         TakeExam.Map(routes);
         ListCertificates.Map(routes);
+        ReadAudit.Map(routes);
     }
 }

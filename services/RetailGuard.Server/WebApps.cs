@@ -30,7 +30,9 @@ internal static class WebApps
         foreach (var web in (WebApp[])[Tablet, Console])
         {
             app.UseRedirect(web.Path, web);
-            var folder = app.Configuration[web.Setting] is { Length: > 0 } set ? Path.GetFullPath(set) : Find(web, AppContext.BaseDirectory);
+            var folder = app.Configuration[web.Setting] is { Length: > 0 } set
+                ? Path.GetFullPath(set)
+                : Find(web, AppContext.BaseDirectory);
             if (folder is not null && Directory.Exists(folder))
             {
                 app.UseFiles(web, new PhysicalFileProvider(folder));
@@ -91,7 +93,8 @@ internal static class WebApps
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
             foreach (
-                var candidate in (string[])[Path.Combine(folder.FullName, web.Name), Path.Combine(folder.FullName, "web/apps", web.Name, "dist")]
+                var candidate in (string[])
+                    [Path.Combine(folder.FullName, web.Name), Path.Combine(folder.FullName, "web/apps", web.Name, "dist")]
             )
             {
                 if (File.Exists(Path.Combine(candidate, "index.html")))

@@ -21,6 +21,8 @@ public enum EntryStanding
 /// <summary>What other modules may read of entries.</summary>
 public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys, TimeProvider time)
 {
+    private readonly EntryTextReader _texts = new(keys);
+
     /// <summary>The first opened enrolment photograph, or null when the entry or its key is gone.</summary>
     public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
     {
@@ -76,6 +78,27 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
 
         db.Entry(entry).State = EntityState.Modified;
         return (true, entry.ReinstatedAt);
+    }
+
+    /// <summary>What staff call each of these entries.</summary>
+    public async Task<IReadOnlyDictionary<EntryId, string>> LabelsAsync(
+        TenantId tenant,
+        IReadOnlyCollection<EntryId> ids,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = database.Of(tenant);
+        var entries = await db.Set<Entry>()
+            .Where(e => ids.Contains(e.Id))
+            .Select(e => new
+            {
+                e.Id,
+                e.KeyId,
+                e.SealedTexts,
+            })
+            .ToListAsync(cancellation);
+        var texts = await _texts.ReadAsync(tenant, entries.ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts)), cancellation);
+        return entries.ToDictionary(e => e.Id, e => EntryTexts.LabelOf(e.Id, texts));
     }
 
     /// <summary>Null when the entry is not there, or erased.</summary>

@@ -45,12 +45,14 @@ internal static class ListEntries
         string? ReinstateReason
     );
 
+    /// <summary>Those who run the list.</summary>
+    public static readonly Role[] Readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Role[] readers = [Role.StoreManager, Role.HeadOfficeLossPrevention, Role.PrivacyOfficer];
-        routes.MapGet("/api/entries", ListAsync).AllowRoles(readers);
-        routes.MapGet("/api/entries/suspended", SuspendedAsync).AllowRoles(readers);
-        routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(readers);
+        routes.MapGet("/api/entries", ListAsync).AllowRoles(Readers);
+        routes.MapGet("/api/entries/suspended", SuspendedAsync).AllowRoles(Readers);
+        routes.MapGet("/api/entries/{entry}/photo", PhotoAsync).AllowRoles(Readers);
     }
 
     private static async Task<Answer<Ok<List<EntryView>>>> ListAsync(
@@ -92,7 +94,7 @@ internal static class ListEntries
         return TypedResults.Ok(await ViewsAsync(reached, caller, reader, time.GetUtcNow(), cancellation));
     }
 
-    private static async Task<List<EntryView>> ViewsAsync(
+    internal static async Task<List<EntryView>> ViewsAsync(
         List<Entry> entries,
         Caller caller,
         EntryTextReader reader,
@@ -104,7 +106,7 @@ internal static class ListEntries
         return entries.ConvertAll(e => View(e, EntryTexts.LabelOf(e.Id, texts), now));
     }
 
-    private static EntryView View(Entry e, string label, DateTimeOffset now) =>
+    internal static EntryView View(Entry e, string label, DateTimeOffset now) =>
         new(
             e.Id,
             e.StoreId,

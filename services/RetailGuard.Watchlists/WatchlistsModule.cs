@@ -43,6 +43,8 @@ public sealed class WatchlistsModule : IModule
         DecideEntry.Map(routes);
         ReinstateEntry.Map(routes);
         ListEntries.Map(routes);
+        BrowseWatchlist.Map(routes);
+        ShowEntry.Map(routes);
         CheckGallery.Map(routes);
         ManageSpaces.Map(routes);
     }

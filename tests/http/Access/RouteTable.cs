@@ -174,6 +174,14 @@ internal static class RouteTable
             {
                 Foreign = w => Get($"/api/entries?storeId={w.Shop.Id}"),
             },
+            Route.ForRoles("GET", "/api/entries/{entry}", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries/{w.Stage.Entry}"),
+            },
+            Route.ForRoles("GET", "/api/watchlist", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/watchlist?storeId={w.Shop.Id}"),
+            },
             Route.ForRoles("GET", "/api/entries/{entry}/photo", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
             {
                 Foreign = w => Get($"/api/entries/{w.Stage.Entry}/photo"),
@@ -190,6 +198,15 @@ internal static class RouteTable
             {
                 Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/remove", new { reason = "Not the person." }),
             },
+            Route.ForRoles("GET", "/api/alerts", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor) with
+            {
+                Foreign = w => Get($"/api/alerts?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("GET", "/api/alerts/{alert}/record", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor) with
+            {
+                Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}/record"),
+            },
+            Route.ForRoles("GET", "/api/audit", Auditor, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("GET", "/api/alerts/{alert}", StoreStaff, StoreManager) with
             {
                 Foreign = async w => await Get($"/api/alerts/{await w.AlertAsync()}"),

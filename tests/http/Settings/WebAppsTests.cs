@@ -44,7 +44,9 @@ public sealed class WebAppsTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_storage);
 
-        foreach (var (from, to) in ((string, string)[])[("/", "/tablet/"), ("/tablet?pair=X", "/tablet/?pair=X"), ("/console", "/console/")])
+        foreach (
+            var (from, to) in ((string, string)[])[("/", "/tablet/"), ("/tablet?pair=X", "/tablet/?pair=X"), ("/console", "/console/")]
+        )
         {
             var answer = await server.Anyone.GetAsync(from);
             answer.Status.ShouldBe(HttpStatusCode.Redirect);

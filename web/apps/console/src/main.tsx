@@ -28,7 +28,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Notifications position="top-right" autoClose={6_000} />
+        <Notifications position="bottom-right" autoClose={5_000} containerWidth={360} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

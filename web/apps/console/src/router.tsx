@@ -152,6 +152,103 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./security/SecurityPage'), 'SecurityPage'),
 });
 
+const watchlist = createRoute({
+  getParentRoute: () => inside,
+  path: '/watchlist',
+  staticData: { needs: 'seeWatchlist' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    state: choice(raw.state, ['proposed', 'active', 'suspended', 'expired', 'refused', 'removed']),
+    category: choice(raw.category, ['violence', 'threat', 'weapon', 'highValueTheft', 'prolificTheft']),
+    ends: text(raw.ends),
+  })),
+  component: lazyRouteComponent(() => import('./watchlist/WatchlistPage'), 'WatchlistPage'),
+});
+
+const propose = createRoute({
+  getParentRoute: () => inside,
+  path: '/watchlist/new',
+  staticData: { needs: 'proposeEntry' },
+  component: lazyRouteComponent(() => import('./watchlist/ProposePage'), 'ProposePage'),
+});
+
+const entry = createRoute({
+  getParentRoute: () => inside,
+  path: '/watchlist/$entry',
+  staticData: { needs: 'seeWatchlist' },
+  component: lazyRouteComponent(() => import('./watchlist/EntryPage'), 'EntryPage'),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts',
+  staticData: { needs: 'seeAlerts' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    entry: text(raw.entry),
+    stage: choice(raw.stage, ['open', 'confirmed', 'rejected', 'expired', 'disputed', 'frozen', 'drill']),
+    outcome: choice(raw.outcome, ['none', 'observe', 'callPolice', 'askToLeave']),
+    from: text(raw.from),
+    to: text(raw.to),
+  })),
+  component: lazyRouteComponent(() => import('./alerts/AlertsPage'), 'AlertsPage'),
+});
+
+const alert = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts/$alert',
+  staticData: { needs: 'seeAlerts' },
+  component: lazyRouteComponent(() => import('./alerts/AlertPage'), 'AlertPage'),
+});
+
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases',
+  staticData: { needs: 'seeCases' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    state: choice(raw.state, ['open', 'closed']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./cases/CasesPage'), 'CasesPage'),
+});
+
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$number',
+  staticData: { needs: 'seeCases' },
+  component: lazyRouteComponent(() => import('./cases/CasePage'), 'CasePage'),
+});
+
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  staticData: { needs: 'seeToday' },
+  component: lazyRouteComponent(() => import('./today/TodayPage'), 'TodayPage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports',
+  staticData: { needs: 'seeReports' },
+  validateSearch: filters((raw) => ({ store: text(raw.store), from: text(raw.from), to: text(raw.to) })),
+  component: lazyRouteComponent(() => import('./reports/ReportsPage'), 'ReportsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  staticData: { needs: 'seeAudit' },
+  validateSearch: filters((raw) => ({
+    action: text(raw.action),
+    actor: text(raw.actor),
+    subject: text(raw.subject),
+    from: text(raw.from),
+    to: text(raw.to),
+  })),
+  component: lazyRouteComponent(() => import('./audit/AuditPage'), 'AuditPage'),
+});
+
 /** Whatever else the address says. */
 const missing = createRoute({ getParentRoute: () => inside, path: '$', component: Missing });
 
@@ -159,7 +256,27 @@ const tree = root.addChildren([
   signIn,
   invitation,
   secondFactor,
-  inside.addChildren([home, people, person, devices, changes, stores, store, security, missing]),
+  inside.addChildren([
+    home,
+    people,
+    person,
+    devices,
+    changes,
+    stores,
+    store,
+    watchlist,
+    propose,
+    entry,
+    alerts,
+    alert,
+    cases,
+    oneCase,
+    today,
+    reports,
+    audit,
+    security,
+    missing,
+  ]),
 ]);
 
 export const createConsoleRouter = (queries: QueryClient) =>

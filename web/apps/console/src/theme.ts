@@ -7,6 +7,7 @@ export const theme = mergeThemeOverrides(
   createTheme({
     defaultRadius: 'md',
     components: {
+      Paper: { styles: { root: { backgroundColor: 'var(--rg-surface)' } } },
       Button: { defaultProps: { size: 'sm' } },
       TextInput: { defaultProps: { size: 'sm' } },
       PasswordInput: { defaultProps: { size: 'sm' } },

@@ -18,6 +18,13 @@ export const moment = (at: string, timeZone?: string) => format('moment', timeZo
 
 export const day = (at: string, timeZone?: string) => format('day', timeZone).format(new Date(at));
 
+/** The first moment of a day of an address (2026-12-31), or of a day after it, where the reader is. */
+export function startOf(day: string, after = 0): string {
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + after);
+  return date.toISOString();
+}
+
 const spans = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

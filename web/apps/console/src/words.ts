@@ -1,4 +1,20 @@
-import type { DeviceKind, HaltScope, Role } from './api/shapes';
+import type {
+  AlertStage,
+  AlertState,
+  Basis,
+  Category,
+  Cause,
+  DeviceKind,
+  EntryRole,
+  EntryStanding,
+  FaceFeature,
+  Finding,
+  InAisleAnswer,
+  Outcome,
+  Role,
+  StopReason,
+  VoteAnswer,
+} from './api/shapes';
 
 /** Names of the API's codes, as people read them. */
 export const roleName: Record<Role, string> = {
@@ -12,10 +28,100 @@ export const roleName: Record<Role, string> = {
 
 export const deviceKindName: Record<DeviceKind, string> = { tablet: 'Tablet', edge: 'Edge connector' };
 
-export const haltScopeName: Record<HaltScope, string> = {
-  camera: 'camera',
-  store: 'store',
-  tenant: 'every store',
+export const categoryName: Record<Category, string> = {
+  violence: 'Violence',
+  threat: 'Threat',
+  weapon: 'Weapon',
+  highValueTheft: 'High-value theft',
+  prolificTheft: 'Prolific theft',
+};
+
+export const basisName: Record<Basis, string> = {
+  trespassNotice: 'Trespass notice',
+  conviction: 'Conviction',
+  reviewedFootage: 'Reviewed footage',
+};
+
+export const entryRoleName: Record<EntryRole, string> = { offender: 'Offender', accomplice: 'Accomplice' };
+
+export const entryStandingName: Record<EntryStanding, string> = {
+  proposed: 'Waits for approval',
+  active: 'On the list',
+  suspended: 'Suspended',
+  expired: 'Expired',
+  refused: 'Refused',
+  removed: 'Removed',
+};
+
+export const alertStageName: Record<AlertStage, string> = {
+  open: 'Open',
+  confirmed: 'Confirmed by two',
+  rejected: 'Not the person',
+  expired: 'Out of time',
+  disputed: 'Disputed',
+  frozen: 'Frozen',
+  drill: 'Drill',
+};
+
+export const alertStateName: Record<AlertState, string> = {
+  raised: 'Picture on its way',
+  voting: 'Being looked at',
+  confirmed: 'Confirmed by two',
+  rejected: 'Not the person',
+  expired: 'Out of time',
+  closed: 'Outcome recorded',
+  disputed: 'Disputed',
+  frozen: 'Frozen',
+  drill: 'Drill',
+};
+
+export const stopReasonName: Record<StopReason, string> = {
+  entryRate: 'the entry alerted too often',
+  entryDisputed: 'another alert on the entry was disputed',
+  entryRemoved: 'the entry left the list',
+  matchingStopped: 'matching was stopped',
+  realAlert: 'a real alert came first',
+};
+
+export const outcomeName: Record<Outcome, string> = {
+  none: 'Nothing was done',
+  observe: 'Observed',
+  callPolice: 'Police called',
+  askToLeave: 'Asked to leave',
+};
+
+export const inAisleName: Record<InAisleAnswer, string> = {
+  same: 'This person',
+  different: 'Somebody else',
+  notFound: 'Not found',
+};
+
+export const voteName: Record<VoteAnswer, string> = {
+  same: 'Same person',
+  different: 'Not the same',
+  cannotTell: 'Can’t tell',
+};
+
+export const featureName: Record<FaceFeature, string> = {
+  ears: 'ears',
+  brow: 'brow',
+  nose: 'nose',
+  jaw: 'jaw',
+  marks: 'marks',
+};
+
+export const findingName: Record<Finding, string> = {
+  misidentified: 'Somebody else was approached',
+  rightPerson: 'The person is the one on the list',
+  withdrawn: 'The person does not pursue it',
+};
+
+export const causeName: Record<Cause, string> = {
+  algorithm: 'The faces look alike to the model',
+  enrolment: 'The wrong picture or person was enrolled',
+  firstVote: 'The first vote',
+  secondVote: 'The second vote',
+  wrongPersonApproached: 'The alert was right; staff went to somebody else',
 };
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

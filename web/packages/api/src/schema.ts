@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of alerts, for those who answer for it: a list, the newest first, and each with its votes and its decision. No pictures.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer Auditor.
+         */
+        get: operations["BrowseAlertsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/{alert}": {
         parameters: {
             query?: never;
@@ -124,6 +144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/{alert}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of alerts, for those who answer for it: a list, the newest first, and each with its votes and its decision. No pictures.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer Auditor.
+         */
+        get: operations["BrowseAlertsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/{alert}/votes": {
         parameters: {
             query?: never;
@@ -138,6 +178,26 @@ export interface paths {
          * @description For StoreStaff StoreManager.
          */
         post: operations["CastVote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The retailer's audit log to read, the newest event first (R49). To verify it takes the operator's audit verify.
+         * @description For Auditor PrivacyOfficer TenantAdmin.
+         */
+        get: operations["ReadAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -470,6 +530,26 @@ export interface paths {
          * @description For StoreManager HeadOfficeLossPrevention.
          */
         post: operations["ProposeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry as a file: what it rests on, and its story, each change with who made it.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["ShowEntry"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1620,6 +1700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/watchlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries of all stores that somebody reaches, those that end soonest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseWatchlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{number}": {
         parameters: {
             query?: never;
@@ -1716,6 +1816,25 @@ export interface components {
         };
         /** @enum {string} */
         AlertOutcome: "none" | "observe" | "callPolice" | "askToLeave";
+        AlertPage: {
+            alerts: components["schemas"]["AlertSummary"][];
+            next: null | string;
+        };
+        AlertRecordView: {
+            alert: components["schemas"]["AlertSummary"];
+            /** Format: date-time */
+            capturedAt: string;
+            /** Format: date-time */
+            closedAt: null | string;
+            /** Format: date-time */
+            inAisleAt: null | string;
+            inAisleBy: null | components["schemas"]["Named"];
+            match: null | components["schemas"]["MatchView"];
+            /** Format: date-time */
+            outcomeAt: null | string;
+            outcomeBy: null | components["schemas"]["Named"];
+            votes: components["schemas"]["VoteView"][];
+        };
         AlertSnapshot: {
             alerts: components["schemas"]["AlertView"][];
             /**
@@ -1732,6 +1851,23 @@ export interface components {
         };
         /** @enum {string} */
         AlertState: "raised" | "voting" | "confirmed" | "rejected" | "expired" | "closed" | "disputed" | "frozen" | "drill";
+        AlertSummary: {
+            camera: components["schemas"]["Named"];
+            case: null | string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            entry: null | components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            inAisle: null | components["schemas"]["InAisleAnswer"];
+            outcome: null | components["schemas"]["AlertOutcome"];
+            outcomeDue: boolean;
+            /** Format: date-time */
+            raisedAt: string;
+            state: components["schemas"]["AlertState"];
+            stopped: null | components["schemas"]["StopReason"];
+            store: components["schemas"]["Named"];
+        };
         AlertTimes: {
             /** Format: uuid */
             alert: string;
@@ -1796,6 +1932,23 @@ export interface components {
          * @enum {string}
          */
         Attestation: "yes" | "no" | "unsure";
+        AuditEventView: {
+            action: string;
+            actor: null | components["schemas"]["Named"];
+            actorKind: string;
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            hash: string;
+            /** Format: int64 */
+            sequence: number;
+            subject: string;
+        };
+        AuditPage: {
+            events: components["schemas"]["AuditEventView"][];
+            /** Format: int64 */
+            next: null | number;
+        };
         CameraChange: {
             name: string;
             reason: string;
@@ -2002,6 +2155,20 @@ export interface components {
          * @enum {string}
          */
         EntryCategory: "violence" | "threat" | "weapon" | "highValueTheft" | "prolificTheft";
+        EntryEvent: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: null | components["schemas"]["Named"];
+        };
+        EntryFile: {
+            decidedBy: null | components["schemas"]["Named"];
+            enrolledBy: components["schemas"]["Named"];
+            entry: components["schemas"]["EntryView"];
+            evidence: string;
+            story: components["schemas"]["EntryEvent"][];
+            summary: string;
+        };
         /** @description What an enroller states about a person. */
         EntryRequest: {
             adult: components["schemas"]["Attestation"];
@@ -2216,6 +2383,19 @@ export interface components {
         };
         ManageSpacesRequest: {
             reason: string;
+        };
+        MatchView: {
+            /** Format: int32 */
+            framesFused: number;
+            /** Format: int64 */
+            listVersion: number;
+            /** Format: double */
+            quality: number;
+            /** Format: double */
+            score: number;
+            space: string;
+            /** Format: double */
+            threshold: number;
         };
         /**
          * @description Why somebody was approached by mistake (R29).
@@ -2659,6 +2839,17 @@ export interface components {
         };
         /** @enum {string} */
         VoteAnswer: "same" | "different" | "cannotTell";
+        VoteView: {
+            answer: components["schemas"]["VoteAnswer"];
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            features: components["schemas"]["FaceFeature"][];
+        };
+        WatchlistPage: {
+            entries: components["schemas"]["EntryView"][];
+            next: null | string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2668,6 +2859,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    BrowseAlertsList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                entryId?: string;
+                from?: string;
+                outcome?: string;
+                stage?: string;
+                storeId?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ViewAlertOne: {
         parameters: {
             query?: never;
@@ -2869,6 +3097,37 @@ export interface operations {
             };
         };
     };
+    BrowseAlertsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRecordView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CastVote: {
         parameters: {
             query?: never;
@@ -2894,6 +3153,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadAudit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                before?: number;
+                from?: string;
+                subject?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -3503,6 +3798,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposed"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShowEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFile"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -5461,6 +5787,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExamResult"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseWatchlist: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                endsBefore?: string;
+                state?: string;
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistPage"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */

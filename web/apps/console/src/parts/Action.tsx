@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
+import { type FormErrors, useForm, type UseFormReturnType } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { Refusal } from '@retailguard/api';
@@ -15,6 +15,8 @@ interface ActionProps<T extends Record<string, unknown>, TAnswer> {
   about?: ReactNode;
   initial: T;
   fields?: (form: UseFormReturnType<T>) => ReactNode;
+  /** What is wrong with each field before anything is sent; nothing when it is left out. */
+  validate?: (values: T) => FormErrors;
   /** The button that does it. */
   label: string;
   /** Something is lost by it. */
@@ -45,6 +47,7 @@ function Body<T extends Record<string, unknown>, TAnswer>({
   about,
   initial,
   fields,
+  validate,
   label,
   danger = false,
   send,
@@ -54,7 +57,7 @@ function Body<T extends Record<string, unknown>, TAnswer>({
   close,
 }: ActionProps<T, TAnswer> & { close: () => void }) {
   const queries = useQueryClient();
-  const form = useForm<T>({ initialValues: initial });
+  const form = useForm<T>({ initialValues: initial, validate: validate ?? (() => ({})) });
   const act = useMutation({
     mutationFn: send,
     onSuccess: async () => {

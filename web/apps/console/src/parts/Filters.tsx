@@ -63,7 +63,12 @@ export function ChoiceField<T extends string>({
       clearable
       clearButtonProps={{ 'aria-label': `${label}: ${all}` }}
       searchable={data.length > 8}
-      data={data}
+      // An address may name what is not offered.
+      data={
+        value === undefined || data.some((known) => known.value === value)
+          ? data
+          : [...data, { value, label: value }]
+      }
       value={value ?? null}
       onChange={(chosen) => {
         onChange(chosen ?? undefined);

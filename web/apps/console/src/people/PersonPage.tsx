@@ -92,7 +92,7 @@ function Known({ person }: { person: Person }) {
 
       <Group className="no-print">
         {standing === 'unvouched' && may('vouch') && person.id !== me.id && (
-          <Vouch person={person} changed={changed} />
+          <Vouch person={person} changed={changed} isMaker={person.issuedBy === me.id} />
         )}
         {may('managePeople') && <Change person={person} changed={changed} />}
         {may('managePeople') && person.id !== me.id && !isDisabled && <Invite person={person} />}
@@ -112,10 +112,14 @@ interface PersonAction {
   changed: (readonly unknown[])[];
 }
 
-function Vouch({ person, changed }: PersonAction) {
+function Vouch({ person, changed, isMaker }: PersonAction & { isMaker: boolean }) {
   return (
     <Action
-      trigger={(open) => <Button onClick={open}>Vouch for {person.name}</Button>}
+      trigger={(open) => (
+        <Button variant={isMaker ? 'default' : 'filled'} onClick={open}>
+          Vouch for {person.name}
+        </Button>
+      )}
       title={`Vouch for ${person.name}`}
       about={`You say that you have met ${person.name}, that the account is theirs alone, and that you had no part in making it. From then on their word counts as a second one.`}
       initial={{}}

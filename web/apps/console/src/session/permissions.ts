@@ -24,6 +24,21 @@ const roles = {
   seeMatching: ['headOfficeLossPrevention', 'storeManager', 'privacyOfficer', 'tenantAdmin', 'auditor'],
   stopMatching: ['headOfficeLossPrevention', 'storeManager', 'privacyOfficer', 'tenantAdmin'],
   stopMatchingEverywhere: ['headOfficeLossPrevention', 'privacyOfficer', 'tenantAdmin'],
+  seeWatchlist: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer'],
+  proposeEntry: ['storeManager', 'headOfficeLossPrevention'],
+  decideEntry: ['storeManager', 'headOfficeLossPrevention'],
+  removeEntry: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer'],
+  reinstateEntry: ['headOfficeLossPrevention', 'privacyOfficer'],
+  seeAlerts: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
+  seeCases: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
+  recordMistake: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer'],
+  closeCase: ['headOfficeLossPrevention', 'privacyOfficer'],
+  seeToday: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'tenantAdmin'],
+  seeTimings: ['storeManager', 'headOfficeLossPrevention', 'auditor'],
+  seeTimingsOfAll: ['headOfficeLossPrevention', 'auditor'],
+  seeMistakes: ['headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
+  seeReports: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
+  seeAudit: ['auditor', 'privacyOfficer', 'tenantAdmin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Deed = keyof typeof roles;

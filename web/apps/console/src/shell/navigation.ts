@@ -1,28 +1,60 @@
 import {
+  IconBell,
+  IconBook2,
   IconBuildingStore,
+  IconCalendarCheck,
+  IconChartBar,
   IconDeviceTablet,
   IconHistory,
+  IconListDetails,
+  IconMessageReport,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Deed } from '../session/permissions';
 
 interface Place {
-  to: '/stores' | '/people' | '/devices' | '/changes';
+  to:
+    | '/today'
+    | '/watchlist'
+    | '/alerts'
+    | '/cases'
+    | '/stores'
+    | '/people'
+    | '/devices'
+    | '/changes'
+    | '/reports'
+    | '/audit';
   label: string;
   icon: TablerIcon;
   needs: Deed;
 }
 
 /** The tasks of the console, as the navigation has them. */
-export const groups: { title: string; places: Place[] }[] = [
+const groups: { title: string; places: Place[] }[] = [
+  {
+    title: 'Every day',
+    places: [
+      { to: '/today', label: 'Today', icon: IconCalendarCheck, needs: 'seeToday' },
+      { to: '/watchlist', label: 'Watchlist', icon: IconListDetails, needs: 'seeWatchlist' },
+      { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
+      { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
+    ],
+  },
   {
     title: 'Set up',
     places: [
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
+    ],
+  },
+  {
+    title: 'Look back',
+    places: [
+      { to: '/reports', label: 'Reports', icon: IconChartBar, needs: 'seeReports' },
       { to: '/changes', label: 'Changes', icon: IconHistory, needs: 'seeChanges' },
+      { to: '/audit', label: 'Audit', icon: IconBook2, needs: 'seeAudit' },
     ],
   },
 ];
@@ -33,5 +65,5 @@ export const groupsFor = (may: (deed: Deed) => boolean) =>
     .map(({ title, places }) => ({ title, places: places.filter(({ needs }) => may(needs)) }))
     .filter(({ places }) => places.length > 0);
 
-/** Where somebody begins. */
-export const firstPage = (may: (deed: Deed) => boolean) => groupsFor(may)[0]?.places[0]?.to ?? '/people';
+/** Where somebody begins; everybody may see the stores. */
+export const firstPage = (may: (deed: Deed) => boolean) => groupsFor(may)[0]?.places[0]?.to ?? '/stores';

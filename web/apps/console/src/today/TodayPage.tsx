@@ -1,0 +1,115 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { createLink } from '@tanstack/react-router';
+import { alertsQuery } from '../alerts/queries';
+import { peopleQuery, usePersonName, useStoreName } from '../api/directory';
+import { casesQuery } from '../cases/queries';
+import { Loaded } from '../parts/Loaded';
+import { Page } from '../parts/Page';
+import { useMay, useSession } from '../session/session';
+import { haltsQuery } from '../stores/matching';
+import { day, fromNow } from '../time';
+import { watchlistQuery } from '../watchlist/queries';
+import { plural } from '../words';
+import { type Known, type Waiting, waitingFor } from './waiting';
+
+const ButtonLink = createLink(Button<'a'>);
+
+/** Looked at again by itself: it is the page that stays open. */
+const every = { refetchInterval: 60_000 };
+
+export function TodayPage() {
+  const { person } = useSession();
+  const may = useMay();
+  const storeName = useStoreName();
+  const personName = usePersonName();
+  const proposed = useInfiniteQuery({
+    ...watchlistQuery({ state: 'proposed' }),
+    ...every,
+    enabled: may('decideEntry'),
+  });
+  const suspended = useInfiniteQuery({
+    ...watchlistQuery({ state: 'suspended' }),
+    ...every,
+    enabled: may('reinstateEntry'),
+  });
+  const cases = useQuery({ ...casesQuery, ...every, enabled: may('recordMistake') });
+  const confirmed = useInfiniteQuery({
+    ...alertsQuery({ stage: 'confirmed' }),
+    ...every,
+    enabled: may('seeAlerts'),
+  });
+  const people = useQuery({ ...peopleQuery, ...every, enabled: may('vouch') });
+  const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
+
+  // Whichever has not come yet, or could not, is shown as such; the rest would read as if it were all.
+  const asked = [
+    [proposed, may('decideEntry')],
+    [suspended, may('reinstateEntry')],
+    [cases, may('recordMistake')],
+    [confirmed, may('seeAlerts')],
+    [people, may('vouch')],
+    [halts, may('stopMatching')],
+  ] as const;
+  const missing = asked.find(([query, isAsked]) => isAsked && query.data === undefined)?.[0];
+
+  const known: Known = {
+    me: person.id,
+    proposed: proposed.data?.pages.flatMap(({ entries }) => entries) ?? [],
+    suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
+    cases: cases.data ?? [],
+    unrecorded: confirmed.data?.pages.flatMap(({ alerts }) => alerts).filter((a) => a.outcomeDue) ?? [],
+    people: people.data ?? [],
+    halts: halts.data ?? [],
+    storeName,
+    personName,
+  };
+  return (
+    <Page title="Today" about={day(new Date().toISOString())}>
+      {missing !== undefined ? (
+        <Loaded<unknown> query={missing}>{() => null}</Loaded>
+      ) : (
+        <List waiting={waitingFor(known)} />
+      )}
+    </Page>
+  );
+}
+
+function List({ waiting }: { waiting: Waiting[] }) {
+  if (waiting.length === 0) {
+    return (
+      <Group gap="sm" role="status">
+        <IconCircleCheck aria-hidden size={28} color="var(--rg-good)" />
+        <Text size="lg">Nothing waits for you.</Text>
+      </Group>
+    );
+  }
+  return (
+    <>
+      <Text size="sm" c="dimmed" role="status">
+        {plural(waiting.length, 'thing waits', 'things wait')} for you, the oldest promise first.
+      </Text>
+      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
+        {waiting.map(({ key, sentence, at, isPromise, label, to }) => (
+          <Paper component="li" key={key} withBorder p="md" radius="md">
+            <Group justify="space-between" gap="md">
+              <div style={{ flex: '1 1 320px' }}>
+                <Text>{sentence}</Text>
+                {at !== null && (
+                  <Text size="sm" c="dimmed">
+                    {isPromise ? 'Due ' : 'Since '}
+                    {fromNow(at)}
+                  </Text>
+                )}
+              </div>
+              <ButtonLink component="a" to={to} variant={isPromise ? 'filled' : 'default'}>
+                {label}
+              </ButtonLink>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
+    </>
+  );
+}

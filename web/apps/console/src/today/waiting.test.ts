@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { AlertSummary, Case, Entry, Person } from '../api/shapes';
+import { type Known, waitingFor } from './waiting';
+
+const nothing: Known = {
+  me: 'me',
+  proposed: [],
+  suspended: [],
+  cases: [],
+  unrecorded: [],
+  people: [],
+  halts: [],
+  storeName: () => 'Store 1',
+  personName: () => 'Loss prevention 1',
+};
+const oneCase = (change: Partial<Case>) =>
+  ({
+    number: 'RG-0000-0000',
+    store: { id: 's', name: 'Store 1' },
+    state: 'open',
+    misidentification: null,
+    openedAt: '2026-11-19T00:00:00Z',
+    recordDueAt: '2026-11-20T00:00:00Z',
+    ...change,
+  }) as Case;
+const entry = (change: Partial<Entry>) =>
+  ({ id: 'e', label: 'Subject A', storeId: 's', enrolledBy: 'other', suspension: null, ...change }) as Entry;
+const person = (change: Partial<Person>) =>
+  ({
+    id: 'p',
+    name: 'Store staff 1',
+    issuedBy: 'other',
+    vouchedBy: null,
+    disabledAt: null,
+    ...change,
+  }) as Person;
+
+test('nothing waits where nothing is owed', () => {
+  expect(waitingFor(nothing)).toEqual([]);
+  expect(waitingFor({ ...nothing, cases: [oneCase({ state: 'closed' })] })).toEqual([]);
+});
+
+test('R29: the oldest promise comes first, before what only waits', () => {
+  const waiting = waitingFor({
+    ...nothing,
+    proposed: [entry({})],
+    unrecorded: [
+      {
+        id: 'a',
+        store: { id: 's', name: 'Store 1' },
+        raisedAt: '2026-11-01T00:00:00Z',
+        confirmedAt: '2026-11-01T00:01:00Z',
+      } as AlertSummary,
+    ],
+    cases: [oneCase({ number: 'RG-2' }), oneCase({ number: 'RG-1', recordDueAt: '2026-11-19T12:00:00Z' })],
+  });
+  expect(waiting.map(({ key }) => key)).toEqual(['case RG-1', 'case RG-2', 'alert a', 'proposed e']);
+});
+
+test('R9, R7, R24: what somebody else must do waits for nobody here', () => {
+  const suspension = { reinstateAskedBy: 'me' } as Entry['suspension'];
+  expect(
+    waitingFor({
+      ...nothing,
+      proposed: [entry({ enrolledBy: 'me' })],
+      suspended: [entry({ suspension })],
+      people: [person({ issuedBy: 'me' }), person({ id: 'me' }), person({ vouchedBy: 'x' })],
+    }),
+  ).toEqual([]);
+  expect(waitingFor({ ...nothing, people: [person({})] })).toHaveLength(1);
+});

@@ -1,0 +1,127 @@
+import type { AlertSummary, Case, Entry, Halt, Person } from '../api/shapes';
+import { owedBy } from '../cases/owed';
+import { standingOf } from '../people/standing';
+
+/** Something that waits for whoever looks: a sentence, and where it is done. */
+export interface Waiting {
+  key: string;
+  sentence: string;
+  /** When it was promised to be done, or since when it waits; null where neither is known. */
+  at: string | null;
+  /** Whether `at` is a promise. */
+  isPromise: boolean;
+  label: string;
+  to: string;
+}
+
+export interface Known {
+  me: string;
+  proposed: Entry[];
+  suspended: Entry[];
+  cases: Case[];
+  /** Confirmed by two, without an outcome. */
+  unrecorded: AlertSummary[];
+  people: Person[];
+  halts: Halt[];
+  storeName: (id: string) => string;
+  personName: (id: string) => string;
+}
+
+/** What waits for somebody: promises first, the oldest first, then what waits longest. Each thing says so itself. */
+export function waitingFor(known: Known): Waiting[] {
+  const all = [
+    ...cases(known),
+    ...outcomes(known),
+    ...suspensions(known),
+    ...proposals(known),
+    ...halts(known),
+    ...vouchers(known),
+  ];
+  const rank = ({ at, isPromise }: Waiting) => (isPromise ? 0 : at !== null ? 1 : 2);
+  return all.sort((a, b) => rank(a) - rank(b) || (a.at ?? '').localeCompare(b.at ?? ''));
+}
+
+// R29: a mistake is on record within a day.
+const cases = ({ cases: all }: Known): Waiting[] =>
+  all
+    .filter((one) => owedBy(one) !== 'nothing')
+    .map((one) => ({
+      key: `case ${one.number}`,
+      sentence:
+        owedBy(one) === 'record'
+          ? `Somebody at ${one.store.name} disputed an alert. If it was a mistake, it is to be recorded.`
+          : `The mistake at ${one.store.name} is recorded; its case ${one.number} is to be closed.`,
+      at: owedBy(one) === 'record' ? one.recordDueAt : one.openedAt,
+      isPromise: owedBy(one) === 'record',
+      label: 'Open the case',
+      to: `/cases/${one.number}`,
+    }));
+
+// R27: what was done is always recorded.
+const outcomes = ({ unrecorded }: Known): Waiting[] =>
+  unrecorded.map((alert) => ({
+    key: `alert ${alert.id}`,
+    sentence: `Two people at ${alert.store.name} confirmed an alert, and nobody has recorded on the tablet what was done.`,
+    at: alert.confirmedAt ?? alert.raisedAt,
+    isPromise: false,
+    label: 'Look at the alert',
+    to: `/alerts/${alert.id}`,
+  }));
+
+// R7: an entry comes back when two people agree; whoever asked waits for another.
+const suspensions = ({ me, suspended, storeName, personName }: Known): Waiting[] =>
+  suspended
+    .filter(({ suspension }) => suspension?.reinstateAskedBy !== me)
+    .map((entry) => {
+      const asker = entry.suspension?.reinstateAskedBy ?? null;
+      return {
+        key: `suspended ${entry.id}`,
+        sentence:
+          asker === null
+            ? `${entry.label} at ${storeName(entry.storeId)} is suspended and matches nobody.`
+            : `${personName(asker)} asked to bring ${entry.label} at ${storeName(entry.storeId)} back. A second person must agree.`,
+        at: entry.suspension?.at ?? null,
+        isPromise: false,
+        label: 'Open the entry',
+        to: `/watchlist/${entry.id}`,
+      };
+    });
+
+// R9: who proposed an entry does not approve it.
+const proposals = ({ me, proposed, storeName }: Known): Waiting[] =>
+  proposed
+    .filter(({ enrolledBy }) => enrolledBy !== me)
+    .map((entry) => ({
+      key: `proposed ${entry.id}`,
+      sentence: `${entry.label} is proposed for the list of ${storeName(entry.storeId)} and waits for a second person.`,
+      at: null,
+      isPromise: false,
+      label: 'Read the proposal',
+      to: `/watchlist/${entry.id}`,
+    }));
+
+// R8: what a person stopped, a person resumes.
+const halts = ({ halts: all, storeName }: Known): Waiting[] =>
+  all
+    .filter(({ scope }) => scope !== 'camera')
+    .map(({ scope, id, reason, at }) => ({
+      key: `halt ${id}`,
+      sentence: `Matching is stopped for ${scope === 'tenant' ? 'every store' : storeName(id)}: “${reason}”`,
+      at,
+      isPromise: false,
+      label: scope === 'tenant' ? 'Look at the stores' : 'Look at the store',
+      to: scope === 'tenant' ? '/stores' : `/stores/${id}`,
+    }));
+
+// R24: whoever made an account does not vouch for it.
+const vouchers = ({ me, people }: Known): Waiting[] =>
+  people
+    .filter((person) => standingOf(person) === 'unvouched' && person.issuedBy !== me && person.id !== me)
+    .map((person) => ({
+      key: `person ${person.id}`,
+      sentence: `Nobody has vouched for ${person.name} yet, so their word is not a second one beside their maker’s.`,
+      at: null,
+      isPromise: false,
+      label: 'Meet and vouch',
+      to: `/people/${person.id}`,
+    }));

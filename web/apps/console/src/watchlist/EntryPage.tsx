@@ -1,0 +1,307 @@
+import { Alert, Button, Group, Stack, Text, Textarea, Timeline, Title } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { IconPlayerPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { usePersonName, useStoreOf } from '../api/directory';
+import { client, once } from '../api/http';
+import type { Entry, EntryFile, EntryStanding } from '../api/shapes';
+import { A } from '../parts/A';
+import { Action } from '../parts/Action';
+import { Facts } from '../parts/Facts';
+import { Loaded } from '../parts/Loaded';
+import { Page } from '../parts/Page';
+import { Picture } from '../parts/Picture';
+import { State } from '../parts/State';
+import { When } from '../parts/When';
+import { useMay, useSession } from '../session/session';
+import { basisName, categoryName, entryRoleName, entryStandingName, plural } from '../words';
+import { entryQuery, watchlistKey } from './queries';
+import { entryTone, eventName } from './standing';
+
+const route = getRouteApi('/inside/watchlist/$entry');
+
+export function EntryPage() {
+  const { entry } = route.useParams();
+  const file = useQuery(entryQuery(entry));
+  return <Loaded query={file}>{(found) => <Read file={found} />}</Loaded>;
+}
+
+/** One entry, read down like a file: what, on what evidence, until when, and who decided. */
+function Read({ file }: { file: EntryFile }) {
+  const { entry } = file;
+  const store = useStoreOf()(entry.storeId);
+  const standing = entry.state as EntryStanding;
+  const may = useMay();
+  const hasPictures = ['proposed', 'active', 'suspended'].includes(standing);
+  return (
+    <Page
+      above={
+        <A to="/watchlist" size="sm">
+          Watchlist
+        </A>
+      }
+      title={entry.label}
+      actions={<State tone={entryTone[standing]}>{entryStandingName[standing]}</State>}
+    >
+      {entry.suspension !== null && <Suspension entry={entry} />}
+      <Facts
+        facts={[
+          ['Store', store?.name ?? 'A store'],
+          ['For', `${categoryName[entry.category]}, as ${entryRoleName[entry.role].toLowerCase()}`],
+          ['What happened', file.summary],
+          ['When', <When key="when" at={entry.incidentAt} zone={store?.timeZone} only="day" />],
+          ['Rests on', basisName[entry.basis]],
+          ['Evidence', file.evidence],
+          ['Proposed by', file.enrolledBy.name],
+          [
+            standing === 'refused' ? 'Refused by' : standing === 'removed' ? 'Taken off by' : 'Approved by',
+            file.decidedBy?.name ?? 'Nobody yet: somebody independent of who proposed it must agree',
+          ],
+          ['Ends', <When key="ends" at={entry.expiresAt} zone={store?.timeZone} only="day" distance />],
+        ]}
+      />
+      {hasPictures ? (
+        <Pictures entry={entry} />
+      ) : (
+        <Text c="dimmed">Pictures and templates of this entry are destroyed.</Text>
+      )}
+      <Decisions entry={entry} />
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          Its story
+        </Title>
+        <Timeline bulletSize={16} lineWidth={2}>
+          {file.story.map(({ at, action, by }) => (
+            <Timeline.Item key={`${at} ${action}`} title={eventName(action)}>
+              <Text size="sm" c="dimmed">
+                {by?.name ?? 'The system'}, <When at={at} zone={store?.timeZone} />
+              </Text>
+            </Timeline.Item>
+          ))}
+        </Timeline>
+        {may('seeAlerts') && (
+          <Text>
+            <A to="/alerts" search={{ entry: entry.id }}>
+              Alerts on this entry
+            </A>
+          </Text>
+        )}
+      </Stack>
+    </Page>
+  );
+}
+
+function Suspension({ entry }: { entry: Entry }) {
+  const nameOf = usePersonName();
+  if (entry.suspension === null) return null;
+  const { detail, at, reinstateAskedBy, reinstateReason } = entry.suspension;
+  return (
+    <Alert
+      role="status"
+      color="red"
+      variant="light"
+      icon={<IconPlayerPause aria-hidden />}
+      title="Suspended: this entry matches nobody"
+      styles={{
+        title: { color: 'var(--mantine-color-text)' },
+        message: { color: 'var(--mantine-color-text)' },
+      }}
+    >
+      <Text>
+        {detail} Since <When at={at} />.
+      </Text>
+      {reinstateAskedBy !== null && (
+        <Text mt="xs">
+          {nameOf(reinstateAskedBy)} asked to bring it back: “{reinstateReason}” Somebody independent must
+          agree.
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+function Pictures({ entry }: { entry: Entry }) {
+  const [isShown, setIsShown] = useState(false);
+  const [first = 1, ...more] = Array.from({ length: entry.pictures }, (_, i) => i + 1);
+  if (!isShown) {
+    return (
+      <Group>
+        <Button
+          variant="default"
+          onClick={() => {
+            setIsShown(true);
+          }}
+        >
+          Show {plural(entry.pictures, 'picture')}
+        </Button>
+        <Text size="sm" c="dimmed">
+          That you looked goes on record.
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <Group align="flex-start">
+      {[first, ...more].map((number) => (
+        <Picture
+          key={number}
+          queryKey={['entry-picture', entry.id, number]}
+          alt={`Picture ${number} of ${entry.label}`}
+          load={(signal) =>
+            once<Blob>(
+              (s) =>
+                client.GET('/api/entries/{entry}/photo', {
+                  params: { path: { entry: entry.id }, query: { number } },
+                  parseAs: 'blob',
+                  signal: s,
+                }),
+              signal,
+            )
+          }
+        />
+      ))}
+    </Group>
+  );
+}
+
+/** What may be done with an entry as it stands. */
+function Decisions({ entry }: { entry: Entry }) {
+  const may = useMay();
+  const { person: me } = useSession();
+  const isProposed = entry.state === 'proposed';
+  const isSuspended = entry.state === 'suspended';
+  const isKept = isProposed || isSuspended || entry.state === 'active';
+  const isMine = entry.enrolledBy === me.id;
+  if (!isKept) return null;
+  return (
+    <Group className="no-print">
+      {isProposed && may('decideEntry') && !isMine && <Approve entry={entry} />}
+      {isProposed && may('decideEntry') && <Refuse entry={entry} />}
+      {isSuspended && may('reinstateEntry') && <Reinstate entry={entry} />}
+      {!isProposed && may('removeEntry') && <Remove entry={entry} />}
+      {isProposed && isMine && (
+        <Text size="sm" c="dimmed">
+          You proposed it, so somebody else must approve it.
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+const changes = [watchlistKey];
+
+function Why({ form }: { form: UseFormReturnType<{ reason: string }> }) {
+  return (
+    <Textarea
+      label="Reason"
+      required
+      autosize
+      minRows={2}
+      maxLength={400}
+      data-autofocus
+      {...form.getInputProps('reason')}
+    />
+  );
+}
+
+function Approve({ entry }: { entry: Entry }) {
+  return (
+    <Action
+      trigger={(open) => <Button onClick={open}>Approve</Button>}
+      title={`Approve ${entry.label}`}
+      about="You have seen the evidence, and you agree that this person belongs on the list. From now on the store’s cameras look for them, and a match asks two people of the store to compare the pictures."
+      initial={{}}
+      label="Approve"
+      send={() =>
+        once((signal) =>
+          client.POST('/api/entries/{entry}/approve', { params: { path: { entry: entry.id } }, signal }),
+        )
+      }
+      changes={changes}
+      done={`${entry.label} is on the list.`}
+    />
+  );
+}
+
+function Refuse({ entry }: { entry: Entry }) {
+  return (
+    <Action
+      trigger={(open) => (
+        <Button variant="default" onClick={open}>
+          Refuse
+        </Button>
+      )}
+      title={`Refuse ${entry.label}`}
+      about="The entry never matches anybody. Its pictures and templates are destroyed at once, in every copy; who proposed it, and that you refused it, stays on record."
+      initial={{ reason: '' }}
+      fields={(form) => <Why form={form} />}
+      label="Refuse"
+      danger
+      send={(body) =>
+        once((signal) =>
+          client.POST('/api/entries/{entry}/refuse', { params: { path: { entry: entry.id } }, body, signal }),
+        )
+      }
+      changes={changes}
+      done={`${entry.label} is refused.`}
+    />
+  );
+}
+
+function Remove({ entry }: { entry: Entry }) {
+  return (
+    <Action
+      trigger={(open) => (
+        <Button variant="default" onClick={open}>
+          Take off the list
+        </Button>
+      )}
+      title={`Take ${entry.label} off the list`}
+      about="The store’s cameras stop looking for this person within seconds, and open alerts on the entry are frozen. Its pictures and templates are destroyed at once, in every copy: to list the person again takes a new proposal."
+      initial={{ reason: '' }}
+      fields={(form) => <Why form={form} />}
+      label="Take off the list"
+      danger
+      send={(body) =>
+        once((signal) =>
+          client.POST('/api/entries/{entry}/remove', { params: { path: { entry: entry.id } }, body, signal }),
+        )
+      }
+      changes={changes}
+      done={`${entry.label} is off the list.`}
+    />
+  );
+}
+
+function Reinstate({ entry }: { entry: Entry }) {
+  const isAsked = entry.suspension?.reinstateAskedBy != null;
+  return (
+    <Action
+      trigger={(open) => (
+        <Button onClick={open}>{isAsked ? 'Agree to bring it back' : 'Ask to bring it back'}</Button>
+      )}
+      title={isAsked ? `Agree to bring ${entry.label} back` : `Ask to bring ${entry.label} back`}
+      about={
+        isAsked
+          ? 'You are the second person. You have compared the alerts with the entry, and it matches again from now on.'
+          : 'You have compared the alerts with the entry. It goes on matching nobody until a second person, independent of you, agrees.'
+      }
+      initial={{ reason: '' }}
+      fields={(form) => <Why form={form} />}
+      label={isAsked ? 'Agree' : 'Ask'}
+      send={(body) =>
+        once((signal) =>
+          client.POST('/api/entries/{entry}/reinstate', {
+            params: { path: { entry: entry.id } },
+            body,
+            signal,
+          }),
+        )
+      }
+      changes={changes}
+      done={isAsked ? `${entry.label} matches again.` : 'A second person must agree.'}
+    />
+  );
+}
