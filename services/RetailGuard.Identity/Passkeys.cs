@@ -70,7 +70,11 @@ internal static class Passkeys
         [property: MaxLength(80)] string Name
     );
 
-    public sealed record PasskeySignInRequest([property: MaxLength(LongestStep)] string Step, JsonElement Credential, StoreId? StoreId = null);
+    public sealed record PasskeySignInRequest(
+        [property: MaxLength(LongestStep)] string Step,
+        JsonElement Credential,
+        StoreId? StoreId = null
+    );
 
     /// <param name="Id">Base64url.</param>
     public sealed record PasskeyView(string Id, string Name, string Host, DateTimeOffset AddedAt, DateTimeOffset? UsedAt);

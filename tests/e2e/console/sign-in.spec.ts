@@ -13,7 +13,7 @@ test('who is signed out signs in and goes on at the same address, filters includ
   await stranger.typeSignIn({ ...setup.administrator, password: 'not the password' });
   await expect(page.getByRole('alert')).toContainText('Tenant, e-mail or password is wrong');
 
-  await stranger.typeSignIn(setup.administrator);
+  await stranger.signIn(setup.administrator);
   await expect(stranger.heading('People')).toBeVisible();
   await expect(page).toHaveURL(/\/console\/people\?role=tenantAdmin$/);
   await expect(page.getByText('2 of', { exact: false })).toBeVisible();
@@ -31,12 +31,12 @@ test('a sign-in that has ended leads back to signing in, wherever it is noticed'
   setup,
 }) => {
   await stranger.go('');
-  await stranger.typeSignIn(signInOf(setup, 'privacyOfficer'));
+  await stranger.signIn(signInOf(setup, 'privacyOfficer'));
   await expect(stranger.tasks).toBeVisible();
   await stranger.forgetSignIn();
   await stranger.tasks.getByRole('link', { name: 'Devices' }).click();
   await expect(stranger.heading('Sign in')).toBeVisible();
-  await stranger.typeSignIn(signInOf(setup, 'privacyOfficer'));
+  await stranger.signIn(signInOf(setup, 'privacyOfficer'));
   await expect(stranger.heading('Devices')).toBeVisible();
 });
 

@@ -1801,7 +1801,7 @@ export interface components {
             id: string;
             invitation: components["schemas"]["InvitationCode"];
         };
-        AddRequest: {
+        AddPasskeyRequest: {
             credential: components["schemas"]["JsonElement"];
             name: string;
             step: string;
@@ -1949,6 +1949,11 @@ export interface components {
             /** Format: int64 */
             next: null | number;
         };
+        AuthenticatorSetupView: {
+            key: string;
+            step: string;
+            uri: string;
+        };
         CameraChange: {
             name: string;
             reason: string;
@@ -2052,10 +2057,7 @@ export interface components {
             finding: components["schemas"]["CaseFinding"];
             note: string;
         };
-        CodeRequest: {
-            code: string;
-        };
-        ConfirmRequest: {
+        ConfirmAuthenticatorRequest: {
             code: string;
             step: string;
         };
@@ -2165,9 +2167,9 @@ export interface components {
             decidedBy: null | components["schemas"]["Named"];
             enrolledBy: components["schemas"]["Named"];
             entry: components["schemas"]["EntryView"];
-            evidence: string;
+            evidence: null | string;
             story: components["schemas"]["EntryEvent"][];
-            summary: string;
+            summary: null | string;
         };
         /** @description What an enroller states about a person. */
         EntryRequest: {
@@ -2494,6 +2496,12 @@ export interface components {
         PairTabletRequest: {
             code: string;
         };
+        PasskeySignInRequest: {
+            credential: components["schemas"]["JsonElement"];
+            step: string;
+            /** Format: uuid */
+            storeId?: null | string;
+        };
         PasskeyView: {
             /** Format: date-time */
             addedAt: string;
@@ -2621,6 +2629,9 @@ export interface components {
         SecondFactorAdded: {
             recoveryCodes: null | string[];
         };
+        SecondFactorCodeRequest: {
+            code: string;
+        };
         SecondFactorView: {
             hasAuthenticator: boolean;
             isDemanded: boolean;
@@ -2655,11 +2666,6 @@ export interface components {
             tablet: null | components["schemas"]["Named"];
             tenant: components["schemas"]["Named"];
             token: null | string;
-        };
-        SetupView: {
-            key: string;
-            step: string;
-            uri: string;
         };
         /** @description Where the person was last seen; its picture is `pictures/latest`. */
         SightingView: {
@@ -4241,7 +4247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetupView"];
+                    "application/json": components["schemas"]["AuthenticatorSetupView"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -4291,7 +4297,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConfirmRequest"];
+                "application/json": components["schemas"]["ConfirmAuthenticatorRequest"];
             };
         };
         responses: {
@@ -4353,7 +4359,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddRequest"];
+                "application/json": components["schemas"]["AddPasskeyRequest"];
             };
         };
         responses: {
@@ -4535,7 +4541,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeRequest"];
+                "application/json": components["schemas"]["SecondFactorCodeRequest"];
             };
         };
         responses: {
@@ -4972,7 +4978,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignInRequest"];
+                "application/json": components["schemas"]["PasskeySignInRequest"];
             };
         };
         responses: {
