@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,6 +11,8 @@ public sealed class Database(StorageOptions options, IEnumerable<ITables> tables
 {
     /// <summary>PostgreSQL's lock while tables change, "RGTables" in ASCII.</summary>
     private const long MigrationLock = 0x5247_5461_626C_6573;
+
+    private const int SqliteBusy = 5;
 
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(30);
 
@@ -98,12 +101,27 @@ public sealed class Database(StorageOptions options, IEnumerable<ITables> tables
             return true;
         }
 
-        await db.Database.OpenConnectionAsync(cancellation);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        // A grain's thread must not wait here: the reader that is in the way may go on only on that thread.
+        var place = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false, DefaultTimeout = 1 };
+        return await Task.Run(() => Truncate(place.ToString()), cancellation);
+    }
 
-        // Its first column says whether it had to leave something.
-        return await command.ExecuteScalarAsync(cancellation) is 0L;
+    private static bool Truncate(string place)
+    {
+        using var connection = new SqliteConnection(place);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+            // Its first column says whether it had to leave something.
+            return command.ExecuteScalar() is 0L;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteBusy)
+        {
+            return false;
+        }
     }
 
     /// <summary>Writes tables anew from which secrets were taken, so that no trace of them is left between the rows.</summary>
