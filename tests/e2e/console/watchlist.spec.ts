@@ -100,7 +100,7 @@ test('@R25 @R49 head office reads what became of alerts, and the audit log says 
   await lookAtDesk(page, 'audit');
 });
 
-test('@R50 how fast alerts are decided is a chart, a table and a file', async ({ deskOf }) => {
+test('how fast alerts are decided is a chart, a table and a file', async ({ deskOf }) => {
   const desk = await deskOf('lossPrevention');
   const { page } = desk;
   await desk.go('reports');

@@ -79,7 +79,7 @@ export class Desk {
       .first()
       .focus();
     await this.page.keyboard.press('ArrowDown');
-    await this.page.getByRole('option', { name: option }).click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
     await this.page.keyboard.press('Tab');
   }
 

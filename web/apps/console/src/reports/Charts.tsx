@@ -11,6 +11,7 @@ export function TimesChart({ stages }: { stages: { stage: string; half: number; 
         dataKey="stage"
         unit=" s"
         withLegend
+        maxBarWidth={72}
         tooltipAnimationDuration={0}
         barChartProps={{ accessibilityLayer: false }}
         series={[
@@ -31,6 +32,7 @@ export function DrillsChart({ weeks }: { weeks: { week: string; rightly: number;
         dataKey="week"
         type="stacked"
         withLegend
+        maxBarWidth={72}
         tooltipAnimationDuration={0}
         barChartProps={{ accessibilityLayer: false }}
         series={[
