@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fido2NetLib;
 using Fido2NetLib.Objects;
 using Microsoft.AspNetCore.Builder;
@@ -61,18 +62,18 @@ internal static class Passkeys
 
     /// <param name="Options">For <c>navigator.credentials</c>, as WebAuthn describes them in JSON.</param>
     /// <param name="Step">To be sent back with the answer.</param>
-    public sealed record CeremonyView(JsonElement Options, string Step);
+    public sealed record CeremonyView(JsonObject Options, string Step);
 
     /// <param name="Credential">The browser's answer, by its <c>toJSON()</c>.</param>
     public sealed record AddPasskeyRequest(
         [property: MaxLength(LongestStep)] string Step,
-        JsonElement Credential,
+        JsonObject Credential,
         [property: MaxLength(80)] string Name
     );
 
     public sealed record PasskeySignInRequest(
         [property: MaxLength(LongestStep)] string Step,
-        JsonElement Credential,
+        JsonObject Credential,
         StoreId? StoreId = null
     );
 
@@ -368,11 +369,11 @@ internal static class Passkeys
     private static string Context(Caller caller) => $"passkey/{caller.Tenant}/{caller.Person}";
 
     private static CeremonyView View(string options, SecondFactors factors, string context) =>
-        new(JsonSerializer.Deserialize<JsonElement>(options), factors.SealStep(options, context));
+        new(JsonNode.Parse(options)!.AsObject(), factors.SealStep(options, context));
 
     private static byte[] UserHandle(Person person) => Encoding.UTF8.GetBytes(person.Id.ToString());
 
-    private static T Read<T>(JsonElement credential) => credential.Deserialize<T>() ?? throw new JsonException("Nothing.");
+    private static T Read<T>(JsonObject credential) => credential.Deserialize<T>() ?? throw new JsonException("Nothing.");
 
     /// <summary>What a browser, or somebody who plays one, may have sent.</summary>
     private static bool IsBad(Exception e) =>

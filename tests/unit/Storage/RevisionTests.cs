@@ -126,8 +126,8 @@ public sealed class RevisionTests : OneRecord
             "AuditHead", // changed under its own lock
             "AuditRow", // only added
             "Invitation", // its code's hash
-            "Passkey", // only its counter, by one statement
             "PairingCode", // one statement decides who is first
+            "Passkey", // only its counter, by one statement
             "Secret", // its stamp
             "Session", // of two changes each sets the same end, or is held by the secret
             "Tenant", // only added

@@ -21,6 +21,9 @@ public sealed class RowsOnRecordTests : OneRecord
             "AuditHead", // of the chain
             "AuditRow", // the chain
             "PairingCode.UsedAt", // the machine that used it has its event
+            "Passkey.SignCount", // the sign-in that it opened has its event
+            "Passkey.UsedAt",
+            "Secret.LastStep", // the code that it belongs to has its event
             "Secret.LockedUntil", // counts of tries
             "Secret.WrongTries",
             "Session.EndedAt", // ends what opens something

@@ -1802,7 +1802,7 @@ export interface components {
             invitation: components["schemas"]["InvitationCode"];
         };
         AddPasskeyRequest: {
-            credential: components["schemas"]["JsonElement"];
+            credential: components["schemas"]["JsonObject"];
             name: string;
             step: string;
         };
@@ -2012,7 +2012,7 @@ export interface components {
             seenVersion: number;
         };
         CeremonyView: {
-            options: components["schemas"]["JsonElement"];
+            options: components["schemas"]["JsonObject"];
             step: string;
         };
         CertificateView: {
@@ -2377,7 +2377,7 @@ export interface components {
             name: string;
             slug: string;
         };
-        JsonElement: unknown;
+        JsonObject: Record<string, never>;
         Lesson: {
             id: string;
             text: string[];
@@ -2497,7 +2497,7 @@ export interface components {
             code: string;
         };
         PasskeySignInRequest: {
-            credential: components["schemas"]["JsonElement"];
+            credential: components["schemas"]["JsonObject"];
             step: string;
             /** Format: uuid */
             storeId?: null | string;

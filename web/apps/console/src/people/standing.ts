@@ -5,13 +5,14 @@ import type { Tone } from '../parts/State';
 export type Standing = 'disabled' | 'invited' | 'unvouched' | 'inUse';
 
 /** R24: until somebody else has vouched for an account, its word beside its maker's is not a second one. */
-export const standingOf = ({
-  disabledAt,
-  hasPassword,
-  issuedBy,
-  vouchedBy,
-}: Person): Standing =>
-  disabledAt !== null ? 'disabled' : !hasPassword ? 'invited' : issuedBy !== null && vouchedBy === null ? 'unvouched' : 'inUse';
+export const standingOf = ({ disabledAt, hasPassword, issuedBy, vouchedBy }: Person): Standing =>
+  disabledAt !== null
+    ? 'disabled'
+    : !hasPassword
+      ? 'invited'
+      : issuedBy !== null && vouchedBy === null
+        ? 'unvouched'
+        : 'inUse';
 
 /** Whether the operator of the service has asked for the invitation, and it has not opened yet. */
 export const isOperatorsToCome = ({ invitation }: Person, now = Date.now()) =>
@@ -24,4 +25,9 @@ export const standingName: Record<Standing, string> = {
   disabled: 'Disabled',
 };
 
-export const standingTone: Record<Standing, Tone> = { inUse: 'good', invited: 'waits', unvouched: 'waits', disabled: 'over' };
+export const standingTone: Record<Standing, Tone> = {
+  inUse: 'good',
+  invited: 'waits',
+  unvouched: 'waits',
+  disabled: 'over',
+};

@@ -22,16 +22,14 @@ export function AddAuthenticator({ replaces = false }: { replaces?: boolean }) {
   return (
     <Action
       trigger={(open) => (
-        <Button
-          variant="default"
-          leftSection={<IconDeviceMobile size={18} aria-hidden />}
-          onClick={open}
-        >
+        <Button variant="default" leftSection={<IconDeviceMobile size={18} aria-hidden />} onClick={open}>
           {replaces ? 'Set up another app' : 'Set up an authenticator app'}
         </Button>
       )}
       title="Set up an authenticator app"
-      about={replaces ? 'The app that you have stops working here.' : 'Any app that gives codes (TOTP) will do.'}
+      about={
+        replaces ? 'The app that you have stops working here.' : 'Any app that gives codes (TOTP) will do.'
+      }
       initial={initial}
       fields={(form) => (
         <Setup

@@ -33,7 +33,9 @@ export function AddPasskey() {
       send={async ({ name }) => {
         const { options, step } = await once((signal) => client.POST('/api/me/passkeys/options', { signal }));
         const credential = await makePasskey(options);
-        return once((signal) => client.POST('/api/me/passkeys', { body: { step, credential, name }, signal }));
+        return once((signal) =>
+          client.POST('/api/me/passkeys', { body: { step, credential, name }, signal }),
+        );
       }}
       changes={[sessionQuery.queryKey, passkeysQuery.queryKey]}
       after={({ recoveryCodes }, close) => <RecoveryCodes codes={recoveryCodes} close={close} />}

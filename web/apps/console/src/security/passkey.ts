@@ -7,12 +7,18 @@ export const hasPasskeys = () =>
   'parseRequestOptionsFromJSON' in PublicKeyCredential &&
   !/^[\d.]+$|^\[/.test(location.hostname);
 
-const stopped = new Refusal('passkey-stopped', 'No passkey was used: it was stopped, or took too long. Try again.');
+const stopped = new Refusal(
+  'passkey-stopped',
+  'No passkey was used: it was stopped, or took too long. Try again.',
+);
 
-async function answer(asking: Promise<Credential | null>): Promise<unknown> {
+/** JSON that only WebAuthn describes: the API names none of its fields. */
+type Described = Record<string, never>;
+
+async function answer(asking: Promise<Credential | null>): Promise<Described> {
   try {
     const credential = await asking;
-    if (credential instanceof PublicKeyCredential) return credential.toJSON();
+    if (credential instanceof PublicKeyCredential) return credential.toJSON() as unknown as Described;
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }

@@ -31,6 +31,7 @@ const person = (change: Partial<Person>) =>
     name: 'Store staff 1',
     issuedBy: 'other',
     vouchedBy: null,
+    hasPassword: true,
     disabledAt: null,
     ...change,
   }) as Person;

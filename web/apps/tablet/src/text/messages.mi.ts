@@ -93,7 +93,8 @@ export const mi: Messages = {
       'Ka hoatu e tō kaiwhakahaere he pōwhiri ki a koe. Mā tōna waehere ka kōwhiri i tētahi kupuhipa, kātahi i tētahi PIN e mōhio ana ko koe anake.',
     password: 'Tō kupuhipa',
     invitation: 'Te waehere o tō pōwhiri',
-    invitationHelp: 'E whā ngā rōpū, e whā ngā pū me ngā mati i ia rōpū. Kotahi te whakamahinga, e whitu ngā rā.',
+    invitationHelp:
+      'E whā ngā rōpū, e whā ngā pū me ngā mati i ia rōpū. Kotahi te whakamahinga, e whitu ngā rā.',
     newPassword: 'He kupuhipa nāu ake',
     newPasswordRule: 'Kia 12 pūāhua, neke atu rānei. Kaua tētahi atu e mōhio.',
     next: 'Whai ake',
