@@ -154,6 +154,11 @@ internal static class AuthenticatorApp
         CancellationToken cancellation
     )
     {
+        if (caller.Tablet is not null)
+        {
+            return SecondFactors.NotOnTablet;
+        }
+
         await using var db = database.Of(caller.Tenant);
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
         var kind = await SecondFactors

@@ -42,7 +42,7 @@ public sealed class OperatorInvitations(Database database, AuditLog audit, TimeP
             // While no administrator has a password there is nobody to ask, and nothing to take over.
             var someoneIsThere = await db.Set<Person>()
                 .Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
-                .AnyAsync(p => db.Set<Secret>().Any(s => s.PersonId == p.Id && s.Kind == SecretKind.Password), cancellation);
+                .AnyAsync(p => Secrets.Passwords(db).Any(s => s.PersonId == p.Id), cancellation);
             var wait = someoneIsThere ? Wait : TimeSpan.Zero;
             var made = await new Invitations(time).MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
             return new(made, new AuditEvent(Actor.System, "person.invited", person.Id.ToString(), new { made.OpensAt }));

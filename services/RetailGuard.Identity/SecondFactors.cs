@@ -44,9 +44,9 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, TimeProvi
     /// <summary>What a sign-in may use of a person's roles.</summary>
     /// <param name="hasOne">Whether the person has a second factor.</param>
     public static IReadOnlyList<Role> RolesOf(IReadOnlyList<Role> roles, bool onTablet, bool isShown, bool hasOne) =>
-        isShown ? roles
-        : hasOne && !onTablet ? []
-        : [.. roles.Except(Demanding)];
+        onTablet || !(isShown || hasOne) ? [.. roles.Except(Demanding)]
+        : isShown ? roles
+        : [];
 
     /// <summary>The secrets that are second factors.</summary>
     public static IQueryable<Secret> Of(RetailGuardDb db) =>
@@ -75,10 +75,15 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, TimeProvi
     /// whoever knows a password could add their own.
     /// </summary>
     public static async Task<Refusal?> CheckAsync(RetailGuardDb db, Caller caller, CancellationToken cancellation) =>
-        caller.Tablet is not null
-            ? new("not-on-a-tablet", "A second factor is set up in a browser of your own, not on a shared tablet.", RefusalKind.Forbidden)
+        caller.Tablet is not null ? NotOnTablet
         : !caller.HasSecondFactor && await Of(db).AnyAsync(s => s.PersonId == caller.Person, cancellation) ? Missing
         : null;
+
+    public static readonly Refusal NotOnTablet = new(
+        "not-on-a-tablet",
+        "A second factor is set up and shown in a browser of your own, not on a shared tablet.",
+        RefusalKind.Forbidden
+    );
 
     public static readonly Refusal Missing = new(
         "second-factor-missing",

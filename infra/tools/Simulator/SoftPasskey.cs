@@ -30,11 +30,12 @@ public sealed record SoftPasskey(string Key, string Id, string UserHandle)
             Base64Url.EncodeToString(id),
             options.GetProperty("user").GetProperty("id").GetString()!
         );
+        var host = options.GetProperty("rp").GetProperty("id").GetString()!;
         var lengthOfId = new byte[sizeof(ushort)];
         BinaryPrimitives.WriteUInt16BigEndian(lengthOfId, IdBytes);
         byte[] authenticator =
         [
-            .. About(options.GetProperty("rp").GetProperty("id").GetString()!, PresentAndVerified | WithCredential),
+            .. About(host, PresentAndVerified | WithCredential),
             .. new byte[16],
             .. lengthOfId,
             .. id,
@@ -56,7 +57,7 @@ public sealed record SoftPasskey(string Key, string Id, string UserHandle)
                 new JsonObject
                 {
                     ["attestationObject"] = Base64Url.EncodeToString(attestation.Encode()),
-                    ["clientDataJSON"] = Base64Url.EncodeToString(ClientData("webauthn.create", options, server)),
+                    ["clientDataJSON"] = Base64Url.EncodeToString(ClientData("webauthn.create", options, host, server)),
                 }
             )
         );
@@ -66,8 +67,9 @@ public sealed record SoftPasskey(string Key, string Id, string UserHandle)
     public JsonObject Sign(JsonElement options, Uri server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        var authenticator = About(options.GetProperty("rpId").GetString()!, PresentAndVerified);
-        var client = ClientData("webauthn.get", options, server);
+        var host = options.GetProperty("rpId").GetString()!;
+        var authenticator = About(host, PresentAndVerified);
+        var client = ClientData("webauthn.get", options, host, server);
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(Convert.FromBase64String(Key), out _);
         byte[] signed = [.. authenticator, .. SHA256.HashData(client)];
@@ -97,13 +99,14 @@ public sealed record SoftPasskey(string Key, string Id, string UserHandle)
     /// <summary>Authenticator data without a credential: the host's hash, flags, a counter that counts nothing.</summary>
     private static byte[] About(string host, byte flags) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(host)), flags, 0, 0, 0, 0];
 
-    private static byte[] ClientData(string type, JsonElement options, Uri server) =>
+    // A server with a public address is reached past it here; a browser is at that address.
+    private static byte[] ClientData(string type, JsonElement options, string host, Uri server) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 type,
                 challenge = options.GetProperty("challenge").GetString(),
-                origin = server.GetLeftPart(UriPartial.Authority),
+                origin = host == server.Host ? server.GetLeftPart(UriPartial.Authority) : $"https://{host}",
                 crossOrigin = false,
             }
         );

@@ -207,12 +207,18 @@ public abstract class SecondFactorTests(RunningServer server)
         var retailer = await Retailer.OpenAsync(server);
         var shop = await retailer.OpenShopAsync();
         var manager = await (await retailer.HireAsync(Role.StoreManager, shop)).GivenPinAsync();
+        var (key, _) = await AddAuthenticatorAsync(manager.FirstSignIn);
         var both = new { reason = "Acting administrator.", roles = new[] { "storeManager", "tenantAdmin" } };
         (await retailer.Admin.PatchAsync($"/api/people/{manager.Id}", both)).Ok();
         var onTablet = await manager.EnterPinAsync(await shop.PairTabletAsync());
 
         (await onTablet.PostAsync("/api/stores", new { name = "Store 9" })).Refused(HttpStatusCode.Forbidden, "second-factor-missing");
         (await onTablet.GetAsync("/api/people")).Ok();
+        server.Time.Step(TimeSpan.FromMinutes(1));
+        (await ShowAsync(await manager.EnterPinAsync(await shop.PairTabletAsync()), CodeNow(key))).Refused(
+            HttpStatusCode.Forbidden,
+            "not-on-a-tablet"
+        );
     }
 
     private static IEnumerable<Action<JsonObject>> Changes =>

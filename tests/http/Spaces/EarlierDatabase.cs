@@ -66,6 +66,12 @@ internal static class EarlierDatabase
         foreach (var row in await RowsAsync(source, $"SELECT {List(kept)} FROM \"{table}\""))
         {
             var values = kept.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second);
+            if (table == "Secrets" && $"{values["Kind"]}" is "Passkey" or "Authenticator")
+            {
+                // There were no second factors.
+                continue;
+            }
+
             if (table == "People")
             {
                 values["Roles"] = await JoinedAsync(source, """SELECT "PersonId", "Role" FROM "PersonRoles" """, values["Id"]);
