@@ -86,7 +86,7 @@ internal static class Passkeys
         routes.MapPost("/api/me/passkeys/options", BeginAddAsync).AllowSignedIn();
         routes.MapPost("/api/me/passkeys", AddAsync).AllowSignedIn();
         routes.MapDelete("/api/me/passkeys/{passkey}", RemoveAsync).AllowSignedIn();
-        routes.MapPost("/api/sign-in/passkey/options", BeginSignIn).AllowGuesses("it tells nothing of anybody");
+        routes.MapPost("/api/sign-in/passkey/options", BeginSignIn).AllowAnyone("it tells nothing of anybody, keeps nothing, and there is nothing to guess");
         routes.MapPost("/api/sign-in/passkey", SignInAsync).AllowGuesses("the passkey's signature is the proof");
     }
 

@@ -103,6 +103,7 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
     private readonly SamplePeople _cast = new(root);
     private Product? _product;
     private DemoSignIns? _signIns;
+    private string? _adminToken;
 
     public async Task StartAsync(bool reset, int port, string? signInsFile, CancellationToken cancellation)
     {
@@ -266,8 +267,9 @@ internal sealed class DemoRun(string root, ProductFolder folder, string subjects
         }
     }
 
+    /// <summary>Signed in once: a sign-in is a guess to the server, and one address has so many a minute.</summary>
     private async Task<ApiClient> AdminAsync() =>
-        new(_product!.Address) { Token = await RetailerSeed.SignInAsync(_product.Address, _signIns!.Administrator) };
+        new(_product!.Address) { Token = _adminToken ??= await RetailerSeed.SignInAsync(_product.Address, _signIns!.Administrator) };
 
     private async Task<string> CodeAsync(SeededStore store, string kind, string name)
     {
