@@ -1243,7 +1243,7 @@ export interface paths {
         put?: never;
         /**
          * Passkeys: both factors in one, since the device asks for a finger, a face or a PIN, and nothing to type or to be phished.
-         * @description For anyone: it tells nothing of anybody.
+         * @description For anyone: it tells nothing of anybody, keeps nothing, and there is nothing to guess.
          */
         post: operations["PasskeysBeginSignIn"];
         delete?: never;
