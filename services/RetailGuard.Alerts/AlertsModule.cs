@@ -32,6 +32,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();
         services.AddSingleton<IErasedRecords, ErasedAlerts>();
+        services.AddSingleton<IBlindSubjects, BlindAlerts>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
         services.AddSingleton<ForgetAlerts>();

@@ -19,6 +19,9 @@ internal static class BrowseAlerts
     {
         Open,
         Confirmed,
+
+        /// <summary>Confirmed, and nobody has recorded what was done (R27).</summary>
+        Unrecorded,
         Rejected,
         Expired,
         Disputed,
@@ -76,7 +79,7 @@ internal static class BrowseAlerts
     }
 
     /// <param name="entryId">Only decided alerts on this entry.</param>
-    /// <param name="stage"><c>open</c>, <c>confirmed</c>, <c>rejected</c>, <c>expired</c>, <c>disputed</c>, <c>frozen</c> or <c>drill</c>.</param>
+    /// <param name="stage"><c>open</c>, <c>confirmed</c>, <c>unrecorded</c>, <c>rejected</c>, <c>expired</c>, <c>disputed</c>, <c>frozen</c> or <c>drill</c>.</param>
     /// <param name="outcome">As of an alert.</param>
     /// <param name="from">Raised at this time or later.</param>
     /// <param name="to">Raised before this time.</param>
@@ -202,6 +205,7 @@ internal static class BrowseAlerts
                     a.State == AlertState.Raised || a.State == AlertState.Voting || a.State == AlertState.Confirmed
                 ),
                 AlertStage.Confirmed => alerts.Where(a => a.ConfirmedAt != null && a.DrillExpected == null),
+                AlertStage.Unrecorded => alerts.Where(a => a.ConfirmedAt != null && a.Outcome == null && a.DrillExpected == null),
                 AlertStage.Rejected => alerts.Where(a => a.State == AlertState.Rejected),
                 AlertStage.Expired => alerts.Where(a => a.State == AlertState.Expired),
                 AlertStage.Disputed => alerts.Where(a => a.State == AlertState.Disputed),

@@ -11,7 +11,10 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Assurance;
 
-/// <summary>The retailer's audit log to read, the newest event first (R49). To verify it takes the operator's <c>audit verify</c>.</summary>
+/// <summary>
+/// The retailer's audit log to read, the newest event first (R49). Events of what people still judge without knowing of one another are
+/// left out until they have. To verify the log takes the operator's <c>audit verify</c>.
+/// </summary>
 internal static class ReadAudit
 {
     private const int PageSize = 100;
@@ -53,6 +56,7 @@ internal static class ReadAudit
         long? before,
         Caller caller,
         Database database,
+        IEnumerable<IBlindSubjects> modules,
         CancellationToken cancellation
     )
     {
@@ -79,6 +83,15 @@ internal static class ReadAudit
 
         var found = await rows.OrderByDescending(r => r.Sequence).Take(PageSize + 1).ToListAsync(cancellation);
         var page = found.Take(PageSize).ToList();
+        var next = found.Count > PageSize ? page[^1].Sequence : (long?)null;
+
+        // After the events: what is raised between the two has none among them.
+        foreach (var module in modules)
+        {
+            var blind = await module.FindAsync(db, cancellation);
+            page.RemoveAll(r => blind.Contains(r.Subject));
+        }
+
         var names = await db.Set<Person>().Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
         return TypedResults.Ok(
             new AuditPage(
@@ -94,7 +107,7 @@ internal static class ReadAudit
                     r.Detail,
                     Convert.ToHexStringLower(r.Hash)
                 )),
-                found.Count > PageSize ? page[^1].Sequence : null
+                next
             )
         );
     }

@@ -9,18 +9,12 @@ namespace RetailGuard.Identity;
 /// The second administrator of a retailer that was made with one, or whose administrators all go back to one. Done by the operator on the
 /// server's machine, who has no way in where two administrators are independent already.
 /// </summary>
-public sealed class AddAdministrator(Database database, AuditLog audit, IIds ids, TimeProvider time)
+public sealed class AddAdministrator(Database database, AuditLog audit, IIds ids, Invitations invitations)
 {
     /// <param name="slug">The tenant's short name.</param>
     public async Task<Result<InvitationCode>> RunAsync(string slug, string email, CancellationToken cancellation)
     {
-        TenantId? tenant;
-        await using (var all = database.AcrossTenants())
-        {
-            tenant = (await all.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Slug == slug, cancellation))?.Id;
-        }
-
-        return tenant is { } id
+        return await Tenant.FindAsync(database, slug, cancellation) is { } id
             ? await audit.CommitOrRetryAsync(id, db => DecideAsync(db, id, email, cancellation), cancellation)
             : Refusal.NotFound("tenant");
     }
@@ -52,7 +46,7 @@ public sealed class AddAdministrator(Database database, AuditLog audit, IIds ids
             return refusal;
         }
 
-        var made = await new Invitations(time).MakeAsync(db, tenant, person.Id, by: null, TimeSpan.Zero, cancellation);
+        var made = await invitations.MakeAsync(db, tenant, person.Id, by: null, TimeSpan.Zero, cancellation);
         return new(made, new AuditEvent(Actor.System, "tenant.administrator-added", person.Id.ToString()));
     }
 }

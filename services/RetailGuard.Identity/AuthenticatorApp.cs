@@ -34,9 +34,6 @@ internal static class AuthenticatorApp
     /// <param name="Code">Six digits of the app, or a recovery code.</param>
     public sealed record SecondFactorCodeRequest([property: MaxLength(OneTimeCode.Longest)] string Code);
 
-    /// <param name="RecoveryCodes">Shown once; null for somebody who has some already.</param>
-    public sealed record SecondFactorAdded(IReadOnlyList<string>? RecoveryCodes);
-
     public sealed record RecoveryCodesView(IReadOnlyList<string> RecoveryCodes);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -56,7 +53,7 @@ internal static class AuthenticatorApp
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+        if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
         {
             return refusal;
         }
@@ -94,29 +91,29 @@ internal static class AuthenticatorApp
 
         async Task<Decision<SecondFactorAdded>> DecideAsync(RetailGuardDb db)
         {
-            if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+            if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
             {
                 return refusal;
             }
 
             var sealedKey = await factors.SealAsync(caller.Tenant, caller.Person, key, cancellation);
             await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Authenticator, sealedKey, cancellation, lastStep: step);
-            var codes = await SecondFactors.FirstRecoveryCodesAsync(db, caller, cancellation);
-            await factors.RaiseSessionAsync(db, caller, cancellation);
-            return new(
-                new SecondFactorAdded(codes),
-                new AuditEvent(caller.Actor, "second-factor.added", caller.Person.ToString(), new { Kind = SecretKind.Authenticator })
-            );
+            return await factors.AddedAsync(db, caller, SecretKind.Authenticator, cancellation);
         }
     }
 
-    private static async Task<Answer<NoContent>> RemoveAsync(Caller caller, AuditLog audit, CancellationToken cancellation)
+    private static async Task<Answer<NoContent>> RemoveAsync(
+        Caller caller,
+        SecondFactors factors,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
     {
         return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(_ => TypedResults.NoContent());
 
         async Task<Decision<Done>> DecideAsync(RetailGuardDb db)
         {
-            if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+            if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
             {
                 return refusal;
             }
@@ -126,18 +123,8 @@ internal static class AuthenticatorApp
                 return Refusal.NotFound("authenticator app");
             }
 
-            if (
-                SecondFactors.IsDemandedOf(caller.Roles)
-                && !await db.Set<Passkey>().AnyAsync(p => p.PersonId == caller.Person, cancellation)
-            )
-            {
-                return Passkeys.LastOne;
-            }
-
-            return new(
-                Done.Instance,
-                new AuditEvent(caller.Actor, "second-factor.removed", caller.Person.ToString(), new { Kind = SecretKind.Authenticator })
-            );
+            var isLast = !await db.Set<Passkey>().AnyAsync(p => p.PersonId == caller.Person, cancellation);
+            return await SecondFactors.RemovedAsync(db, caller, SecretKind.Authenticator, isLast, cancellation);
         }
     }
 
@@ -227,6 +214,7 @@ internal static class AuthenticatorApp
 
     private static async Task<Answer<Ok<RecoveryCodesView>>> NewRecoveryCodesAsync(
         Caller caller,
+        SecondFactors factors,
         AuditLog audit,
         CancellationToken cancellation
     )
@@ -235,6 +223,11 @@ internal static class AuthenticatorApp
 
         async Task<Decision<RecoveryCodesView>> DecideAsync(RetailGuardDb db)
         {
+            if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
+            {
+                return refusal;
+            }
+
             if (!caller.HasSecondFactor)
             {
                 return SecondFactors.Missing;

@@ -13,7 +13,7 @@ public sealed record CreatedTenant(TenantId Id, InvitationCode First, Invitation
 /// A new retailer with its two administrators: where only one made all the others' accounts, no two of them would count as two people
 /// (<see cref="Signatory"/>). Done by the operator on the server's machine; no route leads here.
 /// </summary>
-public sealed partial class CreateTenant(Database database, TenantKeys keys, AuditLog audit, IIds ids, TimeProvider time)
+public sealed partial class CreateTenant(Database database, TenantKeys keys, AuditLog audit, IIds ids, Invitations invitations)
 {
     /// <summary>Everything that is wrong with the retailer's names and addresses, before anything is asked or made.</summary>
     public static IReadOnlyList<Refusal> Check(string slug, string name, string firstEmail, string secondEmail)
@@ -78,7 +78,6 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
         AuditLog.Begin(db, tenant.Id);
         var administrators = new List<PersonId>();
         var codes = new List<InvitationCode>();
-        var invitations = new Invitations(time);
         foreach (var (number, email) in new[] { firstEmail, secondEmail }.Index())
         {
             var request = new ManagePeople.PersonRequest($"Administrator {number + 1}", email, [Role.TenantAdmin], []);

@@ -28,7 +28,7 @@ internal sealed class Invitation : ITenantOwned
 public sealed record InvitationCode(string Code, DateTimeOffset OpensAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Invitations to choose a password: the only way to an account's first one, and to the next where it is forgotten.</summary>
-internal sealed class Invitations(TimeProvider time)
+public sealed class Invitations(TimeProvider time)
 {
     /// <summary>Long enough for a letter and a day off.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -83,12 +83,12 @@ internal sealed class Invitations(TimeProvider time)
         return invitation is not null;
     }
 
-    public static Task<Invitation?> OfAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>
+    internal static Task<Invitation?> OfAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>
         db.Set<Invitation>().AsTracking().SingleOrDefaultAsync(i => i.PersonId == person, cancellation);
 
     /// <summary>The invitation that a code opens now, or why it opens none.</summary>
     /// <param name="all">Across tenants: who holds a code need not say whose it is.</param>
-    public async Task<Result<Invitation>> FindAsync(RetailGuardDb all, string code, CancellationToken cancellation)
+    internal async Task<Result<Invitation>> FindAsync(RetailGuardDb all, string code, CancellationToken cancellation)
     {
         var (hash, now) = (OneTimeCode.Hash(code), time.GetUtcNow());
         var enabled = all.Set<Person>().Where(p => p.DisabledAt == null);

@@ -10,17 +10,16 @@ namespace RetailGuard.Identity;
 /// leads here. What the person has works on until they accept, and the invitation opens after a day, in which every administrator sees it
 /// and may withdraw it, or at once when another administrator says so.
 /// </summary>
-public sealed class OperatorInvitations(Database database, AuditLog audit, TimeProvider time)
+public sealed class OperatorInvitations(Database database, AuditLog audit, Invitations invitations)
 {
     public static readonly TimeSpan Wait = TimeSpan.FromHours(24);
 
     /// <param name="slug">The tenant's short name.</param>
     public async Task<Result<InvitationCode>> RunAsync(string slug, string email, CancellationToken cancellation)
     {
-        TenantId tenant;
-        await using (var all = database.AcrossTenants())
+        if (await Tenant.FindAsync(database, slug, cancellation) is not { } tenant)
         {
-            tenant = await all.Set<Tenant>().Where(t => t.Slug == slug).Select(t => t.Id).SingleOrDefaultAsync(cancellation);
+            return Refusal.Invalid("tenant-unknown", $"There is no retailer with the short name {slug}.");
         }
 
         return await audit.CommitOrRetryAsync(tenant, DecideAsync, cancellation);
@@ -44,7 +43,7 @@ public sealed class OperatorInvitations(Database database, AuditLog audit, TimeP
                 .Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
                 .AnyAsync(p => Secrets.Passwords(db).Any(s => s.PersonId == p.Id), cancellation);
             var wait = someoneIsThere ? Wait : TimeSpan.Zero;
-            var made = await new Invitations(time).MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
+            var made = await invitations.MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
             return new(made, new AuditEvent(Actor.System, "person.invited", person.Id.ToString(), new { made.OpensAt }));
         }
     }

@@ -49,9 +49,9 @@ internal static class Passkeys
 {
     private const int LongestStep = 8192;
 
-    public static readonly Refusal LastOne = Refusal.Conflict(
-        "second-factor-last",
-        "Your role asks for a second factor, and this is your only one. Set up another one first."
+    private static readonly Refusal Unusable = Refusal.Invalid(
+        "passkey-invalid",
+        "The device's answer cannot be used. Try again, or take another device."
     );
 
     private static readonly Refusal Wrong = new(
@@ -86,7 +86,9 @@ internal static class Passkeys
         routes.MapPost("/api/me/passkeys/options", BeginAddAsync).AllowSignedIn();
         routes.MapPost("/api/me/passkeys", AddAsync).AllowSignedIn();
         routes.MapDelete("/api/me/passkeys/{passkey}", RemoveAsync).AllowSignedIn();
-        routes.MapPost("/api/sign-in/passkey/options", BeginSignIn).AllowAnyone("it tells nothing of anybody, keeps nothing, and there is nothing to guess");
+        routes
+            .MapPost("/api/sign-in/passkey/options", BeginSignIn)
+            .AllowAnyone("it tells nothing of anybody, keeps nothing, and there is nothing to guess");
         routes.MapPost("/api/sign-in/passkey", SignInAsync).AllowGuesses("the passkey's signature is the proof");
     }
 
@@ -111,7 +113,7 @@ internal static class Passkeys
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+        if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
         {
             return refusal;
         }
@@ -140,7 +142,7 @@ internal static class Passkeys
         return TypedResults.Ok(View(options.ToJson(), factors, Context(caller)));
     }
 
-    private static async Task<Answer<Ok<AuthenticatorApp.SecondFactorAdded>>> AddAsync(
+    private static async Task<Answer<Ok<SecondFactorAdded>>> AddAsync(
         AddPasskeyRequest request,
         Caller caller,
         HttpContext http,
@@ -157,7 +159,6 @@ internal static class Passkeys
             return over;
         }
 
-        await using var all = database.AcrossTenants();
         RegisteredPublicKeyCredential made;
         try
         {
@@ -167,24 +168,31 @@ internal static class Passkeys
                     {
                         AttestationResponse = Read<AuthenticatorAttestationRawResponse>(request.Credential),
                         OriginalOptions = CredentialCreateOptions.FromJson(options),
-                        IsCredentialIdUniqueToUserCallback = async (made, gone) =>
-                            !await all.Set<Passkey>().AnyAsync(p => p.CredentialId == made.CredentialId, gone),
+
+                        // Asked of the record below.
+                        IsCredentialIdUniqueToUserCallback = (_, _) => Task.FromResult(true),
                     },
                     cancellation
                 );
         }
-        catch (Exception e) when (IsBad(e))
+        catch (Exception e) when (IsUnreadable(e))
         {
-            return Refusal.Invalid("passkey-invalid", "The device's answer cannot be used. Try again, or take another device.");
+            return Unusable;
         }
 
         return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(TypedResults.Ok);
 
-        async Task<Decision<AuthenticatorApp.SecondFactorAdded>> DecideAsync(RetailGuardDb db)
+        async Task<Decision<SecondFactorAdded>> DecideAsync(RetailGuardDb db)
         {
-            if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+            if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
             {
                 return refusal;
+            }
+
+            await using var all = database.AcrossTenants();
+            if (await all.Set<Passkey>().AnyAsync(p => p.CredentialId == made.Id, cancellation))
+            {
+                return Unusable;
             }
 
             db.Add(
@@ -206,23 +214,24 @@ internal static class Passkeys
                 await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Passkey, "", cancellation);
             }
 
-            var codes = await SecondFactors.FirstRecoveryCodesAsync(db, caller, cancellation);
-            await factors.RaiseSessionAsync(db, caller, cancellation);
-            return new(
-                new AuthenticatorApp.SecondFactorAdded(codes),
-                new AuditEvent(caller.Actor, "second-factor.added", caller.Person.ToString(), new { Kind = SecretKind.Passkey })
-            );
+            return await factors.AddedAsync(db, caller, SecretKind.Passkey, cancellation);
         }
     }
 
     /// <summary>Ends what passkeys opened, but for the session that removes it.</summary>
-    private static async Task<Answer<NoContent>> RemoveAsync(string passkey, Caller caller, AuditLog audit, CancellationToken cancellation)
+    private static async Task<Answer<NoContent>> RemoveAsync(
+        string passkey,
+        Caller caller,
+        SecondFactors factors,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
     {
         return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(_ => TypedResults.NoContent());
 
         async Task<Decision<Done>> DecideAsync(RetailGuardDb db)
         {
-            if (await SecondFactors.CheckAsync(db, caller, cancellation) is { } refusal)
+            if (await factors.CheckAsync(db, caller, cancellation) is { } refusal)
             {
                 return refusal;
             }
@@ -239,24 +248,14 @@ internal static class Passkeys
                 var stamp = await Secrets.SetAsync(db, caller.Tenant, caller.Person, SecretKind.Passkey, "", cancellation);
                 await Sessions.KeepAsync(db, caller, SecretKind.Passkey, stamp, cancellation);
             }
-            else if (
-                SecondFactors.IsDemandedOf(caller.Roles)
-                && !await SecondFactors
-                    .Of(db)
-                    .AnyAsync(s => s.PersonId == caller.Person && s.Kind == SecretKind.Authenticator, cancellation)
-            )
-            {
-                return LastOne;
-            }
             else
             {
                 await Secrets.RemoveAsync(db, caller.Tenant, caller.Person, SecretKind.Passkey, cancellation);
             }
 
-            return new(
-                Done.Instance,
-                new AuditEvent(caller.Actor, "second-factor.removed", caller.Person.ToString(), new { Kind = SecretKind.Passkey })
-            );
+            var others = SecondFactors.Of(db).Where(s => s.PersonId == caller.Person && s.Kind != SecretKind.Passkey);
+            var isLast = mine.Count == 1 && !await others.AnyAsync(cancellation);
+            return await SecondFactors.RemovedAsync(db, caller, SecretKind.Passkey, isLast, cancellation);
         }
     }
 
@@ -287,7 +286,7 @@ internal static class Passkeys
         {
             answer = Read<AuthenticatorAssertionRawResponse>(request.Credential);
         }
-        catch (Exception e) when (IsBad(e))
+        catch (Exception e) when (IsUnreadable(e))
         {
             return Wrong;
         }
@@ -312,9 +311,10 @@ internal static class Passkeys
         }
 
         var options = AssertionOptions.FromJson(json);
+        VerifyAssertionResult verified;
         try
         {
-            var verified = await Of(http, configuration)
+            verified = await Of(http, configuration)
                 .MakeAssertionAsync(
                     new()
                     {
@@ -327,20 +327,17 @@ internal static class Passkeys
                     },
                     cancellation
                 );
-            DateTimeOffset? now = time.GetUtcNow();
-            await all.Set<Passkey>()
-                .Where(p => p.Tenant == found.Passkey.Tenant && p.CredentialId == found.Passkey.CredentialId)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(p => p.SignCount, verified.SignCount).SetProperty(p => p.UsedAt, now),
-                    cancellation
-                );
         }
-        catch (Exception e) when (IsBad(e))
+        catch (Exception e) when (IsUnreadable(e))
         {
             opening.Refuse(found.Person, Wrong);
             return Wrong;
         }
 
+        DateTimeOffset? now = time.GetUtcNow();
+        await all.Set<Passkey>()
+            .Where(p => p.Tenant == found.Passkey.Tenant && p.CredentialId == found.Passkey.CredentialId)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.SignCount, verified.SignCount).SetProperty(p => p.UsedAt, now), cancellation);
         await using var db = database.Of(found.Person.Tenant);
         if (!(await SignIn.StoreOfAsync(db, found.Person, request.StoreId, cancellation)).Succeeded(out var place, out var refusal))
         {
@@ -375,18 +372,15 @@ internal static class Passkeys
 
     private static T Read<T>(JsonObject credential) => credential.Deserialize<T>() ?? throw new JsonException("Nothing.");
 
-    /// <summary>What a browser, or somebody who plays one, may have sent.</summary>
-    private static bool IsBad(Exception e) =>
+    /// <summary>What reading and verifying throws of what somebody who plays a browser may send. Nothing else happens there.</summary>
+    private static bool IsUnreadable(Exception e) =>
         e
             is Fido2VerificationException
                 or JsonException
                 or FormatException
                 or CryptographicException
                 or ArgumentException
-                or InvalidOperationException
-                or System.Formats.Cbor.CborContentException
-                or OverflowException
-                or NullReferenceException;
+                or System.Formats.Cbor.CborContentException;
 
     private static Fido2 Of(HttpContext http, IConfiguration configuration)
     {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -23,6 +24,13 @@ public sealed class Tenant
     public required string Slug { get; init; }
 
     public required string Name { get; set; }
+
+    /// <summary>Id of the tenant with a short name, or null.</summary>
+    internal static async Task<TenantId?> FindAsync(Database database, string slug, CancellationToken cancellation)
+    {
+        await using var all = database.AcrossTenants();
+        return (await all.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Slug == slug, cancellation))?.Id;
+    }
 }
 
 public sealed class Store : ITenantOwned, IRevised

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -17,6 +18,9 @@ internal sealed class RecoveryCode : ITenantOwned
     public required byte[] CodeHash { get; init; }
 }
 
+/// <param name="RecoveryCodes">Shown once, with the first second factor; null for others, who have some.</param>
+internal sealed record SecondFactorAdded(IReadOnlyList<string>? RecoveryCodes);
+
 /// <summary>What a person has beside the password, and what of it this sign-in has shown.</summary>
 /// <param name="IsDemanded">Whether one of the person's roles demands a second factor here; on a tablet none does.</param>
 /// <param name="IsShown">Whether this sign-in has shown one.</param>
@@ -27,7 +31,7 @@ internal sealed record SecondFactorView(bool IsDemanded, bool IsShown, bool HasA
 /// The second factor, for everybody who is not on a store's tablet: a passkey, or codes of an authenticator app. A sign-in that has not
 /// shown one has no role that demands one, and in a browser none at all where the person has one.
 /// </summary>
-internal sealed class SecondFactors(TenantKeys keys, MasterKey master, TimeProvider time)
+internal sealed class SecondFactors(TenantKeys keys, MasterKey master, Sessions sessions, TimeProvider time)
 {
     public const int RecoveryCodeCount = 10;
 
@@ -72,12 +76,31 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, TimeProvi
 
     /// <summary>
     /// Null when the caller may change their second factors: not on a tablet, and only after having shown one, if there is one. Otherwise
-    /// whoever knows a password could add their own.
+    /// whoever knows a password could add their own. What the context saves next is refused where that is no longer so.
     /// </summary>
-    public static async Task<Refusal?> CheckAsync(RetailGuardDb db, Caller caller, CancellationToken cancellation) =>
-        caller.Tablet is not null ? NotOnTablet
-        : !caller.HasSecondFactor && await Of(db).AnyAsync(s => s.PersonId == caller.Person, cancellation) ? Missing
-        : null;
+    public async Task<Refusal?> CheckAsync(RetailGuardDb db, Caller caller, CancellationToken cancellation)
+    {
+        if (caller.Tablet is not null)
+        {
+            return NotOnTablet;
+        }
+
+        await Secrets.ClaimAsync(db, caller.Tenant, caller.Person, cancellation);
+        return !await sessions.IsOpenAsync(db, caller, cancellation) ? Over
+            : !caller.HasSecondFactor && await Of(db).AnyAsync(s => s.PersonId == caller.Person, cancellation) ? Missing
+            : null;
+    }
+
+    private static readonly Refusal Over = new(
+        "not-signed-in",
+        "This sign-in was ended by another request at the same moment. Sign in again.",
+        RefusalKind.Unauthenticated
+    );
+
+    private static readonly Refusal Last = Refusal.Conflict(
+        "second-factor-last",
+        "Your role asks for a second factor, and this is your only one. Set up another one first."
+    );
 
     public static readonly Refusal NotOnTablet = new(
         "not-on-a-tablet",
@@ -123,21 +146,60 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, TimeProvi
         return codes;
     }
 
-    /// <summary>Codes for somebody who sets up their first second factor; null for others, who have some.</summary>
-    public static async Task<IReadOnlyList<string>?> FirstRecoveryCodesAsync(
-        RetailGuardDb db,
-        Caller caller,
-        CancellationToken cancellation
-    ) =>
-        await db.Set<RecoveryCode>().AnyAsync(c => c.PersonId == caller.Person, cancellation)
-            ? null
-            : await NewRecoveryCodesAsync(db, caller.Tenant, caller.Person, cancellation);
-
     /// <summary>The session of a caller who has just shown a second factor. The caller saves.</summary>
     public async Task RaiseSessionAsync(RetailGuardDb db, Caller caller, CancellationToken cancellation)
     {
         var hash = Convert.FromHexString(caller.SessionKey);
         (await db.Set<Session>().AsTracking().SingleAsync(s => s.TokenHash == hash, cancellation)).SecondFactorAt = time.GetUtcNow();
+    }
+
+    /// <summary>
+    /// After somebody has set one up, which the context has not saved yet: their session has shown it. With the first come recovery codes,
+    /// and what the password alone had opened elsewhere ends, lines that are open included.
+    /// </summary>
+    public async Task<Decision<SecondFactorAdded>> AddedAsync(
+        RetailGuardDb db,
+        Caller caller,
+        SecretKind kind,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<string>? codes = null;
+        if (!await Of(db).AnyAsync(s => s.PersonId == caller.Person, cancellation))
+        {
+            codes = await NewRecoveryCodesAsync(db, caller.Tenant, caller.Person, cancellation);
+            var stamp = await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Password, cancellation);
+            await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
+        }
+
+        await RaiseSessionAsync(db, caller, cancellation);
+        return new(
+            new SecondFactorAdded(codes),
+            new AuditEvent(caller.Actor, "second-factor.added", caller.Person.ToString(), new { kind })
+        );
+    }
+
+    /// <summary>After one is removed, which the context has not saved yet.</summary>
+    /// <param name="isLast">Whether there is no other.</param>
+    public static async Task<Decision<Done>> RemovedAsync(
+        RetailGuardDb db,
+        Caller caller,
+        SecretKind kind,
+        bool isLast,
+        CancellationToken cancellation
+    )
+    {
+        if (isLast && IsDemandedOf(caller.Roles))
+        {
+            return Last;
+        }
+
+        if (isLast)
+        {
+            db.RemoveRange(await db.Set<RecoveryCode>().AsTracking().Where(c => c.PersonId == caller.Person).ToListAsync(cancellation));
+        }
+
+        return new(Done.Instance, new AuditEvent(caller.Actor, "second-factor.removed", caller.Person.ToString(), new { kind }));
     }
 
     /// <summary>Seals an authenticator app's key for its row.</summary>

@@ -49,6 +49,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         long lastStep = 0
     )
     {
+        await ClaimAsync(db, tenant, person, cancellation);
         var stamp = NewStamp();
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
@@ -98,7 +99,8 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
     }
 
     /// <summary>Ends the sessions that a secret opened; the secret itself goes on. The caller saves.</summary>
-    public static async Task EndSessionsAsync(
+    /// <returns>The stamp, for a session that is to live on.</returns>
+    public static async Task<Guid> EndSessionsAsync(
         RetailGuardDb db,
         TenantId tenant,
         PersonId person,
@@ -106,10 +108,13 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         CancellationToken cancellation
     )
     {
+        var stamp = NewStamp();
         if (await FindAsync(db, tenant, person, kind, cancellation) is { } secret)
         {
-            secret.Stamp = NewStamp();
+            secret.Stamp = stamp;
         }
+
+        return stamp;
     }
 
     /// <summary>Takes a secret away, with its lock-out and the sessions that it opened. The caller saves.</summary>
@@ -122,6 +127,7 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         CancellationToken cancellation
     )
     {
+        await ClaimAsync(db, tenant, person, cancellation);
         var secret = await FindAsync(db, tenant, person, kind, cancellation);
         if (secret is not null)
         {
@@ -129,6 +135,16 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         }
 
         return secret is not null;
+    }
+
+    /// <summary>
+    /// Lets the next save succeed only while nobody else has set or taken a secret of this person since this call. Whoever sets a PIN by the
+    /// password, and whoever takes both away, write different rows: only the person's row is common to them.
+    /// </summary>
+    public static async Task ClaimAsync(RetailGuardDb db, TenantId tenant, PersonId person, CancellationToken cancellation)
+    {
+        var row = await db.Set<Person>().AsTracking().SingleAsync(p => p.Tenant == tenant && p.Id == person, cancellation);
+        db.Entry(row).Property(p => p.Revision).IsModified = true;
     }
 
     /// <summary>Makes a change; of two changes to one secret at the same moment, the later is refused.</summary>

@@ -128,6 +128,13 @@ public sealed class Sessions(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>Whether the caller's session is still open: for what is decided after others could have ended it.</summary>
+    internal Task<bool> IsOpenAsync(RetailGuardDb db, Caller caller, CancellationToken cancellation)
+    {
+        var hash = Convert.FromHexString(caller.SessionKey);
+        return OpenAt(db, time.GetUtcNow()).AnyAsync(s => s.TokenHash == hash, cancellation);
+    }
+
     /// <summary>Which of these sessions are still open: for connections that outlive a request.</summary>
     internal async Task<HashSet<string>> StillOpenAsync(IReadOnlyCollection<string> sessionKeys, CancellationToken cancellation)
     {

@@ -110,17 +110,22 @@ internal static class SignIn
     }
 
     /// <param name="Store">Null for none.</param>
-    internal sealed record Place(StoreId? Store);
+    internal sealed record ChosenStore(StoreId? Store);
 
     /// <summary>Where a session in a browser looks: store people at their own store, head office at one of its choice or at none.</summary>
-    internal static async Task<Result<Place>> StoreOfAsync(RetailGuardDb db, Person person, StoreId? asked, CancellationToken cancellation)
+    internal static async Task<Result<ChosenStore>> StoreOfAsync(
+        RetailGuardDb db,
+        Person person,
+        StoreId? asked,
+        CancellationToken cancellation
+    )
     {
         var store = asked ?? (person.Stores is [var only] ? only : null);
         return
             store is { } chosen
             && (!person.Stores.Contains(chosen) || !await db.Set<Store>().AnyAsync(s => s.Id == chosen && s.ClosedAt == null, cancellation))
             ? Refusal.NotFound("store of yours")
-            : new Place(store);
+            : new ChosenStore(store);
     }
 
     private static async Task<Answer<Ok<SessionView>>> WithPinAsync(

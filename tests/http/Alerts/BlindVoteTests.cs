@@ -32,6 +32,12 @@ public sealed class BlindVoteTests(OnDisk fixture, FaceReader reader) : IClassFi
 
         var ownVote = (await Stage.VoteAsync(first.Api, raised.Id)).Ok().Text;
 
+        // Who may read the audit log may be the one who votes next.
+        var log = (await stage.Retailer.Admin.GetAsync("/api/audit")).Ok().Text;
+        log.ShouldContain("device.paired");
+        log.ShouldNotContain(raised.Id.ToString());
+        (await stage.Retailer.Admin.GetAsync($"/api/audit?subject={raised.Id}")).Ok()["events"].GetArrayLength().ShouldBe(0);
+
         var told = line.All.Length;
         (await second.Api.GetAsync($"/api/alerts/{raised.Id}")).Ok().Text.ShouldBe(before);
         await using var again = await RawLine.OpenAsync(second.Api);
@@ -55,6 +61,8 @@ public sealed class BlindVoteTests(OnDisk fixture, FaceReader reader) : IClassFi
         var confirmed = await line.UntilAsync(r => r.Contains("\"confirmed\"", StringComparison.Ordinal), "the confirmed alert");
         confirmed.ShouldContain(Summary);
         confirmed.ShouldContain("\"score\"");
+        var read = (await stage.Retailer.Admin.GetAsync($"/api/audit?subject={raised.Id}")).Ok()["events"].EnumerateArray();
+        read.Count(e => e.GetProperty("action").GetString() == "alert.vote-cast").ShouldBe(2);
     }
 
     private static async Task<(Guid Id, Api Api)> StaffAsync(Stage stage, Shop shop)

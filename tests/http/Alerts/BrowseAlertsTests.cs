@@ -46,6 +46,7 @@ public abstract class BrowseAlertsTests(ServerFixture fixture, FaceReader reader
         var alert = await stage.RaiseAndConfirmAsync();
         var due = (await FindAsync(stage.HeadOffice, "?stage=confirmed")).ShouldHaveSingleItem();
         due.GetProperty("outcomeDue").GetBoolean().ShouldBeTrue();
+        (await FindAsync(stage.HeadOffice, "?stage=unrecorded")).ShouldHaveSingleItem();
 
         (await Stage.RecordAsync(stage.First, alert)).Ok();
 
@@ -55,6 +56,7 @@ public abstract class BrowseAlertsTests(ServerFixture fixture, FaceReader reader
         found.GetProperty("outcomeDue").GetBoolean().ShouldBeFalse();
         (await Find("?outcome=askToLeave")).ShouldBeEmpty();
         (await Find("?stage=open")).ShouldBeEmpty();
+        (await Find("?stage=unrecorded")).ShouldBeEmpty();
         (await Find("?stage=drill")).ShouldBeEmpty();
         var now = fixture.Server.Time.GetUtcNow();
         (await Find($"?from={At(now.AddHours(-1))}&to={At(now.AddHours(1))}")).ShouldHaveSingleItem();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 using OtpNet;
 using RetailGuard.Identity;
 using RetailGuard.Testing;
@@ -37,6 +38,7 @@ public abstract class SecondFactorTests(RunningServer server)
     {
         var retailer = await Retailer.OpenAsync(server);
         var (person, email) = await EnterAsync(retailer, Role.HeadOfficeLossPrevention);
+        var before = await PasswordAsync(retailer, email);
         var (key, _) = await AddAuthenticatorAsync(person);
         server.Time.Step(TimeSpan.FromMinutes(2));
         var (first, second) = (await PasswordAsync(retailer, email), await PasswordAsync(retailer, email));
@@ -55,6 +57,7 @@ public abstract class SecondFactorTests(RunningServer server)
         var code = CodeNow(key);
         (await ShowAsync(first, code)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await first.GetAsync("/api/stores")).Ok();
+        (await before.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         (await ShowAsync(second, code)).Refused(HttpStatusCode.UnprocessableEntity, "code-wrong");
         server.Time.Step(TimeSpan.FromSeconds(30));
         (await ShowAsync(second, CodeNow(key))).Status.ShouldBe(HttpStatusCode.NoContent);
@@ -74,8 +77,9 @@ public abstract class SecondFactorTests(RunningServer server)
 
         var tries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ShowAsync(weak, wrong)));
 
-        tries.Count(t => t.Code == "code-wrong").ShouldBe(4);
-        tries.Count(t => t.Code == "locked-out").ShouldBe(4);
+        // The answer to one of the first four may be late enough to know of the lock.
+        tries.ShouldAllBe(t => t.Code == "code-wrong" || t.Code == "locked-out");
+        tries.Count(t => t.Code == "code-wrong").ShouldBeLessThanOrEqualTo(4);
         (await ShowAsync(weak, right)).Refused(HttpStatusCode.Locked, "locked-out");
         (await person.GetAsync("/api/stores")).Ok();
         server.Time.Step(TimeSpan.FromMinutes(15));
@@ -158,6 +162,24 @@ public abstract class SecondFactorTests(RunningServer server)
             HttpStatusCode.UnprocessableEntity,
             "passkey-invalid"
         );
+        var whole = WebEncoders.Base64UrlDecode(made["response"]!["attestationObject"]!.GetValue<string>());
+        byte[][] broken =
+        [
+            [],
+            [0x80],
+            [0xa0],
+            [0x00],
+            .. Enumerable.Range(0, whole.Length).Select(n => whole[..n]),
+            .. Flipped(whole),
+        ];
+        foreach (var attestation in broken)
+        {
+            var credential = made.DeepClone();
+            credential["response"]!["attestationObject"] = WebEncoders.Base64UrlEncode(attestation);
+            var answer = await other.FirstSignIn.PostAsync("/api/me/passkeys", stolen with { credential = credential.AsObject() });
+            answer.Refused(HttpStatusCode.UnprocessableEntity, "passkey-invalid");
+        }
+
         (await other.FirstSignIn.PostAsync("/api/me/passkeys", stolen)).Ok();
         (await other.FirstSignIn.PostAsync("/api/me/passkeys", stolen)).Refused(HttpStatusCode.UnprocessableEntity, "passkey-invalid");
     }
@@ -221,6 +243,17 @@ public abstract class SecondFactorTests(RunningServer server)
         );
     }
 
+    /// <summary>Each byte of the head, where the types and lengths are, as another type.</summary>
+    private static IEnumerable<byte[]> Flipped(byte[] whole) =>
+        Enumerable
+            .Range(0, 30)
+            .Select(i =>
+            {
+                var copy = whole.ToArray();
+                copy[i] ^= 0xe0;
+                return copy;
+            });
+
     private static IEnumerable<Action<JsonObject>> Changes =>
         [
             c => c["rawId"] = "AAAAAAAAAAAAAAAAAAAAAA",
@@ -228,6 +261,15 @@ public abstract class SecondFactorTests(RunningServer server)
             c => c["response"]!["authenticatorData"] = "AAAA",
             c => c["response"]!["clientDataJSON"] = "e30",
             c => c["response"]!["userHandle"] = "AAAA",
+            c => c["response"]!["clientDataJSON"] = "",
+            c => c["response"]!["clientDataJSON"] = "W10",
+            c => c["response"]!["authenticatorData"] = null,
+            c => c["response"]!["signature"] = null,
+            c => c["response"] = new JsonObject(),
+            c => c["response"] = new JsonArray(),
+            c => c["rawId"] = null,
+            c => c["id"] = new string('A', 9_000),
+            c => c.Clear(),
             c => c.Remove("response"),
             c => c["type"] = "password",
             c => c["rawId"] = 7,

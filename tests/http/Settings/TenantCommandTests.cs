@@ -83,7 +83,10 @@ public sealed class TenantCommandTests : IDisposable
         (await Retailer.SignInAsync(server, "first-foods", "admin@first.example", Retailer.Password, null)).Code.ShouldBe("sign-in-wrong");
         server.Output.ShouldNotContain(code);
         ShouldRefuse(await ServerProgram.ResetPasswordAsync(_storage, "first-foods", "nobody@first.example"), "no person with that e-mail");
-        ShouldRefuse(await ServerProgram.ResetPasswordAsync(_storage, "second-foods", "admin@first.example"), "no person with that e-mail");
+        ShouldRefuse(
+            await ServerProgram.ResetPasswordAsync(_storage, "second-foods", "admin@first.example"),
+            "no retailer with the short name"
+        );
         (await ServerProgram.VerifyAuditAsync(_storage)).ExitCode.ShouldBe(0);
     }
 

@@ -186,7 +186,16 @@ const alerts = createRoute({
   validateSearch: filters((raw) => ({
     store: text(raw.store),
     entry: text(raw.entry),
-    stage: choice(raw.stage, ['open', 'confirmed', 'rejected', 'expired', 'disputed', 'frozen', 'drill']),
+    stage: choice(raw.stage, [
+      'open',
+      'confirmed',
+      'unrecorded',
+      'rejected',
+      'expired',
+      'disputed',
+      'frozen',
+      'drill',
+    ]),
     outcome: choice(raw.outcome, ['none', 'observe', 'callPolice', 'askToLeave']),
     from: text(raw.from),
     to: text(raw.to),

@@ -56,6 +56,7 @@ export const entryStandingName: Record<EntryStanding, string> = {
 export const alertStageName: Record<AlertStage, string> = {
   open: 'Open',
   confirmed: 'Confirmed by two',
+  unrecorded: 'Confirmed, outcome not recorded',
   rejected: 'Not the person',
   expired: 'Out of time',
   disputed: 'Disputed',

@@ -192,7 +192,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The retailer's audit log to read, the newest event first (R49). To verify it takes the operator's audit verify.
+         * The retailer's audit log to read, the newest event first (R49). Events of what people still judge without knowing of one another are left out until they have. To verify the log takes the operator's audit verify.
          * @description For Auditor PrivacyOfficer TenantAdmin.
          */
         get: operations["ReadAudit"];

@@ -28,7 +28,8 @@ export type Attestation = Schemas['Attestation'];
 export type AlertSummary = Schemas['AlertSummary'];
 export type AlertRecord = Schemas['AlertRecordView'];
 /** Where an alert is in its life. */
-export type AlertStage = 'open' | 'confirmed' | 'rejected' | 'expired' | 'disputed' | 'frozen' | 'drill';
+export type AlertStage =
+  'open' | 'confirmed' | 'unrecorded' | 'rejected' | 'expired' | 'disputed' | 'frozen' | 'drill';
 export type AlertState = Schemas['AlertState'];
 export type Outcome = Schemas['AlertOutcome'];
 export type StopReason = Schemas['StopReason'];

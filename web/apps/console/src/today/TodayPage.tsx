@@ -35,8 +35,8 @@ export function TodayPage() {
     enabled: may('reinstateEntry'),
   });
   const cases = useQuery({ ...casesQuery, ...every, enabled: may('recordMistake') });
-  const confirmed = useInfiniteQuery({
-    ...alertsQuery({ stage: 'confirmed' }),
+  const unrecorded = useInfiniteQuery({
+    ...alertsQuery({ stage: 'unrecorded' }),
     ...every,
     enabled: may('seeAlerts'),
   });
@@ -48,7 +48,7 @@ export function TodayPage() {
     [proposed, may('decideEntry')],
     [suspended, may('reinstateEntry')],
     [cases, may('recordMistake')],
-    [confirmed, may('seeAlerts')],
+    [unrecorded, may('seeAlerts')],
     [people, may('vouch')],
     [halts, may('stopMatching')],
   ] as const;
@@ -59,7 +59,7 @@ export function TodayPage() {
     proposed: proposed.data?.pages.flatMap(({ entries }) => entries) ?? [],
     suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
     cases: cases.data ?? [],
-    unrecorded: confirmed.data?.pages.flatMap(({ alerts }) => alerts).filter((a) => a.outcomeDue) ?? [],
+    unrecorded: unrecorded.data?.pages.flatMap(({ alerts }) => alerts) ?? [],
     people: people.data ?? [],
     halts: halts.data ?? [],
     storeName,
@@ -70,13 +70,17 @@ export function TodayPage() {
       {missing !== undefined ? (
         <Loaded<unknown> query={missing}>{() => null}</Loaded>
       ) : (
-        <List waiting={waitingFor(known)} />
+        <List
+          waiting={waitingFor(known)}
+          hasMore={[proposed, suspended, unrecorded].some(({ hasNextPage }) => hasNextPage)}
+        />
       )}
     </Page>
   );
 }
 
-function List({ waiting }: { waiting: Waiting[] }) {
+/** @param hasMore Whether only the first of some kind were asked for. */
+function List({ waiting, hasMore }: { waiting: Waiting[]; hasMore: boolean }) {
   if (waiting.length === 0) {
     return (
       <Group gap="sm" role="status">
@@ -88,6 +92,7 @@ function List({ waiting }: { waiting: Waiting[] }) {
   return (
     <>
       <Text size="sm" c="dimmed" role="status">
+        {hasMore ? 'More than ' : ''}
         {plural(waiting.length, 'thing waits', 'things wait')} for you, the oldest promise first.
       </Text>
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>

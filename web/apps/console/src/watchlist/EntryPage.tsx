@@ -22,6 +22,9 @@ import { entryTone, eventName } from './standing';
 
 const route = getRouteApi('/inside/watchlist/$entry');
 
+/** In the place of what nobody can read any more. */
+const erased = 'Erased with the entry';
+
 export function EntryPage() {
   const { entry } = route.useParams();
   const file = useQuery(entryQuery(entry));
@@ -50,10 +53,10 @@ function Read({ file }: { file: EntryFile }) {
         facts={[
           ['Store', store?.name ?? 'A store'],
           ['For', `${categoryName[entry.category]}, as ${entryRoleName[entry.role].toLowerCase()}`],
-          ['What happened', file.summary],
+          ['What happened', file.summary ?? erased],
           ['When', <When key="when" at={entry.incidentAt} zone={store?.timeZone} only="day" />],
           ['Rests on', basisName[entry.basis]],
-          ['Evidence', file.evidence],
+          ['Evidence', file.evidence ?? erased],
           ['Proposed by', file.enrolledBy.name],
           [
             standing === 'refused' ? 'Refused by' : standing === 'removed' ? 'Taken off by' : 'Approved by',
