@@ -7,11 +7,11 @@ namespace RetailGuard.Alerts;
 /// <summary>What saved alerts mean to others; follows from the record and may be repeated.</summary>
 internal sealed class AlertEffects(Database database, SuspendEntry suspend, OpenAlerts openAlerts)
 {
-    /// <summary>A suspended entry leaves the gallery's memory, and its open alerts end.</summary>
+    /// <summary>A suspended entry and its family leave the galleries' memory, and their open alerts end.</summary>
     public async Task EntrySuspendedAsync(TenantId tenant, EntryId entry)
     {
         await using var db = database.Of(tenant);
-        await suspend.TellAsync(db, entry, CancellationToken.None);
-        await openAlerts.WakeAsync(tenant, a => a.EntryId == entry, CancellationToken.None);
+        var family = await suspend.TellAsync(db, entry, CancellationToken.None);
+        await openAlerts.WakeAsync(tenant, a => family.Contains(a.EntryId), CancellationToken.None);
     }
 }

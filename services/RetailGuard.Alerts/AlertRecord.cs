@@ -36,6 +36,7 @@ internal sealed partial class AlertRecord(
     AuditLog audit,
     Entries entries,
     SuspendEntry suspend,
+    IEntryFamilies families,
     EvidencePictures pictures,
     Halts halts,
     TimeProvider time,
@@ -89,14 +90,15 @@ internal sealed partial class AlertRecord(
     {
         var now = time.GetUtcNow();
         var since = now - EntryRate.Window;
-        var (matches, reinstatedAt) = await entries.ClaimAsync(db, match.Entry, CancellationToken.None);
+        var family = await families.OfAsync(db, match.Entry, CancellationToken.None);
+        var (matches, reinstatedAt) = await entries.ClaimAsync(db, match.Entry, family, CancellationToken.None);
         if (!matches)
         {
             return new(new RaisedMatch(null));
         }
 
         var earlier = await db.Set<Alert>()
-            .Where(a => a.EntryId == match.Entry && a.RaisedAt > since)
+            .Where(a => family.Contains(a.EntryId) && a.RaisedAt > since)
             .Select(a => new RaisedEarlier(a.StoreId, a.State, a.RaisedAt, a.VotingEndsAt, a.ActionableUntil, a.SuppressedUntil))
             .ToListAsync();
         if (earlier.Exists(a => a.Store == match.Store && a.KeepsQuiet(now)))
@@ -111,7 +113,7 @@ internal sealed partial class AlertRecord(
         }
 
         var frozen = await suspend.PrepareAsync(db, match.Entry, SuspensionReason.AlertRate, rate, Actor.System, CancellationToken.None);
-        return frozen is null ? new(new RaisedMatch(null)) : new(new RaisedMatch(null, rate), frozen);
+        return frozen.Count == 0 ? new(new RaisedMatch(null)) : new(new RaisedMatch(null, rate), frozen);
     }
 
     /// <param name="key">Of a try that lost; null makes one.</param>
@@ -292,7 +294,7 @@ internal sealed partial class AlertRecord(
             alert.KeyId = null;
         }
 
-        AuditEvent? suspended = null;
+        IReadOnlyList<AuditEvent> suspended = [];
         if (events.OfType<AlertEvent.Disputed>().SingleOrDefault() is { } disputed)
         {
             db.Add(Case.Open(alert, disputed, now));
@@ -300,8 +302,8 @@ internal sealed partial class AlertRecord(
         }
 
         return new(
-            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended is not null, purge, ended, refusal),
-            suspended is null ? audited : [.. audited, suspended]
+            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended.Count > 0, purge, ended, refusal),
+            [.. audited, .. suspended]
         );
     }
 

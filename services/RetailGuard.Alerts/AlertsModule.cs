@@ -35,6 +35,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<IBlindSubjects, BlindAlerts>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
+        services.AddSingleton<IEntryWarnings, Misidentifications>();
         services.AddSingleton<ForgetAlerts>();
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<ForgetAlerts>());
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<OpenAlerts>());

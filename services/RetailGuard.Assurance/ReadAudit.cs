@@ -85,11 +85,11 @@ internal static class ReadAudit
         var page = found.Take(PageSize).ToList();
         var next = found.Count > PageSize ? page[^1].Sequence : (long?)null;
 
-        // After the events: what is raised between the two has none among them.
+        // After the events: what is raised between the two has none among them. Who looked is no judgement.
         foreach (var module in modules)
         {
             var blind = await module.FindAsync(db, cancellation);
-            page.RemoveAll(r => blind.Contains(r.Subject));
+            page.RemoveAll(r => blind.Contains(r.Subject) && !r.Action.EndsWith("-viewed", StringComparison.Ordinal));
         }
 
         var names = await db.Set<Person>().Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);

@@ -87,6 +87,17 @@ public readonly record struct AlertId([property: Id(0)] Guid Value) : IEntityId<
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>An entry that one store offers to another.</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.ShareId"), JsonConverter(typeof(EntityIdJsonConverter<ShareId>))]
+public readonly record struct ShareId([property: Id(0)] Guid Value) : IEntityId<ShareId>
+{
+    public static ShareId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ShareId id) => EntityId.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 internal static class EntityId
 {
     public static bool TryParse<TId>(string? text, out TId id)

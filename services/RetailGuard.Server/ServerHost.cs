@@ -9,6 +9,7 @@ using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
 using RetailGuard.Operations;
+using RetailGuard.Sharing;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -23,6 +24,7 @@ public static class ServerHost
         new IdentityModule(),
         new AssuranceModule(),
         new WatchlistsModule(),
+        new SharingModule(),
         new AlertsModule(),
         new GatewayModule(),
     ];

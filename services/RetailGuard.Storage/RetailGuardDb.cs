@@ -52,6 +52,7 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         IdsAsUuids<PersonId>();
         IdsAsUuids<EntryId>();
         IdsAsUuids<AlertId>();
+        IdsAsUuids<ShareId>();
 
         // SQLite cannot order or compare DateTimeOffset; Unix milliseconds mean the same on both databases.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

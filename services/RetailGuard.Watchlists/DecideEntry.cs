@@ -64,13 +64,21 @@ internal static class DecideEntry
             ),
             EntryState.Active when !entry.Enroller.IsIndependentOf(decider) => Signatory.NotIndependent,
             EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
-            EntryState.Removed when entry.State is not (EntryState.Active or EntryState.Proposed or EntryState.Suspended) =>
-                Refusal.Conflict("entry-decided", $"This entry is {entry.State.ToString().ToLowerInvariant()} already."),
+            EntryState.Removed when !EndEntry.IsKept(entry.State) => Refusal.Conflict(
+                "entry-decided",
+                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
+            ),
             EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed or EntryState.Suspended => null,
         };
 
     /// <summary>Checks and saves with the audit event, and tells the store's gallery.</summary>
-    internal sealed class Decisions(IBlobVault vault, TenantKeys keys, AuditLog audit, Galleries galleries, TimeProvider time)
+    internal sealed class Decisions(
+        AuditLog audit,
+        Galleries galleries,
+        EndEntry ending,
+        IEnumerable<IApprovalGuard> guards,
+        TimeProvider time
+    )
     {
         public async Task<Answer<Ok<Decided>>> DecideAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
         {
@@ -85,20 +93,19 @@ internal static class DecideEntry
                 return refusal;
             }
 
-            var (entry, ended) = changed;
-
-            // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
-            await keys.DestroyRecordKeyAsync(caller.Tenant, ended, cancellation);
-            foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
+            if (changed.Ended is { } ended)
             {
-                await vault.DeleteAsync(picture, cancellation);
+                await ending.ForgetAsync(caller.Tenant, ended, cancellation);
+            }
+            else
+            {
+                await galleries.TellAsync(caller.Tenant, changed.Store);
             }
 
-            await galleries.TellAsync(caller.Tenant, entry.StoreId);
             return TypedResults.Ok(new Decided(id, wanted));
         }
 
-        private async Task<Decision<(Entry Entry, Guid? EndedKey)>> ChangeAsync(
+        private async Task<Decision<(StoreId Store, EndedEntries? Ended)>> ChangeAsync(
             RetailGuardDb db,
             EntryId id,
             Caller caller,
@@ -117,22 +124,24 @@ internal static class DecideEntry
                 return refusal;
             }
 
-            Guid? ended = null;
-            entry.State = wanted;
-            entry.DecidedBy = caller.Person;
-            if (wanted is EntryState.Active)
+            if (wanted is not EntryState.Active)
             {
-                await StoreList.PlaceAsync(db, entry, time.GetUtcNow(), cancellation);
-            }
-            else
-            {
-                (ended, entry.KeyId, entry.SealedTexts) = (entry.KeyId, null, null);
-                db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == id).ToListAsync(cancellation));
+                var ended = await ending.PrepareAsync(db, entry, wanted, caller, cancellation);
+                return new((entry.StoreId, ended), ended.Events);
             }
 
+            foreach (var guard in guards)
+            {
+                if (await guard.WhyNotAsync(db, id, caller, cancellation) is { } held)
+                {
+                    return held;
+                }
+            }
+
+            (entry.State, entry.DecidedBy) = (EntryState.Active, caller.Person);
+            await StoreList.PlaceAsync(db, entry, time.GetUtcNow(), cancellation);
             var list = await StoreList.NumberAsync(db, entry, cancellation);
-            var action = $"entry.{wanted.ToString().ToLowerInvariant()}";
-            return new((entry, ended), new AuditEvent(caller.Actor, action, id.ToString(), new { list }));
+            return new((entry.StoreId, null), new AuditEvent(caller.Actor, "entry.active", id.ToString(), new { list }));
         }
     }
 }

@@ -7,6 +7,9 @@ namespace RetailGuard.Watchlists;
 /// <summary>What staff may learn of an entry once both have confirmed.</summary>
 public sealed record EntrySituation(string Label, EntryCategory Category, DateTimeOffset IncidentAt, EntryBasis Basis, string Summary);
 
+/// <summary>An entry as another store may see it before it answers: without what the sender's staff call the person.</summary>
+public sealed record SharedFile(Entry Entry, string Evidence, string Summary);
+
 /// <summary>Whether and why an entry matches.</summary>
 public enum EntryStanding
 {
@@ -64,20 +67,53 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     }
 
     /// <summary>
-    /// Saves an entry's revision with whatever else the context saves: of two who alert on it at the same time one has to look again.
+    /// Saves the revisions of an entry and its family with whatever else the context saves: of two who alert on one person at the same
+    /// time one has to look again.
     /// </summary>
+    /// <param name="family">With the entry itself.</param>
     /// <returns>Whether the entry matches now, and when it last came back from a suspension.</returns>
-    public async Task<(bool Matches, DateTimeOffset? ReinstatedAt)> ClaimAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
+    public async Task<(bool Matches, DateTimeOffset? ReinstatedAt)> ClaimAsync(
+        RetailGuardDb db,
+        EntryId id,
+        IReadOnlyList<EntryId> family,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
-        var entry = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        if (entry is not { State: EntryState.Active } || entry.ExpiresAt <= time.GetUtcNow())
+        var claimed = await db.Set<Entry>().AsTracking().Where(e => family.Contains(e.Id)).ToListAsync(cancellation);
+        if (claimed.Find(e => e.Id == id) is not { State: EntryState.Active } entry || entry.ExpiresAt <= time.GetUtcNow())
         {
             return (false, null);
         }
 
-        db.Entry(entry).State = EntityState.Modified;
+        claimed.ForEach(e => db.Entry(e).State = EntityState.Modified);
         return (true, entry.ReinstatedAt);
+    }
+
+    /// <summary>What is said on an entry, and all its photographs; null when it is erased.</summary>
+    public async Task<SharedFile?> FileAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        if (
+            entry is not { SealedTexts: { } content }
+            || await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is not { } key
+        )
+        {
+            return null;
+        }
+
+        var texts = EntryTexts.Open(key, id, content);
+        return new(entry, texts.Evidence, texts.Summary);
+    }
+
+    /// <param name="number">1 to the entry's number of pictures.</param>
+    /// <returns>Null where there is none, or its key is gone.</returns>
+    public async Task<byte[]?> PhotoAsync(RetailGuardDb db, EntryId id, int number, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        return entry is null ? null : await PhotoAsync(entry, number, cancellation);
     }
 
     /// <summary>What staff call each of these entries.</summary>

@@ -56,6 +56,9 @@ public enum SuspensionReason
 
     /// <summary>The person disputed an alert (R28, R40).</summary>
     Disputed,
+
+    /// <summary>Somebody doubts that the person is an adult and not vulnerable (R11).</summary>
+    Doubted,
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>

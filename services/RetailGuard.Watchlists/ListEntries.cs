@@ -142,6 +142,8 @@ internal static class ListEntries
             ),
             SuspensionReason.Disputed =>
                 "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
+            SuspensionReason.Doubted =>
+                "Another store doubts that this is an adult who is not vulnerable. Take the entry off the list unless two people can rule that out.",
         };
 
     /// <param name="number">Which of the entry's pictures, 1 and up; without it the first.</param>

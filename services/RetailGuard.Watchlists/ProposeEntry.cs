@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -31,15 +32,7 @@ internal static class ProposeEntry
     private static async Task<Answer<Created<Proposed>>> RunAsync(
         HttpRequest http,
         Caller caller,
-        Database database,
-        IBlobVault vault,
-        TenantKeys keys,
-        AuditLog audit,
-        FaceEnrolment enrolment,
-        TenantSpaces spaces,
-        TenantTransforms transforms,
-        IIds ids,
-        TimeProvider time,
+        IEntryProposals proposals,
         CancellationToken cancellation
     )
     {
@@ -49,7 +42,53 @@ internal static class ProposeEntry
             return unreadable;
         }
 
-        var request = form.Statement;
+        var made = await proposals.ProposeAsync(caller, form.Statement, form.Photos, with: null, cancellation);
+        return made.ToHttp(proposed =>
+            TypedResults.Created(
+                $"/api/entries/{proposed.Id}",
+                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities)
+            )
+        );
+    }
+}
+
+/// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
+public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities);
+
+/// <summary>Enrols a person from photographs and proposes them for a list: by a form, or by taking a share up.</summary>
+public interface IEntryProposals
+{
+    /// <param name="photos">1 to <see cref="Entry.MostPictures"/>.</param>
+    /// <param name="with">What is saved together with the proposal, and may refuse it; null for nothing.</param>
+    Task<Result<ProposedEntry>> ProposeAsync(
+        Caller caller,
+        EntryRequest request,
+        IReadOnlyList<byte[]> photos,
+        Func<RetailGuardDb, Entry, Task<Result<AuditEvent>>>? with,
+        CancellationToken cancellation
+    );
+}
+
+internal sealed class EntryProposals(
+    Database database,
+    IBlobVault vault,
+    TenantKeys keys,
+    AuditLog audit,
+    FaceEnrolment enrolment,
+    TenantSpaces spaces,
+    TenantTransforms transforms,
+    IIds ids,
+    TimeProvider time
+) : IEntryProposals
+{
+    public async Task<Result<ProposedEntry>> ProposeAsync(
+        Caller caller,
+        EntryRequest request,
+        IReadOnlyList<byte[]> photos,
+        Func<RetailGuardDb, Entry, Task<Result<AuditEvent>>>? with,
+        CancellationToken cancellation
+    )
+    {
         if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
         {
             return refusal;
@@ -68,7 +107,7 @@ internal static class ProposeEntry
             return none;
         }
 
-        var enrolled = await enrolment.EnrolAsync(form.Photos, used.Packs, cancellation);
+        var enrolled = await enrolment.EnrolAsync(photos, used.Packs, cancellation);
         if (!enrolled.Succeeded(out var face, out var poor))
         {
             return poor;
@@ -89,6 +128,13 @@ internal static class ProposeEntry
             Pictures = face.Photos.Count,
             State = EntryState.Proposed,
         };
+        AuditEvent? together = null;
+        if (with is not null && !(await with(db, entry)).Succeeded(out together, out var held))
+        {
+            face.Forget();
+            return held;
+        }
+
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
         entry.KeyId = key.Id;
         entry.SealedTexts = new EntryTexts(request.Label.Trim(), request.Evidence.Trim(), request.Summary.Trim()).Seal(key.Key, entry.Id);
@@ -106,27 +152,38 @@ internal static class ProposeEntry
 
         var qualities = face.Photos.Select(photo => photo.Quality).ToList();
         db.Add(entry);
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [
-                new(
-                    caller.Actor,
-                    "entry.proposed",
-                    entry.Id.ToString(),
-                    new
-                    {
-                        store,
-                        entry.Category,
-                        entry.Basis,
-                        entry.ExpiresAt,
-                        entry.Pictures,
-                        qualities,
-                    }
-                ),
-            ],
-            cancellation
+        var proposed = new AuditEvent(
+            caller.Actor,
+            "entry.proposed",
+            entry.Id.ToString(),
+            new
+            {
+                store,
+                entry.Category,
+                entry.Basis,
+                entry.ExpiresAt,
+                entry.Pictures,
+                qualities,
+            }
         );
-        return TypedResults.Created($"/api/entries/{entry.Id}", new Proposed(entry.Id, entry.State, qualities.Min(), qualities));
+        try
+        {
+            await audit.CommitAsync(db, caller.Tenant, together is null ? [proposed] : [together, proposed], cancellation);
+        }
+        catch (DbUpdateException e) when (e.IsLostRace() && with is not null)
+        {
+            await keys.DestroyRecordKeyAsync(caller.Tenant, key.Id, cancellation);
+            foreach (var name in entry.PictureNames)
+            {
+                await vault.DeleteAsync(name, cancellation);
+            }
+
+            return Refusal.Conflict(
+                "changed-meanwhile",
+                "Somebody else changed this at the same moment; nothing was enrolled. Look again."
+            );
+        }
+
+        return new ProposedEntry(entry.Id, qualities);
     }
 }

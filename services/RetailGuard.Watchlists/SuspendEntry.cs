@@ -5,13 +5,16 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;
 
-/// <summary>Takes an entry out of matching without taking it off the list: after too many alerts (R7) or a dispute (R28, R40).</summary>
-public sealed class SuspendEntry(TimeProvider time, Galleries galleries)
+/// <summary>
+/// Takes an entry out of matching without taking it off the list: after too many alerts (R7) or a dispute (R28, R40). What is in doubt
+/// about a person in one store is in doubt in all that share the entry.
+/// </summary>
+public sealed class SuspendEntry(TimeProvider time, Galleries galleries, IEntryFamilies families)
 {
-    /// <summary>Changes the entry in the context and gives the event to commit with it; null when it matches nobody already.</summary>
-    /// <param name="counts">Alerts on the entry within a day, and the stores in which they were: shown to head office.</param>
+    /// <summary>Changes the entry and its family in the context, and gives the events to commit with it; none when all match nobody already.</summary>
+    /// <param name="counts">Alerts on the family within a day, and the stores in which they were: shown to head office.</param>
     /// <remarks>The commit may meet another change of the same list: see <see cref="AuditLog.CommitOrRetryAsync"/>.</remarks>
-    public async Task<AuditEvent?> PrepareAsync(
+    public async Task<IReadOnlyList<AuditEvent>> PrepareAsync(
         RetailGuardDb db,
         EntryId id,
         SuspensionReason reason,
@@ -21,40 +24,59 @@ public sealed class SuspendEntry(TimeProvider time, Galleries galleries)
     )
     {
         ArgumentNullException.ThrowIfNull(db);
-        var entry = await db.Set<Entry>().AsTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        if (entry is null || !MayBeSuspended(entry, reason))
+        var family = await families.OfAsync(db, id, cancellation);
+        List<AuditEvent> events = [];
+        foreach (var entry in await db.Set<Entry>().AsTracking().Where(e => family.Contains(e.Id)).ToListAsync(cancellation))
         {
-            return null;
+            if (!MayBeSuspended(entry, reason))
+            {
+                continue;
+            }
+
+            (entry.State, entry.Suspension, entry.SuspendedAt) = (EntryState.Suspended, reason, time.GetUtcNow());
+            (entry.SuspendedAlerts, entry.SuspendedStores) = counts;
+            entry.AskToReinstate(null, null);
+            var list = await StoreList.NumberAsync(db, entry, cancellation);
+            events.Add(
+                new(
+                    actor,
+                    "entry.suspended",
+                    entry.Id.ToString(),
+                    new
+                    {
+                        reason,
+                        counts.Alerts,
+                        counts.Stores,
+                        list,
+                    }
+                )
+            );
         }
 
-        (entry.State, entry.Suspension, entry.SuspendedAt) = (EntryState.Suspended, reason, time.GetUtcNow());
-        (entry.SuspendedAlerts, entry.SuspendedStores) = counts;
-        entry.AskToReinstate(null, null);
-        var list = await StoreList.NumberAsync(db, entry, cancellation);
-        return new(
-            actor,
-            "entry.suspended",
-            id.ToString(),
-            new
-            {
-                reason,
-                counts.Alerts,
-                counts.Stores,
-                list,
-            }
-        );
+        return events;
     }
 
-    /// <summary>After the commit: the template leaves the gallery's memory.</summary>
-    public async Task TellAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
+    /// <summary>After the commit: the templates leave the galleries' memory.</summary>
+    /// <returns>The whole family.</returns>
+    public async Task<IReadOnlyList<EntryId>> TellAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var entry = await db.Set<Entry>().AsNoTracking().SingleAsync(e => e.Id == id, cancellation);
-        await galleries.TellAsync(entry.Tenant, entry.StoreId);
+        var family = await families.OfAsync(db, id, cancellation);
+        var stores = await db.Set<Entry>()
+            .Where(e => family.Contains(e.Id))
+            .Select(e => new { e.Tenant, e.StoreId })
+            .Distinct()
+            .ToListAsync(cancellation);
+        await Task.WhenAll(stores.Select(s => galleries.TellAsync(s.Tenant, s.StoreId)));
+        return family;
     }
 
-    // A dispute outweighs a rate: it needs its case closed before the entry can come back.
+    // A dispute or a doubt outweighs a rate: people have to settle it before the entry can come back.
     private static bool MayBeSuspended(Entry entry, SuspensionReason reason) =>
         entry.State is EntryState.Active
-        || (entry.State is EntryState.Suspended && entry.Suspension is SuspensionReason.AlertRate && reason is SuspensionReason.Disputed);
+        || (
+            entry.State is EntryState.Suspended
+            && entry.Suspension is SuspensionReason.AlertRate
+            && reason is not SuspensionReason.AlertRate
+        );
 }

@@ -35,6 +35,8 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<ProbeSeal>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
+        services.AddSingleton<EndEntry>();
+        services.AddSingleton<IEntryProposals, EntryProposals>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -276,11 +277,45 @@ internal static class HandleCases
 }
 
 /// <summary>R40: while a case on an entry is open, nobody brings the entry back.</summary>
-internal sealed class OpenCases : IReinstatementGuard
+internal sealed class OpenCases(IEntryFamilies families) : IReinstatementGuard
 {
-    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
-        await db.Set<Case>().Where(c => c.EntryId == entry && c.ClosedAt == null).Select(c => c.Number).FirstOrDefaultAsync(cancellation)
-            is { } number
-            ? Refusal.Conflict("case-open", $"Case {number} on this entry is open. Close it first.")
+    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)
+    {
+        var family = await families.OfAsync(db, entry, cancellation);
+        return
+            await db.Set<Case>()
+                .Where(c => family.Contains(c.EntryId) && c.ClosedAt == null)
+                .Select(c => c.Number)
+                .FirstOrDefaultAsync(cancellation)
+                is { } number
+            ? Refusal.Conflict("case-open", $"Case {number} on this person's entry is open. Close it first.")
             : null;
+    }
+}
+
+/// <summary>Who was taken for the person on an entry, by what cause (R29).</summary>
+internal sealed class Misidentifications : IEntryWarnings
+{
+    public async Task<IReadOnlyList<EntryWarning>> OfAsync(
+        RetailGuardDb db,
+        IReadOnlyCollection<EntryId> entries,
+        CancellationToken cancellation
+    )
+    {
+        var recorded = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => entries.Contains(c.EntryId) && c.Misidentification != null)
+            .Select(c => new { c.Misidentification!.Cause, c.Misidentification.RecordedAt })
+            .ToListAsync(cancellation);
+        return
+        [
+            .. recorded
+                .OrderByDescending(m => m.RecordedAt)
+                .Select(m => new EntryWarning(
+                    "misidentification",
+                    JsonNamingPolicy.CamelCase.ConvertName(m.Cause.ToString()),
+                    m.RecordedAt
+                )),
+        ];
+    }
 }

@@ -55,10 +55,20 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 builder.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
                 builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
 
-                // So do its limits of time: a step of hours must not end the placing of a grain.
-                builder.Services.PostConfigure<ResiliencePipelineRegistryOptions<string>>(o =>
-                    o.BuilderFactory = () => new ResiliencePipelineBuilder { TimeProvider = TimeProvider.System }
+                // So do its limits of time: a step of hours must not end the placing of a grain. The first of two with one name counts.
+                var placing = new ServiceCollection().AddResiliencePipeline<string, SiloAddress>(
+                    "Orleans.Placement",
+                    pipeline =>
+                    {
+                        pipeline.TimeProvider = TimeProvider.System;
+                        pipeline.AddTimeout(TimeSpan.FromSeconds(30));
+                    }
                 );
+                foreach (var (i, service) in placing.Index())
+                {
+                    builder.Services.Insert(i, service);
+                }
+
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
 
                 // Nobody attacks these; a real server's thousandfold work would be a seventh of all that the tests do.

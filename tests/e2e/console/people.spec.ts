@@ -2,9 +2,7 @@ import { expect } from '@playwright/test';
 import { lookAtDesk, test } from '../support/desk';
 import { codeOf, stepsNow } from '../support/headOffice';
 
-test('@R24 a person is invited, found, changed and disabled, each with its reason', async ({
-  deskOf,
-}) => {
+test('@R24 a person is invited, found, changed and disabled, each with its reason', async ({ deskOf }) => {
   const desk = await deskOf('administrator');
   const { page } = desk;
   const person = `Store staff ${Date.now() % 100_000}`;

@@ -243,6 +243,50 @@ internal static class RouteTable
             {
                 Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/reinstate", new { reason = "It was checked." }),
             },
+            Route.ForRoles("GET", "/api/sharing/grounds", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("PUT", "/api/sharing/grounds", PrivacyOfficer),
+            Route.ForRoles("DELETE", "/api/sharing/grounds", PrivacyOfficer),
+            Route.ForRoles("POST", "/api/entries/{entry}/shares", HeadOfficeLossPrevention) with
+            {
+                Foreign = w =>
+                    Send(
+                        $"/api/entries/{w.Stage.Entry}/shares",
+                        new
+                        {
+                            storeId = w.Shop.Id,
+                            kilometres = 8,
+                            pattern = "offendedThere",
+                        }
+                    ),
+            },
+            Route.ForRoles("GET", "/api/entries/{entry}/shares", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries/{w.Stage.Entry}/shares"),
+            },
+            Route.ForRoles("GET", "/api/shares", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/shares?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("GET", "/api/shares/{share}", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/shares/{await w.ShareAsync()}"),
+            },
+            Route.ForRoles("GET", "/api/shares/{share}/photo", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/shares/{await w.ShareAsync()}/photo"),
+            },
+            Route.ForRoles("POST", "/api/shares/{share}/accept", StoreManager) with
+            {
+                Foreign = async w => await Send($"/api/shares/{await w.ShareAsync()}/accept", Shares.Answers(w.Stage.Retailer)),
+            },
+            Route.ForRoles("POST", "/api/shares/{share}/decline", StoreManager) with
+            {
+                Foreign = async w => await Send($"/api/shares/{await w.ShareAsync()}/decline", new { reason = "noNeedHere" }),
+            },
+            Route.ForRoles("POST", "/api/shares/{share}/recall", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/shares/{await w.ShareAsync()}/recall", new { reason = "corrected" }),
+            },
             Route.ForRoles("GET", "/api/matching", HeadOfficeLossPrevention, StoreManager, PrivacyOfficer, TenantAdmin, Auditor),
             Route.ForRoles("POST", "/api/matching/stop", HeadOfficeLossPrevention, StoreManager, PrivacyOfficer, TenantAdmin) with
             {

@@ -81,6 +81,13 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     public async Task<Guid> VolunteerAsync() =>
         (await Drills.AddAsync(Stage.HeadOffice, Photos.Of('A'), Photos.Of('A', 1))).Ok()["id"].GetGuid();
 
+    /// <summary>An offer of the first store's entry to a store that nobody works in.</summary>
+    public async Task<Guid> ShareAsync()
+    {
+        (await Own[Role.PrivacyOfficer].PutAsync("/api/sharing/grounds", Shares.Grounds(Stage.Retailer))).Ok();
+        return (await Shares.OfferAsync(Stage.HeadOffice, Stage.Entry, await Stage.Retailer.OpenShopAsync())).Ok()["id"].GetGuid();
+    }
+
     private static async Task<IReadOnlyDictionary<Role, Api>> PeopleAsync(Retailer retailer, Shop shop)
     {
         var people = new Dictionary<Role, Api>();

@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
         ["Assurance"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
+        ["Sharing"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Gateway"] = ["Foundation", "Identity", "Protocol", "Vision", "Watchlists", "Alerts"],
         ["Operations"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Server"] =
@@ -28,6 +29,7 @@ public sealed class ProjectReferenceTests
             "Identity",
             "Assurance",
             "Watchlists",
+            "Sharing",
             "Alerts",
             "Gateway",
             "Operations",

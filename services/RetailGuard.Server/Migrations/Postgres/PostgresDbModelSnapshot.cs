@@ -999,6 +999,136 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
                 });
 
+            modelBuilder.Entity("RetailGuard.Sharing.Share", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Declined")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kilometres")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Notice")
+                        .HasColumnType("text");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OfferedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OffererIssuers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Recalled")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RecalledAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RecalledBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Received")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Source")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "Received")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "Source");
+
+                    b.HasIndex("Tenant", "To", "OfferedAt");
+
+                    b.ToTable("Shares", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Sharing.SharingGrounds", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Assessment")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Explanation")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("MostKilometres")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("NoticePlan")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ReviewBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("SharingGrounds", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Storage.PairedKeyStore", b =>
                 {
                     b.Property<Guid>("Id")

@@ -179,6 +179,24 @@ const entry = createRoute({
   component: lazyRouteComponent(() => import('./watchlist/EntryPage'), 'EntryPage'),
 });
 
+const sharing = createRoute({
+  getParentRoute: () => inside,
+  path: '/sharing',
+  staticData: { needs: 'seeShares' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    state: choice(raw.state, ['offered', 'accepted', 'declined', 'recalled']),
+  })),
+  component: lazyRouteComponent(() => import('./sharing/SharingPage'), 'SharingPage'),
+});
+
+const share = createRoute({
+  getParentRoute: () => inside,
+  path: '/sharing/$share',
+  staticData: { needs: 'seeShares' },
+  component: lazyRouteComponent(() => import('./sharing/SharePage'), 'SharePage'),
+});
+
 const alerts = createRoute({
   getParentRoute: () => inside,
   path: '/alerts',
@@ -276,6 +294,8 @@ const tree = root.addChildren([
     watchlist,
     propose,
     entry,
+    sharing,
+    share,
     alerts,
     alert,
     cases,

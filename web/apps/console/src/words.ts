@@ -4,14 +4,21 @@ import type {
   Basis,
   Category,
   Cause,
+  DeclineReason,
   DeviceKind,
   EntryRole,
   EntryStanding,
   FaceFeature,
   Finding,
   InAisleAnswer,
+  IndirectNotice,
+  LawfulGround,
+  OffendingPattern,
   Outcome,
+  RecallReason,
   Role,
+  ShareStanding,
+  ShareState,
   StopReason,
   VoteAnswer,
 } from './api/shapes';
@@ -123,6 +130,58 @@ export const causeName: Record<Cause, string> = {
   firstVote: 'The first vote',
   secondVote: 'The second vote',
   wrongPersonApproached: 'The alert was right; staff went to somebody else',
+};
+
+export const groundName: Record<LawfulGround, string> = {
+  directlyRelated: 'It is the purpose of collecting, or directly related to it',
+  seriousThreat: 'To prevent or lessen a serious threat to somebody',
+  maintenanceOfLaw: 'To avoid prejudice to the maintenance of the law',
+  authorised: 'The person has agreed',
+};
+
+export const patternName: Record<OffendingPattern, string> = {
+  offendedThere: 'Offended in that store',
+  threatenedThatStore: 'Said that they would come there',
+  severalStoresNearby: 'Offended in several stores nearby',
+};
+
+export const shareStandingName: Record<ShareStanding, string> = {
+  waiting: 'Waits for an answer',
+  lapsed: 'Nobody answered in time',
+  withheld: 'Held back by the sender’s entry',
+  declined: 'Declined',
+  recalled: 'Taken back',
+  toApprove: 'Accepted, waits for approval',
+  inForce: 'On that store’s list',
+  suspended: 'Suspended there',
+  ended: 'Over',
+};
+
+export const shareStateName: Record<ShareState, string> = {
+  offered: 'Offered',
+  accepted: 'Accepted',
+  declined: 'Declined',
+  recalled: 'Taken back',
+};
+
+export const declineName: Record<DeclineReason, string> = {
+  noNeedHere: 'The person is not expected here',
+  notConvinced: 'What was sent does not show it',
+  mayBeMinorOrVulnerable: 'The person may be under 18 or vulnerable',
+};
+
+export const recallName: Record<RecallReason, string> = {
+  noLongerNeeded: 'It is not needed any more',
+  wrongPerson: 'It is the wrong person',
+  corrected: 'The entry is corrected',
+};
+
+export const noticeName: Record<IndirectNotice, string> = {
+  notified: 'They have been told',
+  alreadyAware: 'They know already, from a notice that names this store',
+  wouldDefeatPurpose: 'Not told: it would defeat the purpose',
+  threatToSafety: 'Not told: it would put somebody in danger',
+  notPracticable: 'Not told: nobody knows how to reach them',
 };
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

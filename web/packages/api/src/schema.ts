@@ -656,6 +656,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entry}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger of shares (R21): who offered what to whom, why, and what became of it; and what a receiving store is shown before it answers.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseSharesOfEntry"];
+        put?: never;
+        /**
+         * Head office offers an entry to one other store, which decides for itself (R19).
+         * @description For HeadOfficeLossPrevention.
+         */
+        post: operations["OfferShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/suspended": {
         parameters: {
             query?: never;
@@ -1187,6 +1211,154 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseSharesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger of shares (R21): who offered what to whom, why, and what became of it; and what a receiving store is shown before it answers.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseSharesOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The receiving store's own answer (R19): it declines, or enrols the person anew on its own list (R18).
+         * @description For StoreManager.
+         */
+        post: operations["AnswerShareAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The receiving store's own answer (R19): it declines, or enrols the person anew on its own list (R18).
+         * @description For StoreManager.
+         */
+        post: operations["AnswerShareDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger of shares (R21): who offered what to whom, why, and what became of it; and what a receiving store is shown before it answers.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseSharesPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The sender takes a share back: an offer is over, and what the receiver enrolled from it is off its list at once (R20).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["RecallShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing/grounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The privacy officer's record of why and how far entries are shared; anybody who runs lists reads it.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer Auditor.
+         */
+        get: operations["RecordGroundsRead"];
+        /**
+         * The privacy officer's record of why and how far entries are shared; anybody who runs lists reads it.
+         * @description For PrivacyOfficer.
+         */
+        put: operations["RecordGroundsRecord"];
+        post?: never;
+        /**
+         * Locks sharing. What is in force stays so until it is recalled or ends.
+         * @description For PrivacyOfficer.
+         */
+        delete: operations["RecordGroundsWithdraw"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1784,6 +1956,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepted: {
+            /**
+             * Format: uuid
+             * @description A watchlist entry.
+             */
+            entry: string;
+            qualities: number[];
+        };
         AcceptRequest: {
             code: string;
             password: string;
@@ -2081,6 +2261,11 @@ export interface components {
             state: components["schemas"]["EntryState"];
         };
         /** @enum {string} */
+        DeclineReason: "noNeedHere" | "notConvinced" | "mayBeMinorOrVulnerable";
+        DeclineRequest: {
+            reason: components["schemas"]["DeclineReason"];
+        };
+        /** @enum {string} */
         DeviceKind: "edge" | "tablet";
         DeviceView: {
             /**
@@ -2223,6 +2408,14 @@ export interface components {
             storeId: string;
             suspension: null | components["schemas"]["SuspensionView"];
         };
+        /** @description Something that whoever relies on an entry has to know first. */
+        EntryWarning: {
+            /** Format: date-time */
+            at: string;
+            /** @description What it is, for screens to put in words: a misidentification's cause. */
+            code: string;
+            kind: string;
+        };
         ExamResult: {
             certificate: null | components["schemas"]["SessionCertificate"];
             /** Format: int32 */
@@ -2315,6 +2508,21 @@ export interface components {
              */
             unreadable: number;
         };
+        GroundsRequest: {
+            assessment: string;
+            explanation: string;
+            ground: components["schemas"]["LawfulGround"];
+            /** Format: int32 */
+            mostKilometres: number;
+            noticePlan: string;
+            /** Format: date-time */
+            reviewBy: string;
+        };
+        GroundsView: {
+            isOpen: boolean;
+            recorded: null | components["schemas"]["RecordedGrounds"];
+            whyLocked: null | string;
+        };
         /**
          * @description How much is stopped.
          * @enum {string}
@@ -2348,6 +2556,8 @@ export interface components {
             /** @description Null on a tablet where nobody is signed in. */
             by: null | string;
         };
+        /** @enum {string} */
+        IndirectNotice: "notified" | "alreadyAware" | "wouldDefeatPurpose" | "threatToSafety" | "notPracticable";
         /** @description What whoever invites somebody prints or sends: shown once, kept nowhere. */
         InvitationCode: {
             /** @description Four groups of four letters and digits. */
@@ -2378,6 +2588,11 @@ export interface components {
             slug: string;
         };
         JsonObject: Record<string, never>;
+        /**
+         * @description What rule 11 of the Code lets a retailer disclose by.
+         * @enum {string}
+         */
+        LawfulGround: "directlyRelated" | "seriousThreat" | "maintenanceOfLaw" | "authorised";
         Lesson: {
             id: string;
             text: string[];
@@ -2445,6 +2660,27 @@ export interface components {
         NewPasswordRequest: {
             newPassword: string;
             password: string;
+        };
+        /**
+         * @description Why another store needs to know of somebody (R19).
+         * @enum {string}
+         */
+        OffendingPattern: "offendedThere" | "threatenedThatStore" | "severalStoresNearby";
+        Offered: {
+            /**
+             * Format: uuid
+             * @description An entry that one store offers to another.
+             */
+            id: string;
+            /** Format: date-time */
+            lapsesAt: string;
+        };
+        OfferRequest: {
+            /** Format: int32 */
+            kilometres: number;
+            pattern: components["schemas"]["OffendingPattern"];
+            /** Format: uuid */
+            storeId: string;
         };
         OpenInvitation: {
             /** Format: date-time */
@@ -2589,6 +2825,24 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
+        /** @enum {string} */
+        RecallReason: "noLongerNeeded" | "wrongPerson" | "corrected";
+        RecallRequest: {
+            reason: components["schemas"]["RecallReason"];
+        };
+        RecordedGrounds: {
+            assessment: string;
+            explanation: string;
+            ground: components["schemas"]["LawfulGround"];
+            /** Format: int32 */
+            mostKilometres: number;
+            noticePlan: string;
+            /** Format: date-time */
+            recordedAt: string;
+            recordedBy: components["schemas"]["Named"];
+            /** Format: date-time */
+            reviewBy: string;
+        };
         RecordOutcomeRequest: {
             outcome: components["schemas"]["AlertOutcome"];
             /** Format: int32 */
@@ -2641,6 +2895,16 @@ export interface components {
             /** Format: int32 */
             recoveryCodes: number;
         };
+        SentFile: {
+            basis: components["schemas"]["EntryBasis"];
+            evidence: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int32 */
+            pictures: number;
+            role: components["schemas"]["EntryRole"];
+            summary: string;
+        };
         /** @description What a session tells of its person's certificate (R48). */
         SessionCertificate: {
             lapsed: boolean;
@@ -2666,6 +2930,53 @@ export interface components {
             tablet: null | components["schemas"]["Named"];
             tenant: components["schemas"]["Named"];
             token: null | string;
+        };
+        ShareFile: {
+            sent: null | components["schemas"]["SentFile"];
+            share: components["schemas"]["ShareView"];
+            warnings: components["schemas"]["EntryWarning"][];
+        };
+        SharePage: {
+            next: null | string;
+            shares: components["schemas"]["ShareView"][];
+        };
+        /**
+         * @description How a share stands, the two entries' own lives considered.
+         * @enum {string}
+         */
+        ShareStanding: "waiting" | "lapsed" | "withheld" | "declined" | "recalled" | "toApprove" | "inForce" | "suspended" | "ended";
+        ShareView: {
+            /** Format: date-time */
+            answeredAt: null | string;
+            answeredBy: null | components["schemas"]["Named"];
+            category: components["schemas"]["EntryCategory"];
+            declined: null | components["schemas"]["DeclineReason"];
+            from: components["schemas"]["Named"];
+            ground: components["schemas"]["LawfulGround"];
+            hasReached: null | boolean;
+            /**
+             * Format: uuid
+             * @description An entry that one store offers to another.
+             */
+            id: string;
+            /** Format: date-time */
+            incidentAt: string;
+            /** Format: int32 */
+            kilometres: number;
+            /** Format: date-time */
+            lapsesAt: string;
+            notice: null | components["schemas"]["IndirectNotice"];
+            /** Format: date-time */
+            offeredAt: string;
+            offeredBy: components["schemas"]["Named"];
+            pattern: components["schemas"]["OffendingPattern"];
+            recalled: null | components["schemas"]["RecallReason"];
+            /** Format: date-time */
+            recalledAt: null | string;
+            /** Format: uuid */
+            received: null | string;
+            standing: components["schemas"]["ShareStanding"];
+            to: components["schemas"]["Named"];
         };
         /** @description Where the person was last seen; its picture is `pictures/latest`. */
         SightingView: {
@@ -2773,7 +3084,7 @@ export interface components {
          * @description Why an entry was suspended.
          * @enum {string}
          */
-        SuspensionReason: "alertRate" | "disputed";
+        SuspensionReason: "alertRate" | "disputed" | "doubted";
         SuspensionView: {
             /** Format: int32 */
             alerts: number;
@@ -4017,6 +4328,72 @@ export interface operations {
             };
         };
     };
+    BrowseSharesOfEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OfferShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offered"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListEntriesSuspended: {
         parameters: {
             query?: never;
@@ -4924,6 +5301,291 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Timings"];
                 };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseSharesList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: string;
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharePage"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseSharesOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerShareAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerShareDecline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseSharesPhoto: {
+        parameters: {
+            query?: {
+                number?: number;
+            };
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["IFormFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RecallShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RecordGroundsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroundsView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RecordGroundsRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroundsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RecordGroundsWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {

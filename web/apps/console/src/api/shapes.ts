@@ -44,3 +44,14 @@ export type Distribution = Schemas['Distribution'];
 export type DrillScores = Schemas['DrillScores'];
 export type AuditEvent = Schemas['AuditEventView'];
 export type Mistakes = Schemas['Misidentifications'];
+export type SharingGrounds = Schemas['GroundsView'];
+export type Share = Schemas['ShareView'];
+export type ShareFile = Schemas['ShareFile'];
+export type ShareStanding = Schemas['ShareStanding'];
+/** As the receiving store answered. */
+export type ShareState = 'offered' | 'accepted' | 'declined' | 'recalled';
+export type LawfulGround = Schemas['LawfulGround'];
+export type OffendingPattern = Schemas['OffendingPattern'];
+export type DeclineReason = Schemas['DeclineReason'];
+export type RecallReason = Schemas['RecallReason'];
+export type IndirectNotice = Schemas['IndirectNotice'];

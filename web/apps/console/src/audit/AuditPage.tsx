@@ -108,7 +108,7 @@ export function AuditPage() {
   return (
     <Page
       title="Audit"
-      about="Everything that was done, in one chain: each event’s hash covers all before it. Nobody can change it here; the operator’s command “audit verify” proves that nobody has elsewhere."
+      about="Everything that was done, in one chain: each event’s hash covers all before it. Nobody can change it here; the operator’s command “audit verify” proves that nobody has elsewhere. What is done with an alert is shown once nobody can vote on it any more."
     >
       <Filters>
         <ChoiceField

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconListDetails,
   IconMessageReport,
+  IconShare2,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -17,6 +18,7 @@ interface Place {
   to:
     | '/today'
     | '/watchlist'
+    | '/sharing'
     | '/alerts'
     | '/cases'
     | '/stores'
@@ -37,6 +39,7 @@ const groups: { title: string; places: Place[] }[] = [
     places: [
       { to: '/today', label: 'Today', icon: IconCalendarCheck, needs: 'seeToday' },
       { to: '/watchlist', label: 'Watchlist', icon: IconListDetails, needs: 'seeWatchlist' },
+      { to: '/sharing', label: 'Sharing', icon: IconShare2, needs: 'seeShares' },
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
     ],

@@ -3,11 +3,12 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { alertsQuery } from '../alerts/queries';
-import { peopleQuery, usePersonName, useStoreName } from '../api/directory';
+import { peopleQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
 import { casesQuery } from '../cases/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { useMay, useSession } from '../session/session';
+import { sharesQuery } from '../sharing/queries';
 import { haltsQuery } from '../stores/matching';
 import { day, fromNow } from '../time';
 import { watchlistQuery } from '../watchlist/queries';
@@ -23,6 +24,7 @@ export function TodayPage() {
   const { person } = useSession();
   const may = useMay();
   const storeName = useStoreName();
+  const storeOf = useStoreOf();
   const personName = usePersonName();
   const proposed = useInfiniteQuery({
     ...watchlistQuery({ state: 'proposed' }),
@@ -40,6 +42,11 @@ export function TodayPage() {
     ...every,
     enabled: may('seeAlerts'),
   });
+  const offers = useInfiniteQuery({
+    ...sharesQuery({ state: 'offered' }),
+    ...every,
+    enabled: may('answerShare'),
+  });
   const people = useQuery({ ...peopleQuery, ...every, enabled: may('vouch') });
   const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
 
@@ -49,6 +56,7 @@ export function TodayPage() {
     [suspended, may('reinstateEntry')],
     [cases, may('recordMistake')],
     [unrecorded, may('seeAlerts')],
+    [offers, may('answerShare')],
     [people, may('vouch')],
     [halts, may('stopMatching')],
   ] as const;
@@ -60,6 +68,9 @@ export function TodayPage() {
     suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
     cases: cases.data ?? [],
     unrecorded: unrecorded.data?.pages.flatMap(({ alerts }) => alerts) ?? [],
+    offers:
+      offers.data?.pages.flatMap(({ shares }) => shares).filter(({ to }) => storeOf(to.id) !== undefined) ??
+      [],
     people: people.data ?? [],
     halts: halts.data ?? [],
     storeName,
@@ -72,7 +83,7 @@ export function TodayPage() {
       ) : (
         <List
           waiting={waitingFor(known)}
-          hasMore={[proposed, suspended, unrecorded].some(({ hasNextPage }) => hasNextPage)}
+          hasMore={[proposed, suspended, unrecorded, offers].some(({ hasNextPage }) => hasNextPage)}
         />
       )}
     </Page>

@@ -8,6 +8,7 @@ const nothing: Known = {
   suspended: [],
   cases: [],
   unrecorded: [],
+  offers: [],
   people: [],
   halts: [],
   storeName: () => 'Store 1',

@@ -1,4 +1,4 @@
-import type { AlertSummary, Case, Entry, Halt, Person } from '../api/shapes';
+import type { AlertSummary, Case, Entry, Halt, Person, Share } from '../api/shapes';
 import { owedBy } from '../cases/owed';
 import { standingOf } from '../people/standing';
 
@@ -21,6 +21,8 @@ export interface Known {
   cases: Case[];
   /** Confirmed by two, without an outcome. */
   unrecorded: AlertSummary[];
+  /** Offers to stores where `me` answers. */
+  offers: Share[];
   people: Person[];
   halts: Halt[];
   storeName: (id: string) => string;
@@ -32,6 +34,7 @@ export function waitingFor(known: Known): Waiting[] {
   const all = [
     ...cases(known),
     ...outcomes(known),
+    ...offers(known),
     ...suspensions(known),
     ...proposals(known),
     ...halts(known),
@@ -67,6 +70,19 @@ const outcomes = ({ unrecorded }: Known): Waiting[] =>
     label: 'Look at the alert',
     to: `/alerts/${alert.id}`,
   }));
+
+// R19: each receiving store answers for itself, and in time.
+const offers = ({ offers: all }: Known): Waiting[] =>
+  all
+    .filter(({ standing }) => standing === 'waiting')
+    .map((share) => ({
+      key: `share ${share.id}`,
+      sentence: `${share.from.name} offers ${share.to.name} an entry. Decline it, or answer for your own store.`,
+      at: share.lapsesAt,
+      isPromise: true,
+      label: 'Look at the offer',
+      to: `/sharing/${share.id}`,
+    }));
 
 // R7: an entry comes back when two people agree; whoever asked waits for another.
 const suspensions = ({ me, suspended, storeName, personName }: Known): Waiting[] =>

@@ -16,6 +16,7 @@ import { Picture } from '../parts/Picture';
 import { State } from '../parts/State';
 import { When } from '../parts/When';
 import { useMay, useSession } from '../session/session';
+import { SharesOfEntry } from '../sharing/SharesOfEntry';
 import { basisName, categoryName, entryRoleName, entryStandingName, plural } from '../words';
 import { entryQuery, watchlistKey } from './queries';
 import { entryTone, eventName } from './standing';
@@ -71,6 +72,7 @@ function Read({ file }: { file: EntryFile }) {
         <Text c="dimmed">Pictures and templates of this entry are destroyed.</Text>
       )}
       <Decisions entry={entry} />
+      <SharesOfEntry entry={entry} />
       <Stack gap="sm">
         <Title order={2} size="h4">
           Its story

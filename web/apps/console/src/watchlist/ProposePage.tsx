@@ -1,15 +1,4 @@
-import {
-  Button,
-  FileInput,
-  Group,
-  Paper,
-  Radio,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, FileInput, Group, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { Refusal } from '@retailguard/api';
@@ -19,6 +8,7 @@ import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
 import type { Attestation, Basis, Category, EntryRequest, EntryRole } from '../api/shapes';
 import { A } from '../parts/A';
+import { Attestations } from '../parts/Attestation';
 import { Page } from '../parts/Page';
 import { Problem } from '../parts/Problem';
 import { basisName, categoryName, choices, entryRoleName } from '../words';
@@ -200,16 +190,7 @@ export function ProposePage() {
                 {...form.getInputProps('evidence')}
               />
             </Group>
-            <Question
-              label="Is this person surely an adult?"
-              about="Who may be under 18 is never listed."
-              {...form.getInputProps('adult')}
-            />
-            <Question
-              label="May this person be vulnerable?"
-              about="Who may be vulnerable is never listed: somebody in distress, with dementia, or without capacity."
-              {...form.getInputProps('vulnerable')}
-            />
+            <Attestations inputProps={form.getInputProps} />
             {propose.error instanceof Refusal && Object.keys(propose.error.fields).length > 0 ? (
               <Text c="var(--mantine-color-error)" role="alert">
                 Not proposed: see the fields above.
@@ -226,17 +207,5 @@ export function ProposePage() {
         </form>
       </Paper>
     </Page>
-  );
-}
-
-function Question({ about, ...group }: { label: string; about: string; onChange: (answer: string) => void }) {
-  return (
-    <Radio.Group {...group} description={about} withAsterisk>
-      <Group mt="xs">
-        <Radio value="yes" label="Yes" />
-        <Radio value="no" label="No" />
-        <Radio value="unsure" label="Unsure" />
-      </Group>
-    </Radio.Group>
   );
 }
