@@ -1956,7 +1956,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Accepted: {
+        AcceptedShare: {
             /**
              * Format: uuid
              * @description A watchlist entry.
@@ -1967,6 +1967,16 @@ export interface components {
         AcceptRequest: {
             code: string;
             password: string;
+        };
+        AcceptShareRequest: {
+            adult: components["schemas"]["Attestation"];
+            basis: components["schemas"]["EntryBasis"];
+            /** Format: date-time */
+            expiresAt: string;
+            harmHere: string;
+            label: string;
+            notice: components["schemas"]["IndirectNotice"];
+            vulnerable: components["schemas"]["Attestation"];
         };
         /** @description The id of what a request added. */
         Added: {
@@ -2262,7 +2272,7 @@ export interface components {
         };
         /** @enum {string} */
         DeclineReason: "noNeedHere" | "notConvinced" | "mayBeMinorOrVulnerable";
-        DeclineRequest: {
+        DeclineShareRequest: {
             reason: components["schemas"]["DeclineReason"];
         };
         /** @enum {string} */
@@ -2666,7 +2676,7 @@ export interface components {
          * @enum {string}
          */
         OffendingPattern: "offendedThere" | "threatenedThatStore" | "severalStoresNearby";
-        Offered: {
+        OfferedShare: {
             /**
              * Format: uuid
              * @description An entry that one store offers to another.
@@ -2675,7 +2685,7 @@ export interface components {
             /** Format: date-time */
             lapsesAt: string;
         };
-        OfferRequest: {
+        OfferShareRequest: {
             /** Format: int32 */
             kilometres: number;
             pattern: components["schemas"]["OffendingPattern"];
@@ -2827,7 +2837,7 @@ export interface components {
         };
         /** @enum {string} */
         RecallReason: "noLongerNeeded" | "wrongPerson" | "corrected";
-        RecallRequest: {
+        RecallShareRequest: {
             reason: components["schemas"]["RecallReason"];
         };
         RecordedGrounds: {
@@ -4370,7 +4380,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfferRequest"];
+                "application/json": components["schemas"]["OfferShareRequest"];
             };
         };
         responses: {
@@ -4380,7 +4390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Offered"];
+                    "application/json": components["schemas"]["OfferedShare"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -5388,7 +5398,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptRequest"];
+                "application/json": components["schemas"]["AcceptShareRequest"];
             };
         };
         responses: {
@@ -5398,7 +5408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["AcceptedShare"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -5423,7 +5433,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeclineRequest"];
+                "application/json": components["schemas"]["DeclineShareRequest"];
             };
         };
         responses: {
@@ -5489,7 +5499,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecallRequest"];
+                "application/json": components["schemas"]["RecallShareRequest"];
             };
         };
         responses: {

@@ -74,7 +74,7 @@ function Record({ recorded }: { recorded: SharingGrounds['recorded'] }) {
       title="Grounds of sharing"
       about="Head office may offer entries to other stores while these grounds hold. They are looked at again within twelve months."
       initial={{
-        ground: recorded?.ground ?? null,
+        ground: recorded?.ground ?? '',
         explanation: recorded?.explanation ?? '',
         assessment: recorded?.assessment ?? '',
         noticePlan: recorded?.noticePlan ?? '',
@@ -134,7 +134,7 @@ function Record({ recorded }: { recorded: SharingGrounds['recorded'] }) {
           client.PUT('/api/sharing/grounds', {
             body: {
               ...rest,
-              ground: ground!,
+              ground: ground as LawfulGround,
               reviewBy: new Date(`${reviewBy}T23:59`).toISOString(),
             },
             signal,

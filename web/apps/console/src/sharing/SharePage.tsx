@@ -232,7 +232,7 @@ function Decline({ file: { share } }: { file: ShareFile }) {
       )}
       title="Decline the offer"
       about="Nothing of it stays with your store. If the person may be under 18 or vulnerable, the sender’s entry stops matching at once, everywhere."
-      initial={{ reason: null as DeclineReason | null }}
+      initial={{ reason: '' }}
       fields={(form) => (
         <Select label="Reason" required data={choices(declineName)} {...form.getInputProps('reason')} />
       )}
@@ -241,7 +241,7 @@ function Decline({ file: { share } }: { file: ShareFile }) {
         once((signal) =>
           client.POST('/api/shares/{share}/decline', {
             params: { path: { share: share.id } },
-            body: { reason: reason! },
+            body: { reason: reason as DeclineReason },
             signal,
           }),
         )
@@ -267,9 +267,9 @@ function Accept({ file: { share } }: { file: ShareFile }) {
         harmHere: '',
         adult: '',
         vulnerable: '',
-        basis: null as Basis | null,
+        basis: '',
         expiresAt: '',
-        notice: null as IndirectNotice | null,
+        notice: '',
       }}
       validate={({ adult, vulnerable }) => ({
         ...(adult === '' ? { adult: 'Answer this.' } : {}),
@@ -322,9 +322,9 @@ function Accept({ file: { share } }: { file: ShareFile }) {
               ...rest,
               adult: adult as Attestation,
               vulnerable: vulnerable as Attestation,
-              basis: basis!,
+              basis: basis as Basis,
               expiresAt: new Date(`${expiresAt}T00:00`).toISOString(),
-              notice: notice!,
+              notice: notice as IndirectNotice,
             },
             signal,
           }),
@@ -350,7 +350,7 @@ function Recall({ file: { share } }: { file: ShareFile }) {
         )}
         title="Take the share back"
         about={`${share.to.name} stops matching this person within seconds. What it enrolled is taken off its list, and its pictures and templates are destroyed, in every copy.`}
-        initial={{ reason: null as RecallReason | null }}
+        initial={{ reason: '' }}
         fields={(form) => (
           <Select label="Reason" required data={choices(recallName)} {...form.getInputProps('reason')} />
         )}
@@ -360,7 +360,7 @@ function Recall({ file: { share } }: { file: ShareFile }) {
           once((signal) =>
             client.POST('/api/shares/{share}/recall', {
               params: { path: { share: share.id } },
-              body: { reason: reason! },
+              body: { reason: reason as RecallReason },
               signal,
             }),
           )

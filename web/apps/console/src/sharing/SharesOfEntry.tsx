@@ -66,9 +66,9 @@ function Offer({ entry }: { entry: Entry }) {
       title={`Offer ${entry.label} to another store`}
       about="That store’s manager sees the pictures, the evidence and what happened. No template leaves, nor what your staff call the person. They decide for themselves, with an approver of their own."
       initial={{
-        storeId: null as string | null,
+        storeId: '',
         kilometres: '',
-        pattern: null as OffendingPattern | null,
+        pattern: '',
       }}
       fields={(form) => (
         <>
@@ -103,9 +103,9 @@ function Offer({ entry }: { entry: Entry }) {
           client.POST('/api/entries/{entry}/shares', {
             params: { path: { entry: entry.id } },
             body: {
-              storeId: storeId ?? '',
-              kilometres: kilometres as number,
-              pattern: pattern!,
+              storeId,
+              kilometres: Number(kilometres),
+              pattern: pattern as OffendingPattern,
             },
             signal,
           }),
