@@ -9,6 +9,7 @@ using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
 using RetailGuard.Operations;
+using RetailGuard.Privacy;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -24,6 +25,7 @@ public static class ServerHost
         new AssuranceModule(),
         new WatchlistsModule(),
         new AlertsModule(),
+        new PrivacyModule(),
         new GatewayModule(),
     ];
 

@@ -86,19 +86,24 @@ internal static class DecideEntry
             }
 
             var (entry, ended) = changed;
+            await FinishAsync(entry, ended, cancellation);
+            return TypedResults.Ok(new Decided(id, wanted));
+        }
 
+        /// <summary>What follows from the commit.</summary>
+        public async Task FinishAsync(Entry entry, Guid? ended, CancellationToken cancellation)
+        {
             // Without its key, pictures and templates are unreadable in every copy, backups included (R12).
-            await keys.DestroyRecordKeyAsync(caller.Tenant, ended, cancellation);
-            foreach (var picture in wanted is EntryState.Active ? [] : entry.PictureNames)
+            await keys.DestroyRecordKeyAsync(entry.Tenant, ended, cancellation);
+            foreach (var picture in entry.State is EntryState.Active ? [] : entry.PictureNames)
             {
                 await vault.DeleteAsync(picture, cancellation);
             }
 
-            await galleries.TellAsync(caller.Tenant, entry.StoreId);
-            return TypedResults.Ok(new Decided(id, wanted));
+            await galleries.TellAsync(entry.Tenant, entry.StoreId);
         }
 
-        private async Task<Decision<(Entry Entry, Guid? EndedKey)>> ChangeAsync(
+        public async Task<Decision<(Entry Entry, Guid? EndedKey)>> ChangeAsync(
             RetailGuardDb db,
             EntryId id,
             Caller caller,

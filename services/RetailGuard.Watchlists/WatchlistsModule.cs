@@ -35,6 +35,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<ProbeSeal>();
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
+        services.AddSingleton(s => new CorrectEntry(s.GetRequiredService<DecideEntry.Decisions>(), s.GetRequiredService<TenantKeys>()));
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

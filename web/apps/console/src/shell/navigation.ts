@@ -7,6 +7,7 @@ import {
   IconDeviceTablet,
   IconHistory,
   IconListDetails,
+  IconMailQuestion,
   IconMessageReport,
   IconUsers,
   type TablerIcon,
@@ -19,6 +20,7 @@ interface Place {
     | '/watchlist'
     | '/alerts'
     | '/cases'
+    | '/requests'
     | '/stores'
     | '/people'
     | '/devices'
@@ -39,6 +41,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/watchlist', label: 'Watchlist', icon: IconListDetails, needs: 'seeWatchlist' },
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
+      { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
     ],
   },
   {

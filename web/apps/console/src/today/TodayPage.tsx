@@ -7,6 +7,7 @@ import { peopleQuery, usePersonName, useStoreName } from '../api/directory';
 import { casesQuery } from '../cases/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
+import { requestsQuery } from '../requests/queries';
 import { useMay, useSession } from '../session/session';
 import { haltsQuery } from '../stores/matching';
 import { day, fromNow } from '../time';
@@ -35,6 +36,7 @@ export function TodayPage() {
     enabled: may('reinstateEntry'),
   });
   const cases = useQuery({ ...casesQuery, ...every, enabled: may('recordMistake') });
+  const requests = useQuery({ ...requestsQuery, ...every, enabled: may('answerRequest') });
   const unrecorded = useInfiniteQuery({
     ...alertsQuery({ stage: 'unrecorded' }),
     ...every,
@@ -48,6 +50,7 @@ export function TodayPage() {
     [proposed, may('decideEntry')],
     [suspended, may('reinstateEntry')],
     [cases, may('recordMistake')],
+    [requests, may('answerRequest')],
     [unrecorded, may('seeAlerts')],
     [people, may('vouch')],
     [halts, may('stopMatching')],
@@ -59,6 +62,7 @@ export function TodayPage() {
     proposed: proposed.data?.pages.flatMap(({ entries }) => entries) ?? [],
     suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
     cases: cases.data ?? [],
+    requests: requests.data ?? [],
     unrecorded: unrecorded.data?.pages.flatMap(({ alerts }) => alerts) ?? [],
     people: people.data ?? [],
     halts: halts.data ?? [],
