@@ -4,10 +4,16 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>What saved alerts mean to others; follows from the record and may be repeated.</summary>
-internal sealed class AlertEffects(Database database, SuspendEntry suspend, OpenAlerts openAlerts)
+/// <summary>What follows from a commit that suspended an entry; may be repeated.</summary>
+public interface IEntrySuspended
 {
     /// <summary>A suspended entry and its family leave the galleries' memory, and their open alerts end.</summary>
+    Task EntrySuspendedAsync(TenantId tenant, EntryId entry);
+}
+
+/// <summary>What saved alerts mean to others; follows from the record and may be repeated.</summary>
+internal sealed class AlertEffects(Database database, SuspendEntry suspend, OpenAlerts openAlerts) : IEntrySuspended
+{
     public async Task EntrySuspendedAsync(TenantId tenant, EntryId entry)
     {
         await using var db = database.Of(tenant);

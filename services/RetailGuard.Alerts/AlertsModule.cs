@@ -41,6 +41,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<OpenAlerts>());
         services.AddSingleton<AlertRecord>();
         services.AddSingleton<AlertEffects>();
+        services.AddSingleton<IEntrySuspended>(s => s.GetRequiredService<AlertEffects>());
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

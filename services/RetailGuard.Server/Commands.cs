@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, clock, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -28,6 +28,7 @@ internal static class Commands
             BackupCommands.Backup(),
             BackupCommands.Restore(),
             KeyCommands.Key(),
+            ClockCommand.Clock(),
             OpenApi(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -10,6 +10,7 @@ using RetailGuard.Gateway;
 using RetailGuard.Identity;
 using RetailGuard.Operations;
 using RetailGuard.Sharing;
+using RetailGuard.Privacy;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -26,6 +27,7 @@ public static class ServerHost
         new WatchlistsModule(),
         new SharingModule(),
         new AlertsModule(),
+        new PrivacyModule(),
         new GatewayModule(),
     ];
 

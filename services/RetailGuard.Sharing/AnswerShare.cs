@@ -90,7 +90,7 @@ internal static class AnswerShare
             request.Adult,
             request.Vulnerable
         );
-        var made = await proposals.ProposeAsync(caller, statement, photos, AnswerAsync, cancellation);
+        var made = await proposals.ProposeAsync(caller, statement, photos, file.Statements, AnswerAsync, cancellation);
         return made.ToHttp(entry => TypedResults.Created($"/api/entries/{entry.Id}", new AcceptedShare(entry.Id, entry.Qualities)));
 
         // Asked again where it is saved: it may have been recalled while the pictures were looked at.

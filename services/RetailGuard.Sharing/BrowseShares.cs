@@ -46,6 +46,7 @@ internal static class BrowseShares
 
     /// <summary>All that leaves the sending store: no template, and no id of its entry (R18).</summary>
     /// <param name="ExpiresAt">No answer may set a later end (R19).</param>
+    /// <param name="Statements">Of the person, to be read before the picture is looked at (R41).</param>
     /// <param name="Pictures">How many <c>/api/shares/{share}/photo?number=</c> gives, from 1 on.</param>
     public sealed record SentFile(
         EntryRole Role,
@@ -53,6 +54,7 @@ internal static class BrowseShares
         DateTimeOffset ExpiresAt,
         string Evidence,
         string Summary,
+        IReadOnlyList<string> Statements,
         int Pictures
     );
 
@@ -176,7 +178,7 @@ internal static class BrowseShares
             && await entries.FileAsync(db, tied.Share.Source, cancellation) is { } file
         )
         {
-            sent = new(file.Entry.Role, file.Entry.Basis, file.Entry.ExpiresAt, file.Evidence, file.Summary, file.Entry.Pictures);
+            sent = new(file.Entry.Role, file.Entry.Basis, file.Entry.ExpiresAt, file.Evidence, file.Summary, file.Statements, file.Entry.Pictures);
 
             // R49: who looked is on record.
             await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "share.viewed", share.ToString())], cancellation);

@@ -8,7 +8,8 @@ namespace RetailGuard.Watchlists;
 public sealed record EntrySituation(string Label, EntryCategory Category, DateTimeOffset IncidentAt, EntryBasis Basis, string Summary);
 
 /// <summary>An entry as another store may see it before it answers: without what the sender's staff call the person.</summary>
-public sealed record SharedFile(Entry Entry, string Evidence, string Summary);
+/// <param name="Statements">Of the person, which travel with every share (R41).</param>
+public sealed record SharedFile(Entry Entry, string Evidence, string Summary, IReadOnlyList<string> Statements);
 
 /// <summary>Whether and why an entry matches.</summary>
 public enum EntryStanding
@@ -104,7 +105,7 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         }
 
         var texts = EntryTexts.Open(key, id, content);
-        return new(entry, texts.Evidence, texts.Summary);
+        return new(entry, texts.Evidence, texts.Summary, texts.Statements);
     }
 
     /// <param name="number">1 to the entry's number of pictures.</param>

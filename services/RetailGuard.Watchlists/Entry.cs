@@ -54,7 +54,7 @@ public enum SuspensionReason
     /// <summary>It alerted too often in one day or in too many stores (R7).</summary>
     AlertRate,
 
-    /// <summary>The person disputed an alert (R28, R40).</summary>
+    /// <summary>The person disputed an alert, or asked to have the entry corrected (R28, R40).</summary>
     Disputed,
 
     /// <summary>Somebody doubts that the person is an adult and not vulnerable (R11).</summary>

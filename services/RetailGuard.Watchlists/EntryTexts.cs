@@ -11,6 +11,9 @@ namespace RetailGuard.Watchlists;
 /// <param name="Summary">What happened, for the people who act on a confirmed alert.</param>
 internal sealed record EntryTexts(string Label, string Evidence, string Summary)
 {
+    /// <summary>What the person says is wrong with it, where it was not corrected (R41).</summary>
+    public IReadOnlyList<string> Statements { get; init; } = [];
+
     public byte[] Seal(byte[] key, EntryId entry) => Sealing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(this), ContextOf(entry));
 
     /// <exception cref="CryptographicException">Another entry's, or changed.</exception>

@@ -141,7 +141,7 @@ internal static class ListEntries
                 $"Matched {e.SuspendedAlerts} times at {e.SuspendedStores} {(e.SuspendedStores == 1 ? "store" : "stores")} within a day, which is more than one person does. Compare the alerts' pictures with the entry before bringing it back."
             ),
             SuspensionReason.Disputed =>
-                "Somebody disputed an alert on this entry. It stays out of matching until the case is closed and two people bring it back.",
+                "Somebody disputed an alert on this entry, or asked to have it corrected. It stays out of matching until that case or request is closed and two people bring it back.",
             SuspensionReason.Doubted =>
                 "Another store doubts that this is an adult who is not vulnerable. Take the entry off the list unless two people can rule that out.",
         };

@@ -42,7 +42,7 @@ internal static class ProposeEntry
             return unreadable;
         }
 
-        var made = await proposals.ProposeAsync(caller, form.Statement, form.Photos, with: null, cancellation);
+        var made = await proposals.ProposeAsync(caller, form.Statement, form.Photos, [], with: null, cancellation);
         return made.ToHttp(proposed =>
             TypedResults.Created(
                 $"/api/entries/{proposed.Id}",
@@ -59,11 +59,13 @@ public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities);
 public interface IEntryProposals
 {
     /// <param name="photos">1 to <see cref="Entry.MostPictures"/>.</param>
+    /// <param name="statements">Of the person, that came with a share.</param>
     /// <param name="with">What is saved together with the proposal, and may refuse it; null for nothing.</param>
     Task<Result<ProposedEntry>> ProposeAsync(
         Caller caller,
         EntryRequest request,
         IReadOnlyList<byte[]> photos,
+        IReadOnlyList<string> statements,
         Func<RetailGuardDb, Entry, Task<Result<AuditEvent>>>? with,
         CancellationToken cancellation
     );
@@ -85,6 +87,7 @@ internal sealed class EntryProposals(
         Caller caller,
         EntryRequest request,
         IReadOnlyList<byte[]> photos,
+        IReadOnlyList<string> statements,
         Func<RetailGuardDb, Entry, Task<Result<AuditEvent>>>? with,
         CancellationToken cancellation
     )
@@ -137,7 +140,8 @@ internal sealed class EntryProposals(
 
         var key = await keys.NewRecordKeyAsync(caller.Tenant, entry.KeyContext, cancellation);
         entry.KeyId = key.Id;
-        entry.SealedTexts = new EntryTexts(request.Label.Trim(), request.Evidence.Trim(), request.Summary.Trim()).Seal(key.Key, entry.Id);
+        var texts = new EntryTexts(request.Label.Trim(), request.Evidence.Trim(), request.Summary.Trim()) { Statements = statements };
+        entry.SealedTexts = texts.Seal(key.Key, entry.Id);
         foreach (var view in face.Views)
         {
             using var transform = await transforms.OfAsync(caller.Tenant, view.Space, cancellation);

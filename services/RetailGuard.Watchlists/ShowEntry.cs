@@ -17,11 +17,13 @@ internal static class ShowEntry
 
     /// <param name="Evidence">Where the evidence lies; null once the entry is erased.</param>
     /// <param name="Summary">What happened, for the people who act on a confirmed alert; null once the entry is erased.</param>
+    /// <param name="Statements">What the person says is wrong with it, where the store did not correct it (R41); stands beside the entry as long as it lasts.</param>
     /// <param name="Story">Everything that was done to the entry, the first thing first; who looked at it is in the audit log.</param>
     public sealed record EntryFile(
         ListEntries.EntryView Entry,
         string? Evidence,
         string? Summary,
+        IReadOnlyList<string> Statements,
         Named EnrolledBy,
         Named? DecidedBy,
         IReadOnlyList<EntryEvent> Story
@@ -74,6 +76,7 @@ internal static class ShowEntry
                 ListEntries.View(found, EntryTexts.LabelOf(found.Id, texts), time.GetUtcNow()),
                 words?.Evidence,
                 words?.Summary,
+                words?.Statements ?? [],
                 NameOf(found.EnrolledBy),
                 found.DecidedBy is { } decider ? NameOf(decider) : null,
                 [.. story.Select(r => new EntryEvent(r.At, r.Action, ActorOf(r.ActorKind, r.ActorId)))]

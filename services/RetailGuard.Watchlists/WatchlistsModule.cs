@@ -37,6 +37,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<SuspendEntry>();
         services.AddSingleton<EndEntry>();
         services.AddSingleton<IEntryProposals, EntryProposals>();
+        services.AddSingleton<CorrectEntry>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)

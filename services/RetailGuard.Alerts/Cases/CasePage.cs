@@ -105,7 +105,7 @@ internal static class CasePage
             <h2>What you can do</h2>
             <ul>
             <li>Give this number to {who} at {name}, {place}, or by any of its other ways to reach it.</li>
-            <li>Ask what we hold about you, and ask us to correct it. You need not buy anything, sign anything or leave your details.</li>
+            <li><a href="/privacy/{store.Id}">Ask what we hold about you, and ask us to correct it</a>. You need not buy anything, sign anything or leave your details.</li>
             <li>If you are not content with our answer, complain to the Office of the Privacy Commissioner: privacy.org.nz, 0800 803 909.</li>
             </ul>
             <hr>
@@ -121,7 +121,7 @@ internal static class CasePage
             <h2>Ka taea e koe</h2>
             <ul>
             <li>Hoatu tēnei tau ki a {who}, kei {name}, {place}.</li>
-            <li>Pātaihia he aha ngā kōrero mōu kei a mātou, ā, tonoa kia whakatikaina.</li>
+            <li><a href="/privacy/{store.Id}">Pātaihia he aha ngā kōrero mōu kei a mātou, ā, tonoa kia whakatikaina</a>.</li>
             <li>Ki te kore koe e pai ki tā mātou whakautu, whakapā atu ki Te Mana Mātāpono Matatapu: privacy.org.nz, 0800 803 909.</li>
             </ul>
             <p class="small">Kei te tatari tēnei tuhinga reo Māori ki te arotake a te kaiwhakamāori whai raihana. <span lang="en">The Māori text awaits a licensed translator's review.</span></p>

@@ -329,6 +329,70 @@ internal static class RouteTable
                 Foreign = async w => await Get($"/api/cases/{(await w.CaseAsync()).Number}/qr.svg"),
             },
             Route.ForAnyone("GET", "/c/{number}"),
+            Route.ForAnyone("GET", "/privacy/{store}"),
+            Route.ForAnyone("GET", "/privacy/{store}/{door}"),
+            Route.ForAnyone("POST", "/privacy/{store}/{door}"),
+            Route.ForAnyone("GET", "/privacy/follow"),
+            Route.ForAnyone("POST", "/privacy/follow"),
+            Route.ForAnyone("POST", "/privacy/follow/message"),
+            Route.ForAnyone("POST", "/privacy/follow/statement"),
+            Route.ForAnyone("POST", "/privacy/follow/withdraw"),
+            Route.ForRoles("GET", "/api/requests", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("POST", "/api/requests", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Send("/api/requests", World.Intake(w.Shop)),
+            },
+            Route.ForRoles("GET", "/api/requests/{number}", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/requests/{await w.RequestAsync()}"),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/acknowledge", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/requests/{await w.RequestAsync()}/acknowledge"),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/tie", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/requests/{await w.RequestAsync()}/tie", new { entry = w.Stage.Entry }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/identity", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/requests/{await w.RequestAsync()}/identity", new { how = "inPerson" }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/extend", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/requests/{await w.RequestAsync()}/extend", new { workingDays = 5, reason = "Many cameras." }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/transfer", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/requests/{await w.RequestAsync()}/transfer", new { agency = "Store 9 Limited" }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/answer", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/requests/{await w.RequestAsync()}/answer", new { text = "Nothing more." }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/correct", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/requests/{await w.RequestAsync()}/correct", new { made = "removed", text = "Sorry." }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/refuse", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w =>
+                    await Send($"/api/requests/{await w.RequestAsync()}/refuse", new { ground = "notFound", reason = "Nothing is there." }),
+            },
+            Route.ForRoles("POST", "/api/requests/{number}/statement", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Send($"/api/requests/{await w.RequestAsync()}/statement", new { text = "I was not there." }),
+            },
+            Route.ForRoles("GET", "/api/requests/{number}/pack", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/requests/{await w.RequestAsync()}/pack"),
+            },
+            Route.ForRoles("GET", "/api/requests/{number}/pack.html", HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = async w => await Get($"/api/requests/{await w.RequestAsync()}/pack.html"),
+            },
             Route.ForRoles("GET", "/api/drills/settings", HeadOfficeLossPrevention, StoreManager, Auditor),
             Route.ForRoles("PUT", "/api/drills/settings", HeadOfficeLossPrevention),
             Route.ForRoles("GET", "/api/drills/volunteers", HeadOfficeLossPrevention, PrivacyOfficer),

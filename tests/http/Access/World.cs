@@ -77,6 +77,22 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
         return number;
     }
 
+    /// <summary>A person's request to the first store, made for this one test.</summary>
+    public async Task<string> RequestAsync() =>
+        (await Own[Role.PrivacyOfficer].PostAsync("/api/requests", Intake(Shop))).Ok()["number"].GetString()!;
+
+    /// <summary>A request on paper that breaks no rule.</summary>
+    public static object Intake(Shop shop) =>
+        new
+        {
+            storeId = shop.Id,
+            kind = "access",
+            channel = "paper",
+            receivedAt = shop.Retailer.Server.Now,
+            name = "Requester 1",
+            whenAndWhere = "Last Tuesday, at the entrance",
+        };
+
     /// <summary>A volunteer of the first retailer, made for this one request.</summary>
     public async Task<Guid> VolunteerAsync() =>
         (await Drills.AddAsync(Stage.HeadOffice, Photos.Of('A'), Photos.Of('A', 1))).Ok()["id"].GetGuid();

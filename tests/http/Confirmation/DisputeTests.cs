@@ -40,6 +40,8 @@ public abstract class DisputeTests(ServerFixture fixture, FaceReader reader)
         page.Text.ShouldContain(number);
         page.Text.ShouldContain("lang=\"mi\"");
         page.Text.ShouldNotContain("Subject A");
+        (await Server.Anyone.GetAsync($"/privacy/{stage.Shop.Id}")).Ok();
+        page.Text.ShouldContain($"href=\"/privacy/{stage.Shop.Id}\"");
         page.Text.ShouldNotContain("<script");
         (await stage.First.GetAsync($"/api/cases/{number}/qr.svg")).Ok().Text.ShouldContain("<svg");
         (await Server.Anyone.GetAsync("/c/RG-0000-0000")).Status.ShouldBe(HttpStatusCode.NotFound);

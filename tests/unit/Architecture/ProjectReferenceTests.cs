@@ -16,6 +16,7 @@ public sealed class ProjectReferenceTests
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
         ["Sharing"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
+        ["Privacy"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists", "Alerts"],
         ["Gateway"] = ["Foundation", "Identity", "Protocol", "Vision", "Watchlists", "Alerts"],
         ["Operations"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Server"] =
@@ -31,6 +32,7 @@ public sealed class ProjectReferenceTests
             "Watchlists",
             "Sharing",
             "Alerts",
+            "Privacy",
             "Gateway",
             "Operations",
         ],

@@ -7,6 +7,7 @@ using RetailGuard.Assurance;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
+using RetailGuard.Privacy;
 using RetailGuard.Storage;
 using RetailGuard.Tests.Unit.Alerts;
 using RetailGuard.Watchlists;
@@ -26,7 +27,15 @@ public abstract class OneRecord : IAsyncLifetime
     {
         Database = new(
             new StorageOptions { DataFolder = _folder.Path },
-            [new KeyTables(), new IdentityTables(), new AssuranceTables(), new WatchlistTables(), new AlertTables(), new AuditTables()]
+            [
+                new KeyTables(),
+                new IdentityTables(),
+                new AssuranceTables(),
+                new WatchlistTables(),
+                new AlertTables(),
+                new RequestTables(),
+                new AuditTables(),
+            ]
         );
         Audit = new(Database, TimeProvider.System, _services.GetRequiredService<IMeterFactory>());
     }

@@ -247,6 +247,26 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import('./cases/CasePage'), 'CasePage'),
 });
 
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests',
+  staticData: { needs: 'seeRequests' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    state: choice(raw.state, ['open', 'closed']),
+    kind: choice(raw.kind, ['access', 'correction', 'wronglyApproached', 'complaint']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./requests/RequestsPage'), 'RequestsPage'),
+});
+
+const oneRequest = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests/$number',
+  staticData: { needs: 'answerRequest' },
+  component: lazyRouteComponent(() => import('./requests/RequestPage'), 'RequestPage'),
+});
+
 const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
@@ -300,6 +320,8 @@ const tree = root.addChildren([
     alert,
     cases,
     oneCase,
+    requests,
+    oneRequest,
     today,
     reports,
     audit,

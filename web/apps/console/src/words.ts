@@ -5,17 +5,25 @@ import type {
   Category,
   Cause,
   DeclineReason,
+  CorrectionGround,
+  CorrectionMade,
   DeviceKind,
   EntryRole,
   EntryStanding,
   FaceFeature,
   Finding,
+  IdentityCheck,
   InAisleAnswer,
   IndirectNotice,
   LawfulGround,
   OffendingPattern,
   Outcome,
   RecallReason,
+  RefusalGround,
+  RequestChannel,
+  RequestKind,
+  RequestState,
+  RequestStep,
   Role,
   ShareStanding,
   ShareState,
@@ -182,6 +190,64 @@ export const noticeName: Record<IndirectNotice, string> = {
   wouldDefeatPurpose: 'Not told: it would defeat the purpose',
   threatToSafety: 'Not told: it would put somebody in danger',
   notPracticable: 'Not told: nobody knows how to reach them',
+};
+
+export const requestKindName: Record<RequestKind, string> = {
+  access: 'What is held',
+  correction: 'Correct it',
+  wronglyApproached: 'Wrongly approached',
+  complaint: 'Complaint',
+};
+
+export const requestStateName: Record<RequestState, string> = {
+  open: 'Open',
+  answered: 'Answered',
+  refused: 'Refused',
+  transferred: 'Transferred',
+  withdrawn: 'Withdrawn',
+};
+
+export const requestChannelName: Record<RequestChannel, string> = {
+  portal: 'The portal',
+  phone: 'Phone',
+  paper: 'Paper',
+  inPerson: 'In person',
+};
+
+export const requestStepName: Record<RequestStep, string> = {
+  acknowledge: 'Acknowledge',
+  decide: 'Decide',
+  answer: 'Answer',
+};
+
+export const correctionGroundName: Record<CorrectionGround, string> = {
+  notThisPerson: 'Somebody else is meant or shown',
+  factsWrong: 'It did not happen, or not so',
+  noReasonToKeep: 'There is no lawful or no longer a reason to keep it',
+};
+
+export const correctionMadeName: Record<CorrectionMade, string> = {
+  removed: 'Take the entry off the list and destroy it',
+  corrected: 'Put right what is said to have happened',
+};
+
+export const identityCheckName: Record<IdentityCheck, string> = {
+  caseCard: 'They have the number of the card that staff gave them',
+  inPerson: 'Seen at the store; a document was looked at and given back',
+  calledBack: 'Called back, and knew what only the person concerned knows',
+};
+
+export const refusalGroundName: Record<RefusalGround, string> = {
+  seriousThreat: 'Serious threat to life, health or safety (s 49)',
+  victimDistress: 'Would distress a victim of an offence (s 49)',
+  evaluativeMaterial: 'Evaluative material, given in confidence (s 50)',
+  notFound: 'Does not exist or cannot be found (s 53(a), s 63)',
+  othersAffairs: 'Affairs of another person (s 53(b))',
+  maintenanceOfLaw: 'Maintenance of the law (s 53(c))',
+  legalPrivilege: 'Legal privilege (s 53(d))',
+  frivolousOrTrivial: 'Frivolous, vexatious or trivial (s 53(h))',
+  accurate: 'The information is right as it is (s 63)',
+  notUpheld: 'Looked into, and not upheld',
 };
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

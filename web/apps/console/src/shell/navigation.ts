@@ -7,6 +7,7 @@ import {
   IconDeviceTablet,
   IconHistory,
   IconListDetails,
+  IconMailQuestion,
   IconMessageReport,
   IconShare2,
   IconUsers,
@@ -21,6 +22,7 @@ interface Place {
     | '/sharing'
     | '/alerts'
     | '/cases'
+    | '/requests'
     | '/stores'
     | '/people'
     | '/devices'
@@ -42,6 +44,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/sharing', label: 'Sharing', icon: IconShare2, needs: 'seeShares' },
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
+      { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
     ],
   },
   {

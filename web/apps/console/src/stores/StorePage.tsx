@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -66,6 +66,12 @@ function Known({ store }: { store: Store }) {
         facts={[
           ['Address', store.address],
           ['Time zone', store.timeZone],
+          [
+            'Page for the poster',
+            <Anchor key="portal" href={`/privacy/${store.id}`} target="_blank">
+              What people may ask about themselves
+            </Anchor>,
+          ],
           ...(store.closedAt === null
             ? []
             : [['Closed since', <When key="at" at={store.closedAt} zone={store.timeZone} />] as const]),

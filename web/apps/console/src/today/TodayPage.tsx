@@ -7,6 +7,7 @@ import { peopleQuery, usePersonName, useStoreName, useStoreOf } from '../api/dir
 import { casesQuery } from '../cases/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
+import { requestsQuery } from '../requests/queries';
 import { useMay, useSession } from '../session/session';
 import { sharesQuery } from '../sharing/queries';
 import { haltsQuery } from '../stores/matching';
@@ -37,6 +38,7 @@ export function TodayPage() {
     enabled: may('reinstateEntry'),
   });
   const cases = useQuery({ ...casesQuery, ...every, enabled: may('recordMistake') });
+  const requests = useQuery({ ...requestsQuery, ...every, enabled: may('answerRequest') });
   const unrecorded = useInfiniteQuery({
     ...alertsQuery({ stage: 'unrecorded' }),
     ...every,
@@ -55,6 +57,7 @@ export function TodayPage() {
     [proposed, may('decideEntry')],
     [suspended, may('reinstateEntry')],
     [cases, may('recordMistake')],
+    [requests, may('answerRequest')],
     [unrecorded, may('seeAlerts')],
     [offers, may('answerShare')],
     [people, may('vouch')],
@@ -67,6 +70,7 @@ export function TodayPage() {
     proposed: proposed.data?.pages.flatMap(({ entries }) => entries) ?? [],
     suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
     cases: cases.data ?? [],
+    requests: requests.data ?? [],
     unrecorded: unrecorded.data?.pages.flatMap(({ alerts }) => alerts) ?? [],
     offers:
       offers.data?.pages.flatMap(({ shares }) => shares).filter(({ to }) => storeOf(to.id) !== undefined) ??

@@ -7,6 +7,7 @@ const nothing: Known = {
   proposed: [],
   suspended: [],
   cases: [],
+  requests: [],
   unrecorded: [],
   offers: [],
   people: [],

@@ -1,6 +1,7 @@
-import type { AlertSummary, Case, Entry, Halt, Person, Share } from '../api/shapes';
+import type { AlertSummary, Case, Entry, Halt, Person, RequestSummary, Share } from '../api/shapes';
 import { owedBy } from '../cases/owed';
 import { standingOf } from '../people/standing';
+import { promiseOf } from '../requests/owed';
 
 /** Something that waits for whoever looks: a sentence, and where it is done. */
 export interface Waiting {
@@ -19,6 +20,8 @@ export interface Known {
   proposed: Entry[];
   suspended: Entry[];
   cases: Case[];
+  /** Those that are open. */
+  requests: RequestSummary[];
   /** Confirmed by two, without an outcome. */
   unrecorded: AlertSummary[];
   /** Offers to stores where `me` answers. */
@@ -33,6 +36,7 @@ export interface Known {
 export function waitingFor(known: Known): Waiting[] {
   const all = [
     ...cases(known),
+    ...requests(known),
     ...outcomes(known),
     ...offers(known),
     ...suspensions(known),
@@ -59,6 +63,24 @@ const cases = ({ cases: all }: Known): Waiting[] =>
       label: 'Open the case',
       to: `/cases/${one.number}`,
     }));
+
+// R38, R40, R42: what is promised to somebody outside.
+const requests = ({ requests: all }: Known): Waiting[] =>
+  all.flatMap((one) => {
+    const promise = promiseOf(one);
+    return promise === null
+      ? []
+      : [
+          {
+            key: `request ${one.number}`,
+            sentence: promise.sentence,
+            at: promise.at,
+            isPromise: true,
+            label: 'Open the request',
+            to: `/requests/${one.number}`,
+          },
+        ];
+  });
 
 // R27: what was done is always recorded.
 const outcomes = ({ unrecorded }: Known): Waiting[] =>

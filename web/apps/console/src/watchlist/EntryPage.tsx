@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea, Timeline, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlayerPause } from '@tabler/icons-react';
+import { IconMessage2, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -66,6 +66,22 @@ function Read({ file }: { file: EntryFile }) {
           ['Ends', <When key="ends" at={entry.expiresAt} zone={store?.timeZone} only="day" distance />],
         ]}
       />
+      {file.statements.map((statement) => (
+        <Alert
+          key={statement}
+          role="note"
+          color="orange"
+          variant="light"
+          icon={<IconMessage2 aria-hidden />}
+          title="The person’s statement of correction"
+          styles={{
+            title: { color: 'var(--mantine-color-text)' },
+            message: { color: 'var(--mantine-color-text)', whiteSpace: 'pre-line' },
+          }}
+        >
+          {statement}
+        </Alert>
+      ))}
       {hasPictures ? (
         <Pictures entry={entry} />
       ) : (

@@ -18,6 +18,8 @@ const events: Record<string, string> = {
   'entry.suspended': 'Suspended: matches nobody',
   'entry.reinstatement-asked': 'Asked to bring it back',
   'entry.reinstated': 'Brought back: matches again',
+  'entry.corrected': 'What happened was put right',
+  'entry.statement-recorded': 'The person’s statement of correction put beside it',
   'entry.re-embedded': 'Templates made anew for another model',
   'entry.template-renewed': 'Template made anew',
 };

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Audit;
+using RetailGuard.Foundation;
+using RetailGuard.Storage;
+using RetailGuard.Watchlists;
+
+namespace RetailGuard.Privacy;
+
+/// <summary>R40: while somebody's request to correct an entry is open, nobody brings the entry back.</summary>
+internal sealed class OpenRequests : IReinstatementGuard
+{
+    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
+        await db.Set<PersonRequest>()
+            .Where(r => r.EntryId == entry && r.Ground != null && r.State == RequestState.Open)
+            .Select(r => r.Number)
+            .FirstOrDefaultAsync(cancellation)
+            is { } number
+            ? Refusal.Conflict("request-open", $"Request {number} asks to correct this entry. Decide it first.")
+            : null;
+}
+
+/// <summary>Lets go of the texts of requests that a copy of the record brought back, and that were erased after it was taken.</summary>
+internal sealed class ErasedRequests : IErasedRecords
+{
+    public async Task<ClosedRecords> CloseAsync(RetailGuardDb db, IReadOnlySet<Guid> gone, CancellationToken cancellation)
+    {
+        List<AuditEvent> events = [];
+        foreach (
+            var request in await db.Set<PersonRequest>()
+                .AsTracking()
+                .Where(r => r.KeyId != null && gone.Contains(r.KeyId.Value))
+                .ToListAsync(cancellation)
+        )
+        {
+            request.Erase();
+            events.Add(new(Actor.System, "request.erased", request.Number));
+        }
+
+        return new(events, []);
+    }
+}
