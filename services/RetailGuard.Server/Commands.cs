@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, billing setup, billing invoices, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -28,6 +28,7 @@ internal static class Commands
             BackupCommands.Backup(),
             BackupCommands.Restore(),
             KeyCommands.Key(),
+            BillingCommands.Billing(),
             OpenApi(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
@@ -193,7 +194,7 @@ internal static class Commands
     }
 
     /// <summary>The same, of data that must be there.</summary>
-    private static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
+    internal static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
     {
         var app = ServerHost.Build(args);
         app.Services.RefuseWithoutData();
@@ -250,7 +251,7 @@ internal static class Commands
         return 0;
     }
 
-    private static async Task<int> RefuseAsync(IReadOnlyList<Refusal> refusals)
+    internal static async Task<int> RefuseAsync(IReadOnlyList<Refusal> refusals)
     {
         foreach (var refusal in refusals)
         {

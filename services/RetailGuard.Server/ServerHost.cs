@@ -5,6 +5,7 @@ using Orleans.Hosting;
 using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
+using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
@@ -24,6 +25,7 @@ public static class ServerHost
         new AssuranceModule(),
         new WatchlistsModule(),
         new AlertsModule(),
+        new BillingModule(),
         new GatewayModule(),
     ];
 

@@ -35,6 +35,7 @@ internal static class ProposeEntry
         IBlobVault vault,
         TenantKeys keys,
         AuditLog audit,
+        Growth growth,
         FaceEnrolment enrolment,
         TenantSpaces spaces,
         TenantTransforms transforms,
@@ -43,6 +44,11 @@ internal static class ProposeEntry
         CancellationToken cancellation
     )
     {
+        if (await growth.WhyNotAsync(caller.Tenant, cancellation) is { } mayNot)
+        {
+            return mayNot;
+        }
+
         var read = await PhotoForm<EntryRequest>.ReadAsync(http, "entry", 1, Entry.MostPictures, cancellation);
         if (!read.Succeeded(out var form, out var unreadable))
         {

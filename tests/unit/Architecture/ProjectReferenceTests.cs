@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
         ["Assurance"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Watchlists"] = ["Foundation", "Storage", "Audit", "Identity", "Matching", "Vision"],
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
+        ["Billing"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Gateway"] = ["Foundation", "Identity", "Protocol", "Vision", "Watchlists", "Alerts"],
         ["Operations"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Server"] =
@@ -29,6 +30,7 @@ public sealed class ProjectReferenceTests
             "Assurance",
             "Watchlists",
             "Alerts",
+            "Billing",
             "Gateway",
             "Operations",
         ],

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
+using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
@@ -26,7 +27,15 @@ public abstract class OneRecord : IAsyncLifetime
     {
         Database = new(
             new StorageOptions { DataFolder = _folder.Path },
-            [new KeyTables(), new IdentityTables(), new AssuranceTables(), new WatchlistTables(), new AlertTables(), new AuditTables()]
+            [
+                new KeyTables(),
+                new IdentityTables(),
+                new AssuranceTables(),
+                new WatchlistTables(),
+                new AlertTables(),
+                new BillingTables(),
+                new AuditTables(),
+            ]
         );
         Audit = new(Database, TimeProvider.System, _services.GetRequiredService<IMeterFactory>());
     }

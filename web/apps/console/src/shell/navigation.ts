@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconListDetails,
   IconMessageReport,
+  IconReceipt,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -24,7 +25,8 @@ interface Place {
     | '/devices'
     | '/changes'
     | '/reports'
-    | '/audit';
+    | '/audit'
+    | '/billing';
   label: string;
   icon: TablerIcon;
   needs: Deed;
@@ -47,6 +49,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
+      { to: '/billing', label: 'Billing', icon: IconReceipt, needs: 'seeBilling' },
     ],
   },
   {
