@@ -211,6 +211,8 @@ public sealed record FeedCamera(
 /// <param name="ReasonCode">The same for screens to translate.</param>
 /// <param name="ListCheckedAt">When the gallery was last compared with the record.</param>
 /// <param name="ListUnreadable">Entries that could not be opened, and match nobody.</param>
+/// <param name="StopsAt">When matching stops, where that was announced.</param>
+/// <param name="StopsCode">Why it will, for screens to translate.</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.FeedStore")]
 public sealed record FeedStore(
     [property: Id(0)] StoreId Id,
@@ -222,5 +224,7 @@ public sealed record FeedStore(
     [property: Id(6)] DateTimeOffset? ListCheckedAt,
     [property: Id(7)] int ListCount,
     [property: Id(8)] int ListUnreadable,
-    [property: Id(9)] string? ReasonCode
+    [property: Id(9)] string? ReasonCode,
+    [property: Id(10)] DateTimeOffset? StopsAt,
+    [property: Id(11)] string? StopsCode
 );

@@ -143,6 +143,12 @@ internal sealed partial class StoreGrain(
                     (_galleryAnswered, _readiness) = (asked, _readiness with { Gallery = gallery, GalleryOf = seen.List });
                 }
             }
+
+            if (_readiness.MustKnowAlerts(time.GetUtcNow()))
+            {
+                var busy = await Feed.IsBusy();
+                _readiness = _readiness with { HasOpenAlert = busy };
+            }
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or OrleansException)
         {

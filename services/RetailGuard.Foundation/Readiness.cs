@@ -10,13 +10,17 @@ namespace RetailGuard.Foundation;
 /// <param name="From">
 /// From when on. May lie ahead: evidence that ends at a known time disarms at that time, whether or not the record can be asked then.
 /// </param>
+/// <param name="IsAnnounced">
+/// The stores are told of it beforehand, and it waits until an alert that is open then is over. Never for what makes a match unsafe.
+/// </param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.Disarmed")]
 public sealed record Disarmed(
     [property: Id(0)] string Code,
     [property: Id(1)] string Detail,
     [property: Id(2)] StoreId? Store = null,
     [property: Id(3)] CameraId? Camera = null,
-    [property: Id(4)] DateTimeOffset From = default
+    [property: Id(4)] DateTimeOffset From = default,
+    [property: Id(5)] bool IsAnnounced = false
 );
 
 /// <summary>One thing that must be in order before anybody is matched; each module brings its own.</summary>

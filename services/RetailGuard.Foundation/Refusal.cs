@@ -41,6 +41,9 @@ public enum RefusalKind
 
     /// <summary>The body is of a kind that the address does not read: 415.</summary>
     UnsupportedMediaType,
+
+    /// <summary>Not what its sender claims it to be, or not whole: 400.</summary>
+    Unreadable,
 }
 
 /// <summary>An expected "no". Exceptions are for bugs and broken infrastructure.</summary>
@@ -75,6 +78,7 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
             RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
             RefusalKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+            RefusalKind.Unreadable => StatusCodes.Status400BadRequest,
         };
 
     /// <summary>The refusal as <c>application/problem+json</c>: see <see cref="Problem"/>.</summary>

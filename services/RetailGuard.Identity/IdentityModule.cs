@@ -26,6 +26,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<IReadinessRule, CamerasRegistered>();
         services.AddSingleton<IReadinessRule, StoresOpen>();
         services.AddSingleton<ManagedChanges>();
+        services.AddSingleton<Growth>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<SecondFactors>();

@@ -55,10 +55,16 @@ internal static class ManageCameras
         Caller caller,
         Database database,
         AuditLog audit,
+        Growth growth,
         IIds ids,
         CancellationToken cancellation
     )
     {
+        if (await growth.WhyNotAsync(caller.Tenant, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
         await using var db = database.Of(caller.Tenant);
         if (!await db.Set<Store>().AnyAsync(s => s.Id == store, cancellation))
         {

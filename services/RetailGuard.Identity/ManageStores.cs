@@ -52,13 +52,14 @@ internal static class ManageStores
         Caller caller,
         Database database,
         AuditLog audit,
+        Growth growth,
         IIds ids,
         CancellationToken cancellation
     )
     {
         var wrong = new WrongFields();
         CheckTimeZone(request.TimeZone, wrong);
-        if (wrong.Refusal is { } refusal)
+        if ((wrong.Refusal ?? await growth.WhyNotAsync(caller.Tenant, cancellation)) is { } refusal)
         {
             return refusal;
         }
@@ -122,13 +123,17 @@ internal static class ManageStores
         CancellationToken cancellation
     ) => OpenOrCloseAsync(store, time.GetUtcNow(), request, caller, changes, cancellation);
 
-    private static Task<Answer<NoContent>> ReopenAsync(
+    private static async Task<Answer<NoContent>> ReopenAsync(
         StoreId store,
         ManagedChanges.ReasonRequest request,
         Caller caller,
         ManagedChanges changes,
+        Growth growth,
         CancellationToken cancellation
-    ) => OpenOrCloseAsync(store, closedAt: null, request, caller, changes, cancellation);
+    ) =>
+        await growth.WhyNotAsync(caller.Tenant, cancellation) is { } refusal
+            ? refusal
+            : await OpenOrCloseAsync(store, closedAt: null, request, caller, changes, cancellation);
 
     private static Task<Answer<NoContent>> OpenOrCloseAsync(
         StoreId store,

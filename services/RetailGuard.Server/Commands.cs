@@ -9,7 +9,7 @@ using RetailGuard.Vision;
 
 namespace RetailGuard.Server;
 
-/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, clock, openapi.</summary>
+/// <summary>The server's commands: serve (the default), migrate, tenant create, tenant add-administrator, tenant reset-password, audit verify, alert replay, backup, restore, key, billing setup, billing invoices, clock, openapi.</summary>
 internal static class Commands
 {
     private const int Failed = 1;
@@ -29,6 +29,7 @@ internal static class Commands
             BackupCommands.Restore(),
             KeyCommands.Key(),
             ClockCommand.Clock(),
+            BillingCommands.Billing(),
             OpenApi(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
@@ -194,7 +195,7 @@ internal static class Commands
     }
 
     /// <summary>The same, of data that must be there.</summary>
-    private static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
+    internal static async Task<WebApplication> BuildExistingAsync(string[] args, CancellationToken cancellation)
     {
         var app = ServerHost.Build(args);
         app.Services.RefuseWithoutData();
@@ -251,7 +252,7 @@ internal static class Commands
         return 0;
     }
 
-    private static async Task<int> RefuseAsync(IReadOnlyList<Refusal> refusals)
+    internal static async Task<int> RefuseAsync(IReadOnlyList<Refusal> refusals)
     {
         foreach (var refusal in refusals)
         {

@@ -5,12 +5,13 @@ using Orleans.Hosting;
 using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
+using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
 using RetailGuard.Operations;
-using RetailGuard.Sharing;
 using RetailGuard.Privacy;
+using RetailGuard.Sharing;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -28,6 +29,7 @@ public static class ServerHost
         new SharingModule(),
         new AlertsModule(),
         new PrivacyModule(),
+        new BillingModule(),
         new GatewayModule(),
     ];
 

@@ -68,6 +68,20 @@ public static class Settings
         new("Clock:BehindRecord", "refuse", "accept starts a server whose clock is earlier than the record's last event"),
         new("Guesses:PerMinute", "60", "how often one address may try a password, a pairing code or a case's number, on each node"),
         new("Drain:Wait", "0", "seconds, at most 60, in which a stopping node still answers requests while a balancer learns of it"),
+        new(
+            "Billing:StripeKey",
+            "",
+            "secret or restricted key of the Stripe account; without one retailers are billed by hand",
+            Secret: true
+        ),
+        new("Billing:StripeWebhookSecret", "", "signing secret of the webhook that Stripe sends to; required with a key", Secret: true),
+        new("Billing:StripeAddress", "Stripe's", "another server that speaks as Stripe does, for tests"),
+        new("Billing:Production", "false", "true with a live key, false with a test key: neither is taken for the other"),
+        new("Billing:StoreCents", "29900", "price of a store and month in cents of NZ$, without GST"),
+        new("Billing:CameraCents", "4900", "price of a camera and month in cents of NZ$, without GST"),
+        new("Billing:TrialDays", "30", "days of the first plan that cost nothing and ask for no card, at most 730"),
+        new("Billing:Seller", "RetailGuard", "who issues the invoices that are made by hand"),
+        new("Billing:GstNumber", "", "the seller's GST number; required for invoices made by hand"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),
     ];
 

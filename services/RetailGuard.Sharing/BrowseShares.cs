@@ -178,7 +178,15 @@ internal static class BrowseShares
             && await entries.FileAsync(db, tied.Share.Source, cancellation) is { } file
         )
         {
-            sent = new(file.Entry.Role, file.Entry.Basis, file.Entry.ExpiresAt, file.Evidence, file.Summary, file.Statements, file.Entry.Pictures);
+            sent = new(
+                file.Entry.Role,
+                file.Entry.Basis,
+                file.Entry.ExpiresAt,
+                file.Evidence,
+                file.Summary,
+                file.Statements,
+                file.Entry.Pictures
+            );
 
             // R49: who looked is on record.
             await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "share.viewed", share.ToString())], cancellation);

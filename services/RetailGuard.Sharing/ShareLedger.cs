@@ -22,6 +22,17 @@ internal sealed class ShareLedger(TimeProvider time) : IEntryFamilies, IApproval
     public async Task<IReadOnlyList<EntryId>> ReceivedFromAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
         await db.Set<Share>().Where(s => s.Source == entry && s.Received != null).Select(s => s.Received!.Value).ToListAsync(cancellation);
 
+    public async Task<IReadOnlyList<StoreId>> SharedWithAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)
+    {
+        var family = await OfAsync(db, entry, cancellation);
+        var own = await db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.StoreId).SingleAsync(cancellation);
+        var shares = await db.Set<Share>()
+            .Where(s => family.Contains(s.Source))
+            .Select(s => new { s.From, s.To })
+            .ToListAsync(cancellation);
+        return [.. shares.SelectMany(s => (StoreId[])[s.From, s.To]).Distinct().Where(s => s != own)];
+    }
+
     /// <summary>R19: a received entry has an approver of the receiving store, who is independent of the sender, and its source still stands.</summary>
     public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, Caller approver, CancellationToken cancellation)
     {

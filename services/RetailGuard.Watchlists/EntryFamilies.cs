@@ -15,6 +15,9 @@ public interface IEntryFamilies
 
     /// <summary>The entries that receivers enrolled from this one, and that may not outlive it (R19).</summary>
     Task<IReadOnlyList<EntryId>> ReceivedFromAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation);
+
+    /// <summary>The other stores that were shown this person's entry, whatever they answered, and the one that it came from (R21).</summary>
+    Task<IReadOnlyList<StoreId>> SharedWithAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation);
 }
 
 /// <summary>Says whether something outside the list holds an approval back.</summary>

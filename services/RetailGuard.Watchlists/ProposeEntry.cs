@@ -76,6 +76,7 @@ internal sealed class EntryProposals(
     IBlobVault vault,
     TenantKeys keys,
     AuditLog audit,
+    Growth growth,
     FaceEnrolment enrolment,
     TenantSpaces spaces,
     TenantTransforms transforms,
@@ -92,6 +93,11 @@ internal sealed class EntryProposals(
         CancellationToken cancellation
     )
     {
+        if (await growth.WhyNotAsync(caller.Tenant, cancellation) is { } mayNot)
+        {
+            return mayNot;
+        }
+
         if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
         {
             return refusal;

@@ -24,8 +24,13 @@ internal sealed record StoreOnRecord(
 /// <param name="GalleryOf">The list's state that <paramref name="Gallery"/> was read at.</param>
 internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gallery, ListState? GalleryOf)
 {
+    /// <summary>An alert is open: what was only announced does not begin in the middle of it.</summary>
+    public bool HasOpenAlert { get; init; }
+
     /// <summary>A list that could not be checked for this long matches nobody (R20, R56).</summary>
     public static readonly TimeSpan ListGoodFor = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
     public static StoreReadiness Unknown { get; } = new(null, null, null);
 
@@ -46,12 +51,12 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
     public Disarmed? WhyNot(CameraId camera, DateTimeOffset now) =>
         Record is { } record && !record.Cameras.Any(c => c.Id == camera)
             ? new("camera-unknown", "This camera is not registered for the store, or is out of use.")
-            : WhyNot(now) ?? Record!.Disarmed.FirstOrDefault(d => d.Camera == camera && d.From <= now);
+            : WhyNot(now) ?? Record!.Disarmed.FirstOrDefault(d => d.Camera == camera && HasBegun(d, now));
 
     /// <summary>Why nobody is matched in the store, or null.</summary>
     public Disarmed? WhyNot(DateTimeOffset now) =>
         Record is null ? NotLoaded
-        : Record.Disarmed.FirstOrDefault(d => d.Camera is null && d.From <= now) is { } disarmed ? disarmed
+        : Record.Disarmed.FirstOrDefault(d => d.Camera is null && HasBegun(d, now)) is { } disarmed ? disarmed
         : Gallery is not { IsLoaded: true } gallery ? NotLoaded
         : gallery is { Count: 0, Unreadable: > 0 }
             ? new("list-unreadable", "No entry of the watchlist can be opened; matching is off until head office has looked.")
@@ -59,6 +64,15 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
             ? new("list-preparing", "The watchlist is still being prepared for the face model; matching is off until it is.")
         : now - ListCheckedAt > ListGoodFor ? new("list-unchecked", "The watchlist could not be checked; matching is off until it can be.")
         : null;
+
+    /// <summary>Whether something that was announced begins now or within a moment, so that it matters whether an alert is open.</summary>
+    public bool MustKnowAlerts(DateTimeOffset now) => Record?.Disarmed.Any(d => d.IsAnnounced && d.From <= now + Moment) is true;
+
+    /// <summary>What the store is told beforehand: the soonest end of matching that was announced, or null.</summary>
+    public Disarmed? AnnouncedAt(DateTimeOffset now) =>
+        Record?.Disarmed.Where(d => d is { IsAnnounced: true, Camera: null } && d.From > now).MinBy(d => d.From);
+
+    private bool HasBegun(Disarmed disarmed, DateTimeOffset now) => disarmed.From <= now && !(disarmed.IsAnnounced && HasOpenAlert);
 
     /// <summary>What the store's connectors may do with each of its cameras.</summary>
     public IReadOnlyList<CameraPolicy> PolicyAt(DateTimeOffset now) =>
@@ -93,6 +107,7 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
         var cameras = CamerasAt(now, states);
         var armed = cameras.Any(c => c.Armed);
         var why = armed ? null : WhyNot(now) ?? new Disarmed("cameras-stopped", "Every camera of this store was stopped.");
+        var announced = AnnouncedAt(now);
         return new(
             Record!.Store.Id,
             Record.Store.Name,
@@ -103,7 +118,9 @@ internal sealed record StoreReadiness(StoreOnRecord? Record, GalleryStatus? Gall
             ListCheckedAt,
             Gallery?.Count ?? 0,
             Gallery?.Unreadable ?? 0,
-            why?.Code
+            why?.Code,
+            announced?.From,
+            announced?.Code
         );
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using RetailGuard.Audit;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Privacy.Portal;
 
@@ -22,12 +23,13 @@ internal static class PrintPack
         Caller caller,
         Database database,
         RequestDesk desk,
+        IEntryFamilies families,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
         await using var db = database.Of(caller.Tenant);
-        var read = await AnswerRequest.FindPackAsync(number, db, caller, desk, audit, cancellation);
+        var read = await AnswerRequest.FindPackAsync(number, db, caller, desk, families, audit, cancellation);
         return read.Succeeded(out var found, out var refusal)
             ? PortalPages.Page<PackPage>(
                 http,

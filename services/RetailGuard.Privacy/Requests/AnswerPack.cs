@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Alerts;
+using RetailGuard.Identity;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Privacy;
@@ -54,7 +55,13 @@ public sealed record AnswerPack(
     private const string OfMatching = "Nobody. Only the store’s own matching reads it.";
 
     /// <summary>Reads what the record has on the entry that a request is tied to.</summary>
-    internal static async Task<AnswerPack> BuildAsync(OpenedRequest opened, string? account, string? note, CancellationToken cancellation)
+    internal static async Task<AnswerPack> BuildAsync(
+        OpenedRequest opened,
+        IEntryFamilies families,
+        string? account,
+        string? note,
+        CancellationToken cancellation
+    )
     {
         var (db, request, store) = (opened.Db, opened.Request, opened.Store);
         List<HeldItem> held = [];
@@ -71,7 +78,9 @@ public sealed record AnswerPack(
             var kept = entry.KeyId is not null && entry.ExpiresAt > opened.Now;
             var listed = entry.State is EntryState.Active or EntryState.Suspended;
             standing = kept && listed ? HeldStanding.OnTheList : HeldStanding.HeldOtherwise;
-            OfEntry(opened, entry, kept, held);
+            var others = await families.SharedWithAsync(db, id, cancellation);
+            var names = await db.Set<Store>().Where(s => others.Contains(s.Id)).Select(s => s.Name).Order().ToListAsync(cancellation);
+            OfEntry(opened, entry, kept, names, held);
             OfAlerts(opened, alerts, held, withheld);
             if (kept && account is null)
             {
@@ -103,14 +112,21 @@ public sealed record AnswerPack(
         );
     }
 
-    private static void OfEntry(OpenedRequest opened, Entry entry, bool kept, List<HeldItem> held)
+    /// <param name="others">Names of the other stores that were shown the entry.</param>
+    private static void OfEntry(OpenedRequest opened, Entry entry, bool kept, List<string> others, List<HeldItem> held)
     {
+        // R21: whoever was shown it has got it, also a store that declined.
+        var whoGotIt =
+            others.Count == 0
+                ? OfStaff
+                : $"Staff of the store who keep its list or confirm an alert, and head office. It was shown to managers of other stores of ours: {string.Join(", ", others)}. Nobody outside.";
+
         var source =
             $"{Basis(entry.Basis)}, about an incident on {PrivacyWords.Day(opened.DayOf(entry.IncidentAt))}. Put on the list by one person of staff and agreed by another.";
         var until = $"At the latest until {PrivacyWords.Day(opened.DayOf(entry.ExpiresAt))}; destroyed then, in every copy.";
         if (kept)
         {
-            held.Add(new(PrivacyWords.Count(entry.Pictures, "photograph") + " of your face", HeldType.Image, source, OfStaff, until));
+            held.Add(new(PrivacyWords.Count(entry.Pictures, "photograph") + " of your face", HeldType.Image, source, whoGotIt, until));
             held.Add(
                 new(
                     "A template of your face: numbers that are compared",
@@ -129,7 +145,7 @@ public sealed record AnswerPack(
                     : $"A record that there was an entry for {Category(entry.Category)}. Its pictures, template and words are destroyed.",
                 HeldType.Record,
                 source,
-                OfStaff,
+                whoGotIt,
                 kept ? until : "With the store’s records of what it did; it names nobody."
             )
         );

@@ -56,6 +56,7 @@ internal static class AnswerRequest
         AnswerText request,
         Caller caller,
         RequestDesk desk,
+        IEntryFamilies families,
         CancellationToken cancellation
     ) =>
         (
@@ -72,7 +73,9 @@ internal static class AnswerRequest
                     }
 
                     var pack =
-                        opened.Request.Kind is RequestKind.Access ? await AnswerPack.BuildAsync(opened, account, text, cancellation) : null;
+                        opened.Request.Kind is RequestKind.Access
+                            ? await AnswerPack.BuildAsync(opened, families, account, text, cancellation)
+                            : null;
                     HandleRequest.Close(opened, RequestState.Answered, caller);
                     opened.Texts = opened.Texts! with { Answer = text, Pack = pack };
                     return new[] { new AuditEvent(caller.Actor, "request.answered", number, new { pack?.Standing }) };
@@ -250,12 +253,13 @@ internal static class AnswerRequest
         Caller caller,
         Database database,
         RequestDesk desk,
+        IEntryFamilies families,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
         await using var db = database.Of(caller.Tenant);
-        if (!(await FindPackAsync(number, db, caller, desk, audit, cancellation)).Succeeded(out var found, out var refusal))
+        if (!(await FindPackAsync(number, db, caller, desk, families, audit, cancellation)).Succeeded(out var found, out var refusal))
         {
             return refusal;
         }
@@ -268,6 +272,7 @@ internal static class AnswerRequest
         RetailGuardDb db,
         Caller caller,
         RequestDesk desk,
+        IEntryFamilies families,
         AuditLog audit,
         CancellationToken cancellation
     )
@@ -288,6 +293,6 @@ internal static class AnswerRequest
         }
 
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "request.pack-viewed", number)], cancellation);
-        return (texts.Pack ?? await AnswerPack.BuildAsync(found, null, null, cancellation), found);
+        return (texts.Pack ?? await AnswerPack.BuildAsync(found, families, null, null, cancellation), found);
     }
 }

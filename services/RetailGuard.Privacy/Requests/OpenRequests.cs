@@ -7,16 +7,20 @@ using RetailGuard.Watchlists;
 namespace RetailGuard.Privacy;
 
 /// <summary>R40: while somebody's request to correct an entry is open, nobody brings the entry back.</summary>
-internal sealed class OpenRequests : IReinstatementGuard
+internal sealed class OpenRequests(IEntryFamilies families) : IReinstatementGuard
 {
-    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation) =>
-        await db.Set<PersonRequest>()
-            .Where(r => r.EntryId == entry && r.Ground != null && r.State == RequestState.Open)
-            .Select(r => r.Number)
-            .FirstOrDefaultAsync(cancellation)
-            is { } number
-            ? Refusal.Conflict("request-open", $"Request {number} asks to correct this entry. Decide it first.")
+    public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)
+    {
+        var family = await families.OfAsync(db, entry, cancellation);
+        return
+            await db.Set<PersonRequest>()
+                .Where(r => r.EntryId != null && family.Contains(r.EntryId.Value) && r.Ground != null && r.State == RequestState.Open)
+                .Select(r => r.Number)
+                .FirstOrDefaultAsync(cancellation)
+                is { } number
+            ? Refusal.Conflict("request-open", $"Request {number} asks to correct this person's entry. Decide it first.")
             : null;
+    }
 }
 
 /// <summary>Lets go of the texts of requests that a copy of the record brought back, and that were erased after it was taken.</summary>

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 using Polly;
-using Polly.Registry;
 using RetailGuard.Identity;
 using RetailGuard.Server;
 using RetailGuard.Storage;

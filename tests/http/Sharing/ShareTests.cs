@@ -250,6 +250,38 @@ public abstract class ShareTests(ServerFixture fixture, FaceReader reader)
         states.ShouldAllBe(row => (string)row[0]! == "Removed");
     }
 
+    [Fact]
+    [Trait("Rule", "R21")]
+    [Trait("Rule", "R40")]
+    [Trait("Rule", "R41")]
+    public async Task What_somebody_asks_for_themselves_reaches_every_store_that_was_shown_their_entry()
+    {
+        await using var scene = await SetAsync();
+        var (_, entry) = await scene.InForceAsync();
+        var officer = await RequestDeskTests.OfficerAsync(scene.Stage.Retailer);
+        var access = await RequestDeskTests.TakeInAsync(officer, scene.Stage.Shop, "access", Watchlist.Iso(Server.Time.GetUtcNow()));
+        (await officer.PostAsync($"/api/requests/{access.Number}/tie", new { entry = scene.Stage.Entry })).Ok();
+        (await officer.GetAsync($"/api/requests/{access.Number}/pack")).Ok().Text.ShouldContain(scene.Shop.Name);
+
+        var correction = await RequestDeskTests.TakeInAsync(
+            officer,
+            scene.Stage.Shop,
+            "correction",
+            Watchlist.Iso(Server.Time.GetUtcNow())
+        );
+        var tie = new { entry = scene.Stage.Entry, ground = "factsWrong" };
+        (await officer.PostAsync($"/api/requests/{correction.Number}/tie", tie)).Ok();
+
+        (await scene.PassAsync()).ShouldBe(TrackDecision.Types.Verdict.Discard);
+        var refusal = new { ground = "accurate", reason = "The footage shows it." };
+        (await officer.PostAsync($"/api/requests/{correction.Number}/refuse", refusal)).Ok();
+        var statement = new { text = "I paid at the second till." };
+        (await officer.PostAsync($"/api/requests/{correction.Number}/statement", statement)).Ok();
+        var file = (await scene.First.GetAsync($"/api/entries/{entry}")).Ok();
+        file["entry"].GetProperty("state").GetString().ShouldBe("suspended");
+        file.Text.ShouldContain("I paid at the second till.");
+    }
+
     private Task<SharingScene> SetAsync() => SharingScene.SetAsync(Server, reader);
 }
 

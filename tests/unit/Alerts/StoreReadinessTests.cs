@@ -147,6 +147,30 @@ public sealed class StoreReadinessTests
         publications.IsDue(live, soon + StorePublications.Every).ShouldBeTrue();
     }
 
+    [Fact]
+    public void What_is_announced_is_told_beforehand_and_does_not_begin_while_an_alert_is_open()
+    {
+        var end = Now.AddDays(1);
+        var store = Ready(new Disarmed("billing-unpaid", "Not paid.", From: end, IsAnnounced: true));
+        store.WhyNot(Door, Now).ShouldBeNull();
+        var told = store.StoreAt(Now, new Dictionary<CameraId, CameraState>());
+        (told.Armed, told.StopsAt, told.StopsCode).ShouldBe((true, end, "billing-unpaid"));
+        store.MustKnowAlerts(Now).ShouldBeFalse();
+
+        var ready = store with { Record = store.Record! with { At = end }, Gallery = store.Gallery! with { CheckedAt = end } };
+        ready.MustKnowAlerts(end).ShouldBeTrue();
+        ready.WhyNot(Door, end)!.Code.ShouldBe("billing-unpaid");
+        (ready with { HasOpenAlert = true }).WhyNot(Door, end).ShouldBeNull();
+        (ready with { HasOpenAlert = true }).StoreAt(end, new Dictionary<CameraId, CameraState>()).Armed.ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Rule", "R8")]
+    public void What_makes_a_match_unsafe_never_waits_for_an_alert() =>
+        (Ready(new Disarmed("voters-missing", "Too few.", Shop)) with { HasOpenAlert = true })
+            .WhyNot(Door, Now)!
+            .Code.ShouldBe("voters-missing");
+
     private static StoreReadiness Ready(params Disarmed[] disarmed)
     {
         var store = new Store

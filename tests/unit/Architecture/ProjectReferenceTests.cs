@@ -17,6 +17,7 @@ public sealed class ProjectReferenceTests
         ["Alerts"] = ["Foundation", "Storage", "Audit", "Identity", "Assurance", "Matching", "Watchlists"],
         ["Sharing"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Privacy"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists", "Alerts"],
+        ["Billing"] = ["Foundation", "Storage", "Audit", "Identity"],
         ["Gateway"] = ["Foundation", "Identity", "Protocol", "Vision", "Watchlists", "Alerts"],
         ["Operations"] = ["Foundation", "Storage", "Audit", "Identity", "Watchlists"],
         ["Server"] =
@@ -33,6 +34,7 @@ public sealed class ProjectReferenceTests
             "Sharing",
             "Alerts",
             "Privacy",
+            "Billing",
             "Gateway",
             "Operations",
         ],

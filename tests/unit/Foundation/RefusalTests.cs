@@ -14,6 +14,7 @@ public sealed class RefusalTests
     [InlineData(RefusalKind.Unauthenticated, 401)]
     [InlineData(RefusalKind.LockedOut, 423)]
     [InlineData(RefusalKind.Gone, 410)]
+    [InlineData(RefusalKind.Unreadable, 400)]
     public void Each_kind_of_no_has_its_status(RefusalKind kind, int status) => new Refusal("code", "detail", kind).Status.ShouldBe(status);
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
+using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Privacy;
@@ -34,6 +35,7 @@ public abstract class OneRecord : IAsyncLifetime
                 new WatchlistTables(),
                 new AlertTables(),
                 new RequestTables(),
+                new BillingTables(),
                 new AuditTables(),
             ]
         );

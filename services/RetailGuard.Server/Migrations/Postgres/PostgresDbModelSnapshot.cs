@@ -490,6 +490,137 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasAnnotation("RetailGuard:NotOnRecord", true);
                 });
 
+            modelBuilder.Entity("RetailGuard.Billing.BillingAccount", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Cameras")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("CancelsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Change")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CheckoutCameras")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CheckoutId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("CheckoutRequest")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CheckoutStores")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("CustomerRequest")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("CustomerUnsure")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("HadTrial")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("OverdueSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StopAnnouncedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stores")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("ToldDay")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("TrialEndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WantedCameras")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("WantedStores")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Tenant");
+
+                    b.HasIndex("CustomerId")
+                        .IsUnique();
+
+                    b.ToTable("BillingAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Billing.BillingEvent", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("BillingEvents", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Billing.BillingMonth", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Month")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("CameraCents")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Cameras")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("StoreCents")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Stores")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Tenant", "Month");
+
+                    b.ToTable("BillingMonths", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Camera", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -997,6 +1128,103 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("Tenants", (string)null);
 
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
+                });
+
+            modelBuilder.Entity("RetailGuard.Privacy.PersonRequest", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ExtendedBy")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RefusedFor")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StatementAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("TakenInBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("TiedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WarnedAtDay")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Tenant", "Number");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "EntryId");
+
+                    b.HasIndex("Tenant", "State");
+
+                    b.ToTable("Requests", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Sharing.Share", b =>

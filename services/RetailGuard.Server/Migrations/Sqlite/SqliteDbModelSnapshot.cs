@@ -485,6 +485,137 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasAnnotation("RetailGuard:NotOnRecord", true);
                 });
 
+            modelBuilder.Entity("RetailGuard.Billing.BillingAccount", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Cameras")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CancelsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Change")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CheckoutCameras")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CheckoutId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CheckoutRequest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CheckoutStores")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerRequest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("CustomerUnsure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HadTrial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OverdueSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StopAnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stores")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToldDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TrialEndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WantedCameras")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WantedStores")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant");
+
+                    b.HasIndex("CustomerId")
+                        .IsUnique();
+
+                    b.ToTable("BillingAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Billing.BillingEvent", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("BillingEvents", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Billing.BillingMonth", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Month")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CameraCents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Cameras")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("StoreCents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stores")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant", "Month");
+
+                    b.ToTable("BillingMonths", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.Camera", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -992,6 +1123,103 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.ToTable("Tenants", (string)null);
 
                     b.HasAnnotation("RetailGuard:TenantColumn", "Id");
+                });
+
+            modelBuilder.Entity("RetailGuard.Privacy.PersonRequest", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ExtendedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RefusedFor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedTexts")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StatementAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StoreId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TakenInBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WarnedAtDay")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant", "Number");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "EntryId");
+
+                    b.HasIndex("Tenant", "State");
+
+                    b.ToTable("Requests", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Sharing.Share", b =>

@@ -296,6 +296,14 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/AuditPage'), 'AuditPage'),
 });
 
+const billing = createRoute({
+  getParentRoute: () => inside,
+  path: '/billing',
+  staticData: { needs: 'seeBilling' },
+  validateSearch: filters((raw) => ({ stripe: choice(raw.stripe, ['done', 'back']) })),
+  component: lazyRouteComponent(() => import('./billing/BillingPage'), 'BillingPage'),
+});
+
 /** Whatever else the address says. */
 const missing = createRoute({ getParentRoute: () => inside, path: '$', component: Missing });
 
@@ -325,6 +333,7 @@ const tree = root.addChildren([
     today,
     reports,
     audit,
+    billing,
     security,
     missing,
   ]),

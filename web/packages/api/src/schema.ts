@@ -204,6 +204,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an administrator sees of the plan: what is counted, what it costs, what was and will be paid, and what happens when it is not.
+         * @description For TenantAdmin.
+         */
+        get: operations["ShowBilling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An administrator begins to pay: the address of Stripe's own page, on which the plan for what there is now is taken. Asked again, it gives the same page while nothing was added, so that nobody pays twice.
+         * @description For TenantAdmin.
+         */
+        post: operations["StartCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoice of a month that is over, made by hand, as a table with all that a GST invoice must say.
+         * @description For TenantAdmin.
+         */
+        get: operations["ManualInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where an administrator changes card and address, pays what is owed, and ends the plan: Stripe's page for customers.
+         * @description For TenantAdmin.
+         */
+        post: operations["OpenPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -1216,6 +1296,270 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The requests of the stores that somebody reaches, what is due next first; and one with what the person wrote.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer Auditor.
+         */
+        get: operations["BrowseRequestsList"];
+        put?: never;
+        /**
+         * A request that came by phone, on paper or over the counter (R37); a store's manager takes it in for the store.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["TakeInRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The requests of the stores that somebody reaches, what is due next first; and one with what the person wrote.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["BrowseRequestsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The person reads on the portal that somebody has the request in hand.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["HandleRequestAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Access with its pack; a complaint in words.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["AnswerRequestAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the person asked to have put right is put right.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["AnswerRequestCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * More time, once, and only inside the first twenty working days (R38).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["HandleRequestExtend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How it was made sure who asks. Nothing of a document is kept (R43).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["HandleRequestIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an access request is answered with: as it was, or as it would be now.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["AnswerRequestPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/pack.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An answer as a page to print, for whoever asked on paper (R39).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["PrintPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * R41: with ground, section, reason, and the person's rights.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["AnswerRequestRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the statement of correction, as the person gave it by phone or on paper, beside the entry.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["AnswerRequestState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/tie": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which entry it concerns. A correction takes the entry out of matching at once (R40).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["HandleRequestTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{number}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * To the agency that holds what is asked for, by the tenth working day (R38).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        post: operations["HandleRequestTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shares": {
         parameters: {
             query?: never;
@@ -1892,6 +2236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing/stripe/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stripe's word that something has changed. Whose customer it names is looked up, and Stripe is asked what is so now.
+         * @description For anyone: Stripe's signature is the proof.
+         */
+        post: operations["ReceiveEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{number}": {
         parameters: {
             query?: never;
@@ -1946,6 +2310,134 @@ export interface paths {
          * @description For anyone: the pairing code is the proof.
          */
         post: operations["PairDevicePairEdge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/{store}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The four doors of a store.
+         * @description For anyone: it says what hangs on the poster at the door.
+         */
+        get: operations["AskAtStoreStore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/{store}/{door}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form behind a door.
+         * @description For anyone: an empty form.
+         */
+        get: operations["AskAtStoreForm"];
+        put?: never;
+        /**
+         * Puts the request on record, and shows its number and its code, once.
+         * @description For anyone: anybody may ask about themselves, without an account.
+         */
+        post: operations["AskAtStoreSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form that asks for number and code.
+         * @description For anyone: an empty form.
+         */
+        get: operations["FollowRequestForm"];
+        put?: never;
+        /**
+         * How the request stands, and its answer.
+         * @description For anyone: number and private code are the proof.
+         */
+        post: operations["FollowRequestShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/follow/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a message to an open request.
+         * @description For anyone: number and private code are the proof.
+         */
+        post: operations["FollowRequestAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/follow/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * R41: puts the person's statement of correction beside the entry.
+         * @description For anyone: number and private code are the proof.
+         */
+        post: operations["FollowRequestState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/follow/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the request, and destroys what was written in it.
+         * @description For anyone: number and private code are the proof.
+         */
+        post: operations["FollowRequestWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2108,6 +2600,28 @@ export interface components {
             /** Format: date-time */
             votingEndsAt: string;
         };
+        /** @description The answer to "what do you hold about me?" (R39). Other people are in it by their role only. */
+        AnswerPack: {
+            /** @description What is said to have happened, with other people taken out by whoever answers. */
+            account: null | string;
+            /** Format: date */
+            answeredOn: string;
+            held: components["schemas"]["HeldItem"][];
+            howToComplain: string[];
+            howToCorrect: string[];
+            /** @description What whoever answers adds. */
+            note: null | string;
+            /** @description One of three sentences. */
+            opening: string;
+            /** @description Where and how it was looked for, and what such a search cannot find. */
+            searched: string[];
+            standing: components["schemas"]["HeldStanding"];
+            withheld: components["schemas"]["WithheldItem"][];
+        };
+        AnswerText: {
+            account?: null | string;
+            text?: null | string;
+        };
         AskedView: {
             /**
              * Format: uuid
@@ -2143,6 +2657,26 @@ export interface components {
             key: string;
             step: string;
             uri: string;
+        };
+        /**
+         * @description What comes next.
+         * @enum {string}
+         */
+        BillingStep: "trialEnds" | "planEnds" | "nextInvoice" | "reminder" | "growthStops" | "stopAnnounced" | "matchingStops";
+        BillingView: {
+            billed: null | components["schemas"]["Counts"];
+            byStripe: boolean;
+            counted: components["schemas"]["Counts"];
+            /** Format: int32 */
+            gstPercent: number;
+            invoices: components["schemas"]["InvoiceView"][];
+            monthly: components["schemas"]["Money"];
+            next: null | components["schemas"]["NextInvoice"];
+            payment: components["schemas"]["PaymentView"];
+            prices: components["schemas"]["PlanPrices"];
+            stripeAnswers: boolean;
+            /** Format: int32 */
+            trialDays: number;
         };
         CameraChange: {
             name: string;
@@ -2250,6 +2784,22 @@ export interface components {
         ConfirmAuthenticatorRequest: {
             code: string;
             step: string;
+        };
+        /** @enum {string} */
+        CorrectionGround: "notThisPerson" | "factsWrong" | "noReasonToKeep";
+        /** @enum {string} */
+        CorrectionMade: "removed" | "corrected";
+        CorrectionRequest: {
+            made: components["schemas"]["CorrectionMade"];
+            summary?: null | string;
+            text: string;
+        };
+        /** @description What is paid for: stores that are not closed, and the cameras in use in them. Nothing about anybody who works or shops there. */
+        Counts: {
+            /** Format: int32 */
+            cameras: number;
+            /** Format: int32 */
+            stores: number;
         };
         CourseView: {
             awaitingReview: boolean;
@@ -2363,6 +2913,7 @@ export interface components {
             enrolledBy: components["schemas"]["Named"];
             entry: components["schemas"]["EntryView"];
             evidence: null | string;
+            statements: string[];
             story: components["schemas"]["EntryEvent"][];
             summary: null | string;
         };
@@ -2437,6 +2988,11 @@ export interface components {
             right: number;
             topics: string[];
         };
+        ExtensionRequest: {
+            reason: string;
+            /** Format: int32 */
+            workingDays: number;
+        };
         /**
          * @description What the person compared before voting.
          * @enum {string}
@@ -2477,6 +3033,13 @@ export interface components {
             reason: null | string;
             /** @description The same for screens to translate. */
             reasonCode: null | string;
+            /**
+             * Format: date-time
+             * @description When matching stops, where that was announced.
+             */
+            stopsAt: null | string;
+            /** @description Why it will, for screens to translate. */
+            stopsCode: null | string;
             timeZone: string;
         };
         GalleryCheck: {
@@ -2551,6 +3114,32 @@ export interface components {
             reason: string;
             scope: components["schemas"]["HaltScope"];
         };
+        HeldItem: {
+            /** @description Who got it. */
+            recipients: string;
+            /** @description Where it comes from. */
+            source: string;
+            type: components["schemas"]["HeldType"];
+            /** @description Until when it is kept. */
+            until: string;
+            /** @description The thing, in plain words. */
+            what: string;
+        };
+        /**
+         * @description The first line of an answer: one of three.
+         * @enum {string}
+         */
+        HeldStanding: "onTheList" | "heldOtherwise" | "nothingFound";
+        /**
+         * @description What kind of information it is, as the Code's rule 6 asks.
+         * @enum {string}
+         */
+        HeldType: "image" | "template" | "matchResult" | "record";
+        /** @enum {string} */
+        IdentityCheck: "caseCard" | "inPerson" | "calledBack";
+        IdentityRequest: {
+            how: components["schemas"]["IdentityCheck"];
+        };
         /** Format: binary */
         IFormFile: string;
         /**
@@ -2568,6 +3157,19 @@ export interface components {
         };
         /** @enum {string} */
         IndirectNotice: "notified" | "alreadyAware" | "wouldDefeatPurpose" | "threatToSafety" | "notPracticable";
+        IntakeRequest: {
+            channel: components["schemas"]["RequestChannel"];
+            contact?: null | string;
+            kind: components["schemas"]["RequestKind"];
+            name: string;
+            /** Format: date-time */
+            receivedAt: string;
+            reference?: null | string;
+            /** Format: uuid */
+            storeId: string;
+            whenAndWhere: string;
+            words?: null | string;
+        };
         /** @description What whoever invites somebody prints or sends: shown once, kept nowhere. */
         InvitationCode: {
             /** @description Four groups of four letters and digits. */
@@ -2596,6 +3198,17 @@ export interface components {
         InvitingTenant: {
             name: string;
             slug: string;
+        };
+        /** @description An invoice as the retailer sees it. */
+        InvoiceView: {
+            /** @description Stripe's own page for it; null while it is a draft. */
+            address: null | string;
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            number: string;
+            /** @description `draft`, `open`, `paid`, `uncollectible` or `void`, as Stripe has it. */
+            status: string;
         };
         JsonObject: Record<string, never>;
         /**
@@ -2661,6 +3274,15 @@ export interface components {
             recordedBy: string;
             redress: string;
         };
+        /** @description An amount in cents of a New Zealand dollar. */
+        Money: {
+            /** Format: int64 */
+            gstCents: number;
+            /** Format: int64 */
+            netCents: number;
+            /** Format: int64 */
+            totalCents: number;
+        };
         /** @description Names anything with an id: a store, a camera, a person, a machine. */
         Named: {
             /** Format: uuid */
@@ -2670,6 +3292,12 @@ export interface components {
         NewPasswordRequest: {
             newPassword: string;
             password: string;
+        };
+        /** @description The next invoice as it would be today. */
+        NextInvoice: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: null | string;
         };
         /**
          * @description Why another store needs to know of somebody (R19).
@@ -2757,6 +3385,19 @@ export interface components {
             /** Format: date-time */
             usedAt: null | string;
         };
+        /**
+         * @description How the payments of a retailer stand.
+         * @enum {string}
+         */
+        PaymentState: "manual" | "notStarted" | "trial" | "inOrder" | "overdue" | "growthStopped" | "stopAnnounced" | "stopped";
+        PaymentView: {
+            ahead: components["schemas"]["StepAhead"][];
+            isCustomer: boolean;
+            mayStart: boolean;
+            /** Format: date-time */
+            overdueSince: null | string;
+            state: components["schemas"]["PaymentState"];
+        };
         PersonChange: {
             name?: null | string;
             reason: string;
@@ -2791,6 +3432,13 @@ export interface components {
         PinRequest: {
             password: string;
             pin: string;
+        };
+        /** @description For each of them and a month, in cents without GST. */
+        PlanPrices: {
+            /** Format: int32 */
+            camera: number;
+            /** Format: int32 */
+            store: number;
         };
         /** @description The body of every refusal, `application/problem+json` (RFC 9457). */
         Problem: {
@@ -2861,6 +3509,12 @@ export interface components {
         RecoveryCodesView: {
             recoveryCodes: string[];
         };
+        /** @enum {string} */
+        RefusalGround: "seriousThreat" | "victimDistress" | "evaluativeMaterial" | "notFound" | "othersAffairs" | "maintenanceOfLaw" | "legalPrivilege" | "frivolousOrTrivial" | "accurate" | "notUpheld";
+        RefusalRequest: {
+            ground: components["schemas"]["RefusalGround"];
+            reason: string;
+        };
         RefusedEntry: {
             /**
              * Format: uuid
@@ -2884,6 +3538,89 @@ export interface components {
         };
         ReinstateEntryRequest: {
             reason: string;
+        };
+        /**
+         * @description How a request came.
+         * @enum {string}
+         */
+        RequestChannel: "portal" | "phone" | "paper" | "inPerson";
+        RequestFile: {
+            agency: null | string;
+            answer: null | string;
+            contact: null | string;
+            /** Format: int32 */
+            extendedBy: number;
+            extensionReason: null | string;
+            grounds: components["schemas"]["RefusalGround"][];
+            identity: null | components["schemas"]["IdentityCheck"];
+            letter: string[];
+            mayState: boolean;
+            messages: components["schemas"]["RequestMessage"][];
+            name: null | string;
+            reference: null | string;
+            refusedFor: null | components["schemas"]["RefusalGround"];
+            request: components["schemas"]["RequestSummary"];
+            statement: null | string;
+            takenInBy: null | components["schemas"]["Named"];
+            whenAndWhere: null | string;
+            words: null | string;
+        };
+        /**
+         * @description What somebody asks: the portal's four doors.
+         * @enum {string}
+         */
+        RequestKind: "access" | "correction" | "wronglyApproached" | "complaint";
+        /** @description Something that the person added. */
+        RequestMessage: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        /** @description What whoever asked takes home: shown once, and of the code only a hash is kept. */
+        RequestReceipt: {
+            /** @description Opens it; four groups of four letters and digits. */
+            code: string;
+            /**
+             * Format: date
+             * @description The last day on which it is answered.
+             */
+            dueOn: string;
+            /** @description Names the request. */
+            number: string;
+        };
+        /** @enum {string} */
+        RequestState: "open" | "answered" | "refused" | "transferred" | "withdrawn";
+        /** @enum {string} */
+        RequestStep: "acknowledge" | "decide" | "answer";
+        RequestSummary: {
+            /** Format: date-time */
+            acknowledgedAt: null | string;
+            channel: components["schemas"]["RequestChannel"];
+            /** Format: date-time */
+            closedAt: null | string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: uuid */
+            entry: null | string;
+            /** Format: date */
+            extendBy: string;
+            ground: null | components["schemas"]["CorrectionGround"];
+            kind: components["schemas"]["RequestKind"];
+            next: null | components["schemas"]["RequestStep"];
+            /** Format: date */
+            nextOn: null | string;
+            number: string;
+            overdue: boolean;
+            /** Format: date-time */
+            receivedAt: string;
+            state: components["schemas"]["RequestState"];
+            store: components["schemas"]["Named"];
+            /** Format: date */
+            transferBy: string;
+            /** Format: int32 */
+            warning: number;
+            /** Format: int32 */
+            workingDay: number;
         };
         /**
          * @description What a person may do. A person may have several.
@@ -2913,6 +3650,7 @@ export interface components {
             /** Format: int32 */
             pictures: number;
             role: components["schemas"]["EntryRole"];
+            statements: string[];
             summary: string;
         };
         /** @description What a session tells of its person's certificate (R48). */
@@ -3052,6 +3790,14 @@ export interface components {
             space: string;
             standing: components["schemas"]["SpaceStanding"];
         };
+        StatementRequest: {
+            text: string;
+        };
+        StepAhead: {
+            /** Format: date-time */
+            at: string;
+            step: components["schemas"]["BillingStep"];
+        };
         StopMatchingRequest: {
             /** Format: uuid */
             id?: null | string;
@@ -3089,6 +3835,9 @@ export interface components {
             id: string;
             name: string;
             timeZone: string;
+        };
+        StripePage: {
+            url: string;
         };
         /**
          * @description Why an entry was suspended.
@@ -3138,6 +3887,12 @@ export interface components {
             };
             version: string;
         };
+        TieRequest: {
+            caseNumber?: null | string;
+            /** Format: uuid */
+            entry?: null | string;
+            ground?: null | components["schemas"]["CorrectionGround"];
+        };
         Timings: {
             /** Format: int32 */
             alerts: number;
@@ -3147,6 +3902,9 @@ export interface components {
             cameraToOutcome: null | components["schemas"]["Distribution"];
             cameraToTablet: null | components["schemas"]["Distribution"];
             perAlert: components["schemas"]["AlertTimes"][];
+        };
+        TransferRequest: {
+            agency: string;
         };
         VolunteerRequest: {
             /** Format: date-time */
@@ -3176,6 +3934,11 @@ export interface components {
         WatchlistPage: {
             entries: components["schemas"]["EntryView"][];
             next: null | string;
+        };
+        /** @description What is not told, and by what section. */
+        WithheldItem: {
+            section: string;
+            what: string;
         };
     };
     responses: never;
@@ -3516,6 +4279,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShowBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StartCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StripePage"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManualInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OpenPortal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StripePage"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -5323,6 +6204,474 @@ export interface operations {
             };
         };
     };
+    BrowseRequestsList: {
+        parameters: {
+            query?: {
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestSummary"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TakeInRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReceipt"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseRequestsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandleRequestAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerRequestAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerRequestCorrect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandleRequestExtend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandleRequestIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerRequestPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPack"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrintPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerRequestRefuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerRequestState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandleRequestTie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandleRequestTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     BrowseSharesList: {
         parameters: {
             query?: {
@@ -6513,6 +7862,33 @@ export interface operations {
             };
         };
     };
+    ReceiveEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CasePagePage: {
         parameters: {
             query?: never;
@@ -6608,6 +7984,356 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairedEdge"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStoreStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStoreForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                door: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStoreSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                door: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowRequestForm: {
+        parameters: {
+            query?: {
+                number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowRequestShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowRequestAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowRequestState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowRequestWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */

@@ -13,6 +13,8 @@ export const store: StoreState = {
   listCheckedAt: time(0),
   listCount: 64,
   listUnreadable: 0,
+  stopsAt: null,
+  stopsCode: null,
 };
 
 export const alertOf = (change: Partial<AlertView> = {}): AlertView => ({

@@ -12,6 +12,7 @@ const mends: Record<string, Mend> = {
   'not-independent': people,
   'invitation-open': people,
   'second-factor-missing': { to: '/second-factor', label: 'Show or set up your second factor' },
+  'billing-overdue': { to: '/billing', label: 'To the billing' },
   'device-revoked': { to: '/devices', label: 'To the devices' },
   'not-signed-in': { to: '/sign-in', label: 'Sign in' },
 };

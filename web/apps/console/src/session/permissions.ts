@@ -46,6 +46,7 @@ const roles = {
   seeMistakes: ['headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
   seeReports: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
   seeAudit: ['auditor', 'privacyOfficer', 'tenantAdmin'],
+  seeBilling: ['tenantAdmin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Deed = keyof typeof roles;

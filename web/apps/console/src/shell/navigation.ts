@@ -10,6 +10,7 @@ import {
   IconMailQuestion,
   IconMessageReport,
   IconShare2,
+  IconReceipt,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -28,7 +29,8 @@ interface Place {
     | '/devices'
     | '/changes'
     | '/reports'
-    | '/audit';
+    | '/audit'
+    | '/billing';
   label: string;
   icon: TablerIcon;
   needs: Deed;
@@ -53,6 +55,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
+      { to: '/billing', label: 'Billing', icon: IconReceipt, needs: 'seeBilling' },
     ],
   },
   {

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { alertsQuery } from '../alerts/queries';
 import { peopleQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
+import { billingQuery } from '../billing/queries';
 import { casesQuery } from '../cases/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
@@ -51,6 +52,8 @@ export function TodayPage() {
   });
   const people = useQuery({ ...peopleQuery, ...every, enabled: may('vouch') });
   const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
+  // Days matter here, and Stripe is asked for it.
+  const billing = useQuery({ ...billingQuery, refetchInterval: 600_000, enabled: may('seeBilling') });
 
   // Whichever has not come yet, or could not, is shown as such; the rest would read as if it were all.
   const asked = [
@@ -62,6 +65,7 @@ export function TodayPage() {
     [offers, may('answerShare')],
     [people, may('vouch')],
     [halts, may('stopMatching')],
+    [billing, may('seeBilling')],
   ] as const;
   const missing = asked.find(([query, isAsked]) => isAsked && query.data === undefined)?.[0];
 
@@ -77,6 +81,7 @@ export function TodayPage() {
       [],
     people: people.data ?? [],
     halts: halts.data ?? [],
+    payment: billing.data?.payment ?? null,
     storeName,
     personName,
   };

@@ -12,6 +12,7 @@ const nothing: Known = {
   offers: [],
   people: [],
   halts: [],
+  payment: null,
   storeName: () => 'Store 1',
   personName: () => 'Loss prevention 1',
 };
@@ -71,4 +72,18 @@ test('R9, R7, R24: what somebody else must do waits for nobody here', () => {
     }),
   ).toEqual([]);
   expect(waitingFor({ ...nothing, people: [person({})] })).toHaveLength(1);
+});
+
+test('what is owed waits, and says what it means', () => {
+  const payment = {
+    state: 'growthStopped' as const,
+    mayStart: false,
+    isCustomer: true,
+    overdueSince: '2026-11-01T00:00:00Z',
+    ahead: [],
+  };
+  expect(waitingFor({ ...nothing, payment })).toMatchObject([
+    { sentence: expect.stringContaining('owed for 30 days') as string, to: '/billing' },
+  ]);
+  expect(waitingFor({ ...nothing, payment: { ...payment, overdueSince: null } })).toEqual([]);
 });

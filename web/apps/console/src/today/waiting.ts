@@ -1,4 +1,5 @@
-import type { AlertSummary, Case, Entry, Halt, Person, RequestSummary, Share } from '../api/shapes';
+import type { AlertSummary, Billing, Case, Entry, Halt, Person, RequestSummary, Share } from '../api/shapes';
+import { paymentAbout } from '../billing/standing';
 import { owedBy } from '../cases/owed';
 import { standingOf } from '../people/standing';
 import { promiseOf } from '../requests/owed';
@@ -28,6 +29,8 @@ export interface Known {
   offers: Share[];
   people: Person[];
   halts: Halt[];
+  /** Null for those who do not pay. */
+  payment: Billing['payment'] | null;
   storeName: (id: string) => string;
   personName: (id: string) => string;
 }
@@ -43,10 +46,23 @@ export function waitingFor(known: Known): Waiting[] {
     ...proposals(known),
     ...halts(known),
     ...vouchers(known),
+    ...payments(known),
   ];
   const rank = ({ at, isPromise }: Waiting) => (isPromise ? 0 : at !== null ? 1 : 2);
   return all.sort((a, b) => rank(a) - rank(b) || (a.at ?? '').localeCompare(b.at ?? ''));
 }
+
+const payments = ({ payment }: Known): Waiting[] =>
+  (payment === null ? [] : [payment])
+    .filter(({ overdueSince }) => overdueSince !== null)
+    .map(({ state, overdueSince }) => ({
+      key: 'payment',
+      sentence: paymentAbout[state],
+      at: overdueSince,
+      isPromise: false,
+      label: 'To the billing',
+      to: '/billing',
+    }));
 
 // R29: a mistake is on record within a day.
 const cases = ({ cases: all }: Known): Waiting[] =>

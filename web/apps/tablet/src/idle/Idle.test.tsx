@@ -30,6 +30,8 @@ const store: StoreState = {
   cameras: [camera],
   listCheckedAt: new Date(now - 12_000).toISOString(),
   listUnreadable: 0,
+  stopsAt: null,
+  stopsCode: null,
   listCount: 64,
 };
 
@@ -108,6 +110,12 @@ test('R8: what the server gives a code for is said in the words of the screen', 
   expect(
     screen.getByText(/^Fewer than two people of this store are certified\. Nobody is compared/),
   ).toBeTruthy();
+});
+
+test('R8: that matching will stop is told beforehand, while it goes on', () => {
+  showIdle({ store: { stopsAt: '2026-12-24T11:00:00Z', stopsCode: 'billing-unpaid' } });
+  expect(screen.getByText('Armed')).toBeTruthy();
+  expect(screen.getByText(/^On 25 December 2026 this store stops comparing faces/)).toBeTruthy();
 });
 
 test('R27: outcomes that are due are one press away', async () => {

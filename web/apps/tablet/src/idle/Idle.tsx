@@ -155,6 +155,11 @@ function Status({
             <Reason code={store.reasonCode} reason={store.reason} />
           )}
         </Text>
+        {store.stopsAt !== null && store.stopsCode === 'billing-unpaid' && (
+          <Text size="lg" fw={600} role="status">
+            {m.idle.stopsUnpaid(fullDate(store.stopsAt, zone, m))}
+          </Text>
+        )}
       </div>
     </section>
   );

@@ -149,6 +149,8 @@ export const en = {
     toLight: 'Light screen',
     asOf: (time: string) => `As of ${time}`,
     loading: 'Loading the store…',
+    stopsUnpaid: (day: string) =>
+      `On ${day} this store stops comparing faces, because the plan is not paid. Tell an administrator.`,
     cameraStopped: 'Stopped',
     outcomesDue: (n: number) => plural(n, 'outcome to record', 'outcomes to record'),
     showCard: (number: string) => `Show the card of case ${number}`,
@@ -163,6 +165,7 @@ export const en = {
     'list-unchecked': 'The list could not be checked for a minute. Nobody is compared until it can be.',
     'cameras-stopped': 'Every camera of this store was stopped.',
     'camera-unknown': 'This camera does not belong to the store.',
+    'billing-unpaid': 'The plan is not paid. Nobody is compared until an administrator has paid.',
   },
   drills: {
     open: 'Past drills',

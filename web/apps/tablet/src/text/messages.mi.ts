@@ -138,6 +138,8 @@ export const mi: Messages = {
     toLight: 'Mata mārama',
     asOf: (time) => `I te ${time}`,
     loading: 'E uta ana i te toa…',
+    stopsUnpaid: (day) =>
+      `Hei te ${day} ka mutu te whakataurite kanohi i tēnei toa, nō te mea kāore anō te mahere kia utua. Kōrero atu ki tētahi kaiwhakahaere.`,
     cameraStopped: 'Kua tū',
     outcomesDue: (n) => `${n} putanga hei tuhi`,
     showCard: (number) => `Whakaaturia te kāri o te kēhi ${number}`,
@@ -153,6 +155,8 @@ export const mi: Messages = {
       'Kāore i taea te arowhai te rārangi mō te meneti kotahi. Kāore he tangata e whakatauritea kia taea rā anō.',
     'cameras-stopped': 'Kua whakamutua ngā kāmera katoa o tēnei toa.',
     'camera-unknown': 'Ehara tēnei kāmera i tō te toa.',
+    'billing-unpaid':
+      'Kāore anō te mahere kia utua. Kāore he tangata e whakatauritea kia utua rā anō e tētahi kaiwhakahaere.',
   },
   drills: {
     open: 'Ngā whakaharatau o mua',

@@ -1,0 +1,31 @@
+using System.Globalization;
+using RetailGuard.Foundation;
+
+namespace RetailGuard.Billing;
+
+/// <summary>Months as they are in New Zealand, 2026-11.</summary>
+internal static class Months
+{
+    private const string Form = "yyyy-MM";
+
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
+
+    public static string Of(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString(Form, CultureInfo.InvariantCulture);
+
+    public static bool IsOne(string text) => DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    public static string After(string month, int months = 1) => First(month).AddMonths(months).ToString(Form, CultureInfo.InvariantCulture);
+
+    /// <summary>The first moment after it.</summary>
+    public static DateTimeOffset EndOf(string month)
+    {
+        var end = First(month).AddMonths(1);
+        return new DateTimeOffset(end, Zone.GetUtcOffset(end)).ToUniversalTime();
+    }
+
+    /// <summary>Of the invoice that is made by hand for it.</summary>
+    public static string NumberOf(TenantId tenant, string month) =>
+        $"RG-{month.Replace("-", "", StringComparison.Ordinal)}-{tenant.ToString()[^8..].ToUpperInvariant()}";
+
+    private static DateTime First(string month) => DateTime.ParseExact(month, Form, CultureInfo.InvariantCulture);
+}
