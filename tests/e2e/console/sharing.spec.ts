@@ -8,7 +8,7 @@ test('@R17 @R18 @R19 @R20 an entry is offered on recorded grounds, answered by t
 }) => {
   const officer = await deskOf('privacyOfficer');
   await officer.go('sharing');
-  await expect(officer.page.getByText('Sharing is locked')).toBeVisible();
+  await expect(officer.page.getByText('Sharing is locked', { exact: true })).toBeVisible();
   await lookAtDesk(officer.page, 'sharing-locked');
   await officer.page.getByRole('button', { name: 'Record the grounds' }).click();
   const grounds = officer.page.getByRole('dialog');

@@ -81,7 +81,14 @@ export function DataTable<T extends RowData>({
     );
   }
   return (
-    <Table role="table" aria-label={label} className={classes.table} verticalSpacing="sm" highlightOnHover>
+    <Table
+      role="table"
+      aria-label={label}
+      className={classes.table}
+      verticalSpacing="sm"
+      highlightOnHover
+      highlightOnHoverColor="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-6))"
+    >
       <Table.Thead role="rowgroup" className={classes.head}>
         {table.getHeaderGroups().map((group) => (
           <Table.Tr role="row" key={group.id}>

@@ -34,9 +34,12 @@ function Known({ grounds: { isOpen, whyLocked, recorded } }: { grounds: SharingG
       <Stack gap="sm">
         {whyLocked !== null && (
           <Text>
-            {may
-              ? whyLocked.replace(/ Your privacy officer.*$/, ' Record them here.')
-              : whyLocked.replace(/: PUT.*$/, '.')}
+            {whyLocked
+              .replace(/^Sharing is locked\. /, '')
+              .replace(
+                / Your privacy officer.*$/,
+                may ? ' Record them here.' : ' Your privacy officer records them.',
+              )}
           </Text>
         )}
         {recorded !== null && (
