@@ -15,6 +15,7 @@ import {
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useStoreOf } from '../api/directory';
 import { client, once } from '../api/http';
 import type {
@@ -196,26 +197,46 @@ function Read({ file }: { file: ShareFile }) {
   );
 }
 
-function Warnings({ file: { warnings } }: { file: ShareFile }) {
-  if (warnings.length === 0) return null;
+/** What went wrong before, and what the person says of it: read before the picture is looked at. */
+function Warnings({ file: { warnings, sent } }: { file: ShareFile }) {
+  const statements = sent?.statements ?? [];
+  return (
+    <>
+      {warnings.length > 0 && (
+        <Caution title="Somebody else was taken for this person before">
+          <List>
+            {warnings.map(({ at, code }) => (
+              <List.Item key={`${at} ${code}`}>
+                <When at={at} only="day" />: {causeName[code as Cause]}
+              </List.Item>
+            ))}
+          </List>
+        </Caution>
+      )}
+      {statements.length > 0 && (
+        <Caution title="The person’s own statement">
+          {statements.map((statement) => (
+            <Text key={statement}>“{statement}”</Text>
+          ))}
+        </Caution>
+      )}
+    </>
+  );
+}
+
+function Caution({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Alert
       color="red"
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
-      title="Somebody else was taken for this person before"
+      title={title}
       styles={{
         title: { color: 'var(--mantine-color-text)' },
         message: { color: 'var(--mantine-color-text)' },
       }}
     >
-      <List>
-        {warnings.map(({ at, code }) => (
-          <List.Item key={`${at} ${code}`}>
-            <When at={at} only="day" />: {causeName[code as Cause]}
-          </List.Item>
-        ))}
-      </List>
+      {children}
     </Alert>
   );
 }
