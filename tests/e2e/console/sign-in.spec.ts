@@ -42,6 +42,7 @@ test('a sign-in that has ended leads back to signing in, wherever it is noticed'
 
 test('@R31 the tasks show what somebody may open, and an address opens no more', async ({ deskOf }) => {
   const desk = await deskOf('storeManager');
+  await desk.go('stores');
   await expect(desk.tasks.getByRole('link', { name: 'People' })).toBeVisible();
   await expect(desk.tasks.getByRole('link', { name: 'Changes' })).toHaveCount(0);
   await desk.go('changes');
