@@ -166,13 +166,14 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
         }
     }
 
+    // Also one that the context holds and another request has removed meanwhile: the save finds out.
     private static Task<Secret?> FindAsync(
         RetailGuardDb db,
         TenantId tenant,
         PersonId person,
         SecretKind kind,
         CancellationToken cancellation
-    ) => db.Set<Secret>().SingleOrDefaultAsync(s => s.Tenant == tenant && s.PersonId == person && s.Kind == kind, cancellation);
+    ) => db.Set<Secret>().FindAsync([tenant, person, kind], cancellation).AsTask();
 
     private static Guid NewStamp() => new(RandomNumberGenerator.GetBytes(16));
 

@@ -107,9 +107,8 @@ internal static class AnswerShare
                 return late;
             }
 
-            // Its revision goes with the answer: the source cannot end in between and leave this entry behind.
-            await ShareLedger.ClaimAsync(saving, again.Source, cancellation);
-            var row = await saving.Set<Share>().AsTracking().SingleAsync(s => s.Id == share, cancellation);
+            // Neither a recall nor the source's end can come in between and leave this entry behind.
+            var row = await ShareLedger.ClaimAsync(saving, again, cancellation);
             (row.State, row.AnsweredBy, row.AnsweredAt, row.Received, row.Notice) = (
                 ShareState.Accepted,
                 caller.Person,
@@ -149,7 +148,7 @@ internal static class AnswerShare
                 return refusal;
             }
 
-            var row = await db.Set<Share>().AsTracking().SingleAsync(s => s.Id == share, cancellation);
+            var row = await ShareLedger.ClaimAsync(db, tied, cancellation);
             (row.State, row.AnsweredBy, row.AnsweredAt, row.Declined) = (ShareState.Declined, caller.Person, now, request.Reason);
             var declined = new AuditEvent(caller.Actor, "share.declined", share.ToString(), new { request.Reason });
             if (request.Reason is not DeclineReason.MayBeMinorOrVulnerable)

@@ -102,11 +102,11 @@ internal static class BrowseShares
             return unknown;
         }
 
-        var reached = await ReachedAsync(db, caller, cancellation);
-        var tied = TiedShare.Of(db).Where(t => t.Share.OfferedAt <= from.At);
-        tied = storeId is { } one
-            ? tied.Where(t => t.Share.From == one || t.Share.To == one)
-            : tied.Where(t => reached.Contains(t.Share.From) || reached.Contains(t.Share.To));
+        var reached = storeId is { } one ? [one] : await ReachedAsync(db, caller, cancellation);
+        var tied = TiedShare
+            .Of(db)
+            .Where(t => t.Share.OfferedAt <= from.At)
+            .Where(t => reached.Contains(t.Share.From) || reached.Contains(t.Share.To));
         if (wanted.Value is { } answer)
         {
             tied = tied.Where(t => t.Share.State == answer);

@@ -62,6 +62,8 @@ internal static class OfferShare
                 return refusal;
             }
 
+            // Of two who offer it to one store at the same moment, the later sees the other's.
+            await ShareLedger.ClaimAsync(db, source, cancellation);
             var share = new Share
             {
                 Tenant = caller.Tenant,

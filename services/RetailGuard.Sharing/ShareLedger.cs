@@ -77,11 +77,20 @@ internal sealed class ShareLedger(TimeProvider time) : IEntryFamilies, IApproval
             );
     }
 
-    /// <summary>Lets the next save succeed only while the source is still as it was read.</summary>
-    internal static async Task ClaimAsync(RetailGuardDb db, Entry source, CancellationToken cancellation)
+    /// <summary>The share's row to be changed; the next save succeeds only while share and source are still as they were read.</summary>
+    internal static async Task<Share> ClaimAsync(RetailGuardDb db, TiedShare read, CancellationToken cancellation)
     {
-        var row = await db.Set<Entry>().AsTracking().SingleAsync(e => e.Id == source.Id, cancellation);
+        await ClaimAsync(db, read.Source, cancellation);
+        var row = await db.Set<Share>().AsTracking().SingleAsync(s => s.Id == read.Share.Id, cancellation);
+        db.Entry(row).Property(s => s.Revision).OriginalValue = read.Share.Revision;
+        return row;
+    }
+
+    /// <summary>Lets the next save succeed only while an entry is still as it was read.</summary>
+    internal static async Task ClaimAsync(RetailGuardDb db, Entry read, CancellationToken cancellation)
+    {
+        var row = await db.Set<Entry>().AsTracking().SingleAsync(e => e.Id == read.Id, cancellation);
         db.Entry(row).State = EntityState.Modified;
-        db.Entry(row).Property(e => e.Revision).OriginalValue = source.Revision;
+        db.Entry(row).Property(e => e.Revision).OriginalValue = read.Revision;
     }
 }

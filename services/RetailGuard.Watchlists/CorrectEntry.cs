@@ -39,33 +39,43 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
         return new(ended, ended.Events);
     }
 
-    /// <summary>Puts right what is said to have happened, wherever the entry was shared to.</summary>
-    public Task<Result<IReadOnlyList<AuditEvent>>> PrepareSummaryAsync(
+    /// <summary>Puts right what is said to have happened, also where the entry was shared to; what its sender says is the sender's.</summary>
+    public async Task<Result<IReadOnlyList<AuditEvent>>> PrepareSummaryAsync(
         RetailGuardDb db,
         EntryId id,
         string summary,
         Actor actor,
         CancellationToken cancellation
-    ) => ChangeTextsAsync(db, id, "entry.corrected", (before, texts) => Correct(before, texts, summary), actor, cancellation);
+    ) =>
+        await ChangeTextsAsync(
+            db,
+            id,
+            [id, .. await families.ReceivedFromAsync(db, id, cancellation)],
+            "entry.corrected",
+            (before, texts) => Correct(before, texts, summary),
+            actor,
+            cancellation
+        );
 
     /// <summary>Puts the person's statement beside the entry, where whoever reads the entry reads it too; it travels with every share (R41).</summary>
-    public Task<Result<IReadOnlyList<AuditEvent>>> PrepareStatementAsync(
+    public async Task<Result<IReadOnlyList<AuditEvent>>> PrepareStatementAsync(
         RetailGuardDb db,
         EntryId id,
         string statement,
         Actor actor,
         CancellationToken cancellation
     ) =>
-        ChangeTextsAsync(
+        await ChangeTextsAsync(
             db,
             id,
+            await families.OfAsync(db, id, cancellation),
             "entry.statement-recorded",
             (_, texts) => texts with { Statements = [.. texts.Statements.TakeLast(MostStatements - 1), statement] },
             actor,
             cancellation
         );
 
-    /// <summary>A received entry has what its own store added behind what the sender said.</summary>
+    // A received entry has what its own store added behind what the sender said.
     internal static EntryTexts Correct(EntryTexts before, EntryTexts texts, string summary) =>
         texts with
         {
@@ -74,10 +84,12 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
                 : summary,
         };
 
-    /// <param name="change">From what is said on the entry itself and on one of its family, what is said on that one.</param>
+    /// <param name="reached">The entries that change, <paramref name="id"/> among them.</param>
+    /// <param name="change">From what is said on the entry itself and on one of those, what is said on that one.</param>
     private async Task<Result<IReadOnlyList<AuditEvent>>> ChangeTextsAsync(
         RetailGuardDb db,
         EntryId id,
+        IReadOnlyList<EntryId> reached,
         string action,
         Func<EntryTexts, EntryTexts, EntryTexts> change,
         Actor actor,
@@ -85,9 +97,8 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
     )
     {
         ArgumentNullException.ThrowIfNull(db);
-        var family = await families.OfAsync(db, id, cancellation);
-        var entries = await db.Set<Entry>().AsTracking().Where(e => family.Contains(e.Id)).ToListAsync(cancellation);
-        if (entries.Find(e => e.Id == id) is not { } asked || await OpenAsync(asked, cancellation) is not { } before)
+        var entries = await db.Set<Entry>().AsTracking().Where(e => reached.Contains(e.Id)).ToListAsync(cancellation);
+        if (entries.Find(e => e.Id == id) is not { } asked || await EntryTexts.ReadAsync(keys, asked, cancellation) is not { } before)
         {
             return Gone;
         }
@@ -95,7 +106,7 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
         List<AuditEvent> happened = [];
         foreach (var entry in entries)
         {
-            if (await OpenAsync(entry, cancellation) is { } opened)
+            if (await EntryTexts.ReadAsync(keys, entry, cancellation) is { } opened)
             {
                 entry.SealedTexts = change(before.Texts, opened.Texts).Seal(opened.Key, entry.Id);
                 happened.Add(new(actor, action, entry.Id.ToString()));
@@ -104,10 +115,4 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
 
         return happened;
     }
-
-    private async Task<(byte[] Key, EntryTexts Texts)?> OpenAsync(Entry entry, CancellationToken cancellation) =>
-        entry.SealedTexts is { } content
-        && await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
-            ? (key, EntryTexts.Open(key, entry.Id, content))
-            : null;
 }

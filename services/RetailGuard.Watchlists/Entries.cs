@@ -96,16 +96,9 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     {
         ArgumentNullException.ThrowIfNull(db);
         var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        if (
-            entry is not { SealedTexts: { } content }
-            || await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is not { } key
-        )
-        {
-            return null;
-        }
-
-        var texts = EntryTexts.Open(key, id, content);
-        return new(entry, texts.Evidence, texts.Summary, texts.Statements);
+        return entry is not null && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
+            ? new(entry, texts.Evidence, texts.Summary, texts.Statements)
+            : null;
     }
 
     /// <param name="number">1 to the entry's number of pictures.</param>
@@ -143,10 +136,7 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     {
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return
-            entry is { SealedTexts: { } content }
-            && await keys.OpenRecordKeyAsync(tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
-            && EntryTexts.Open(key, id, content) is { } texts
+        return entry is not null && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
             ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary)
             : null;
     }

@@ -20,6 +20,13 @@ internal sealed record EntryTexts(string Label, string Evidence, string Summary)
     public static EntryTexts Open(byte[] key, EntryId entry, byte[] sealedTexts) =>
         JsonSerializer.Deserialize<EntryTexts>(Sealing.Open(key, sealedTexts, ContextOf(entry)))!;
 
+    /// <summary>What is said on an entry, with the key that seals it; null when it is erased.</summary>
+    public static async Task<(EntryTexts Texts, byte[] Key)?> ReadAsync(TenantKeys keys, Entry entry, CancellationToken cancellation) =>
+        entry.SealedTexts is { } content
+        && await keys.OpenRecordKeyAsync(entry.Tenant, entry.KeyContext, entry.KeyId, cancellation) is { } key
+            ? (Open(key, entry.Id, content), key)
+            : null;
+
     /// <summary>An entry's label; for one that is erased the end of its id, by which it is told from others.</summary>
     public static string LabelOf(EntryId entry, IReadOnlyDictionary<EntryId, EntryTexts> texts) =>
         texts.GetValueOrDefault(entry)?.Label ?? $"\u2026{entry.Value.ToString()[^6..]}";

@@ -180,7 +180,7 @@ internal sealed class EntryProposals(
         {
             await audit.CommitAsync(db, caller.Tenant, together is null ? [proposed] : [together, proposed], cancellation);
         }
-        catch (DbUpdateException e) when (e.IsLostRace() && with is not null)
+        catch (DbUpdateException e) when (e.IsLostRace())
         {
             await keys.DestroyRecordKeyAsync(caller.Tenant, key.Id, cancellation);
             foreach (var name in entry.PictureNames)

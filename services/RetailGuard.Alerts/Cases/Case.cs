@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -55,9 +54,6 @@ public sealed class Case : ITenantOwned, IRevised
     /// <summary>R29: a mistake is recorded within this time.</summary>
     public static readonly TimeSpan RecordWithin = TimeSpan.FromHours(24);
 
-    // Crockford's alphabet: nothing in it is misread on paper or over the phone.
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     public required TenantId Tenant { get; init; }
 
     public long Revision { get; private set; }
@@ -89,12 +85,7 @@ public sealed class Case : ITenantOwned, IRevised
     /// <summary>Whether the 24 hours passed before anything was recorded or found.</summary>
     public bool IsOverdue(DateTimeOffset now) => (Misidentification?.RecordedAt ?? ClosedAt ?? now) > RecordDueAt;
 
-    /// <summary>40 random bits: a number cannot be guessed from another.</summary>
-    public static string NewNumber()
-    {
-        var text = RandomNumberGenerator.GetString(Alphabet, 8);
-        return $"RG-{text[..4]}-{text[4..]}";
-    }
+    public static string NewNumber() => CardNumber.New("RG");
 
     internal static Case Open(Alert alert, AlertEvent.Disputed disputed, DateTimeOffset now) =>
         new()

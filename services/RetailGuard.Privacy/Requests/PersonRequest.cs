@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -94,9 +93,6 @@ public sealed class PersonRequest : IKeyed, IRevised
     /// <summary>So long an answer can be looked up and complained about; then all texts are destroyed.</summary>
     internal static readonly TimeSpan KeepClosed = TimeSpan.FromDays(365);
 
-    // Nothing in it is misread on paper or over the phone.
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     public required TenantId Tenant { get; init; }
 
     public long Revision { get; private set; }
@@ -164,12 +160,7 @@ public sealed class PersonRequest : IKeyed, IRevised
 
     internal static string KeyContextOf(string number) => $"request/{number}";
 
-    /// <summary>40 random bits: a number cannot be guessed from another, and opens nothing without the code.</summary>
-    internal static string NewNumber()
-    {
-        var text = RandomNumberGenerator.GetString(Alphabet, 8);
-        return $"RQ-{text[..4]}-{text[4..]}";
-    }
+    internal static string NewNumber() => CardNumber.New("RQ");
 
     /// <summary>Lets go of all that is said of the person.</summary>
     /// <returns>The key to destroy once that is saved.</returns>

@@ -47,6 +47,7 @@ public sealed class StripeServer : IAsyncDisposable
     private readonly List<(StripeFault Fault, Func<string, bool> Where)> _faults = [];
     private readonly Dictionary<string, (string Request, int Status, string Answer)> _kept = [];
     private readonly CancellationTokenSource _ending = new();
+    private TaskCompletionSource _asked = NewTurn();
     private readonly StripeState _state;
 
     private StripeServer(TimeProvider time)
@@ -81,6 +82,35 @@ public sealed class StripeServer : IAsyncDisposable
         await server._app.StartAsync();
         return server;
     }
+
+    /// <summary>Waits until something holds of what was asked; looks after each request.</summary>
+    /// <exception cref="WaitTimeoutException">It did not come.</exception>
+    public async Task UntilAsync(string what, Func<bool> holds)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+
+        // As long as a keeper may take to begin on a server that starts anew, and to look again.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90), TimeProvider.System);
+        while (true)
+        {
+            var next = Volatile.Read(ref _asked).Task;
+            if (holds())
+            {
+                return;
+            }
+
+            try
+            {
+                await next.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new WaitTimeoutException($"Expected {what}; it never came. Last: {_requests.LastOrDefault()?.Name}", e);
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewTurn() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="where">Of a request's name, <c>POST /v1/customers</c>; null is the next one.</param>
     public void Fail(StripeFault fault, string? where = null, int times = 1)
@@ -159,6 +189,7 @@ public sealed class StripeServer : IAsyncDisposable
         var key = request.Headers["Idempotency-Key"].FirstOrDefault();
         var (status, answer, fault) = Decide(request, method, path, fields, key, $"{path}?{body}");
         _requests.Enqueue(new(method, path, string.Join('&', fields.Select(f => $"{f.Sent}={f.Value}")), key, status));
+        Interlocked.Exchange(ref _asked, NewTurn()).TrySetResult();
         switch (fault)
         {
             case StripeFault.Hang:

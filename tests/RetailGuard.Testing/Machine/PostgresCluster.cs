@@ -95,6 +95,10 @@ public sealed class PostgresCluster : IAsyncDisposable
             Username = "tests",
             Database = database,
             MaxPoolSize = 30,
+
+            // Servers of tests that are over leave their connections: one cluster serves them all.
+            ConnectionIdleLifetime = 5,
+            ConnectionPruningInterval = 1,
         }.ToString();
 
     private static IEnumerable<string> Settings(params string[] settings) => settings.SelectMany(s => (string[])["-c", s]);

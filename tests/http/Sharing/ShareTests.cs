@@ -282,6 +282,51 @@ public abstract class ShareTests(ServerFixture fixture, FaceReader reader)
         file.Text.ShouldContain("I paid at the second till.");
     }
 
+    [Fact]
+    [Trait("Rule", "R20")]
+    [Trait("Rule", "R40")]
+    public async Task A_correction_reaches_the_stores_that_it_was_shared_to_and_leaves_what_they_added()
+    {
+        await using var scene = await SetAsync();
+        var (_, entry) = await scene.InForceAsync();
+        var officer = await RequestDeskTests.OfficerAsync(scene.Stage.Retailer);
+        await CorrectAsync(scene.Stage.Entry, "Pushed a basket over.");
+        (await SummaryAsync(entry)).ShouldBe("Pushed a basket over.\n\nHere: Threatened the night fill in March.");
+
+        // What the receiver added is its own: to correct that leaves the sender's words alone.
+        await CorrectAsync(entry, "Pushed a basket over. Nothing happened here.");
+        (await SummaryAsync(entry)).ShouldBe("Pushed a basket over. Nothing happened here.");
+        (await SummaryAsync(scene.Stage.Entry)).ShouldBe("Pushed a basket over.");
+
+        async Task CorrectAsync(Guid which, string summary)
+        {
+            var asked = await RequestDeskTests.TakeInAsync(officer, scene.Shop, "correction", Watchlist.Iso(Server.Time.GetUtcNow()));
+            (await officer.PostAsync($"/api/requests/{asked.Number}/tie", new { entry = which, ground = "factsWrong" })).Ok();
+            var correction = new
+            {
+                made = "corrected",
+                summary,
+                text = "You are right.",
+            };
+            (await officer.PostAsync($"/api/requests/{asked.Number}/correct", correction)).Ok();
+        }
+
+        async Task<string?> SummaryAsync(Guid which) => (await officer.GetAsync($"/api/entries/{which}")).Ok()["summary"].GetString();
+    }
+
+    [Fact]
+    public async Task Of_two_who_offer_it_to_one_store_at_the_same_moment_one_does()
+    {
+        await using var scene = await SetAsync();
+
+        var offers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Shares.OfferAsync(scene.Stage.HeadOffice, scene.Stage.Entry, scene.Shop))
+        );
+
+        offers.Count(o => o.Code is null).ShouldBe(1);
+        offers.Count(o => o.Code == "already-shared").ShouldBe(3);
+    }
+
     private Task<SharingScene> SetAsync() => SharingScene.SetAsync(Server, reader);
 }
 

@@ -31,6 +31,20 @@ public sealed class SecretRaceTests : OneRecord
     }
 
     [Fact]
+    public async Task A_password_changed_by_the_old_one_does_not_bring_back_what_the_reset_took()
+    {
+        var proven = await HireAsync();
+        await using var choice = Database.Of(Tenant);
+        await Secrets.HoldAsync(choice, Tenant, Person, SecretKind.Password, proven, Cancellation);
+        await using var reset = Database.Of(Tenant);
+        await ResetAsync(reset);
+        await SaveAsync(reset);
+        await Secrets.SetAsync(choice, Tenant, Person, SecretKind.Password, "another", Cancellation);
+
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() => SaveAsync(choice));
+    }
+
+    [Fact]
     public async Task A_passkey_added_in_a_session_that_the_reset_ends_does_not_slip_past_it()
     {
         await HireAsync();

@@ -9,6 +9,7 @@ using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Privacy;
+using RetailGuard.Sharing;
 using RetailGuard.Storage;
 using RetailGuard.Tests.Unit.Alerts;
 using RetailGuard.Watchlists;
@@ -34,6 +35,7 @@ public abstract class OneRecord : IAsyncLifetime
                 new AssuranceTables(),
                 new WatchlistTables(),
                 new AlertTables(),
+                new ShareTables(),
                 new RequestTables(),
                 new BillingTables(),
                 new AuditTables(),

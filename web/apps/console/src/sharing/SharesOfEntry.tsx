@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Select, Stack, Text, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
-import type { Entry, OffendingPattern } from '../api/shapes';
+import type { Entry, OffendingPattern, Share } from '../api/shapes';
 import { Action } from '../parts/Action';
 import { Loaded } from '../parts/Loaded';
 import { useMay } from '../session/session';
@@ -27,7 +27,7 @@ export function SharesOfEntry({ entry }: { entry: Entry }) {
               <Text c="dimmed">With none: only its own store knows of this entry.</Text>
             ) : (
               <>
-                <Reach told={reach(all).told} of={reach(all).of} />
+                <Reach shares={all} />
                 <SharesTable shares={all} empty="" />
               </>
             )}
@@ -43,7 +43,8 @@ export function SharesOfEntry({ entry }: { entry: Entry }) {
   );
 }
 
-function Reach({ told, of }: { told: number; of: number }) {
+function Reach({ shares }: { shares: Share[] }) {
+  const { told, of } = reach(shares);
   if (of === 0) return null;
   return (
     <Text size="sm" c="dimmed" role="status">
