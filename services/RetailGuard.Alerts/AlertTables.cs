@@ -47,6 +47,7 @@ internal sealed class AlertTables : ITables
             });
         model.Entity<Volunteer>().ToTable("Volunteers").HasKey(v => new { v.Tenant, v.Id });
         model.Entity<DrillSettings>().ToTable("DrillSettings").HasKey(s => s.Tenant);
+        model.Entity<AlertRetention>().ToTable("AlertRetention").HasKey(r => r.Tenant);
         model.Entity<Vote>(vote =>
         {
             // One vote per person and alert, whatever happens above this.

@@ -57,6 +57,7 @@ public sealed class AlertsModule : IModule
         HandleCases.Map(routes);
         CasePage.Map(routes);
         ManageDrills.Map(routes);
+        SetRetention.Map(routes);
         Reports.Map(routes);
         UploadEvidence.Map(routes);
     }

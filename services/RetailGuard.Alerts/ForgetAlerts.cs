@@ -6,12 +6,10 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Alerts;
 
-/// <summary>Destroys the pictures of alerts that nobody needs any more: confirmed ones after 30 days, disputed ones when their case is closed (R29, R30).</summary>
+/// <summary>Destroys the pictures of alerts that nobody needs any more: confirmed ones after the retailer's days, disputed ones when their case is closed (R29, R30).</summary>
 internal sealed partial class ForgetAlerts(Database database, IGrainFactory grains, TimeProvider time, ILogger<ForgetAlerts> logger)
     : IDueWork
 {
-    public static readonly TimeSpan KeepConfirmed = TimeSpan.FromDays(30);
-
     /// <summary>Forgets one alert now. A failure is logged: the next run finds the alert again.</summary>
     public async Task TryAsync(TenantId tenant, AlertId alert, CancellationToken cancellation)
     {
@@ -36,7 +34,7 @@ internal sealed partial class ForgetAlerts(Database database, IGrainFactory grai
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        var since = time.GetUtcNow() - KeepConfirmed;
+        var since = time.GetUtcNow() - TimeSpan.FromDays(await AlertRetention.ConfirmedDaysAsync(db, cancellation));
         var cases = db.Set<Case>();
         var due = await db.Set<Alert>()
             .Where(a => a.ClosedAt != null && (a.KeyId != null || (a.CaseNumber != null && a.Votes.Count > 0)))

@@ -64,3 +64,17 @@ public sealed class SvgImage(string svg) : IResult, IEndpointMetadataProvider
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
     }
 }
+
+/// <summary>200 with a file to print or to keep.</summary>
+public sealed class PdfFile(string name, byte[] pdf) : IResult, IEndpointMetadataProvider
+{
+    private const string MediaType = "application/pdf";
+
+    public Task ExecuteAsync(HttpContext httpContext) => TypedResults.File(pdf, MediaType, name).ExecuteAsync(httpContext);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Stream), [MediaType]));
+    }
+}

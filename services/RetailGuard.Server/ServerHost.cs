@@ -9,6 +9,7 @@ using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
+using RetailGuard.Notices;
 using RetailGuard.Operations;
 using RetailGuard.Privacy;
 using RetailGuard.Sharing;
@@ -28,6 +29,7 @@ public static class ServerHost
         new WatchlistsModule(),
         new SharingModule(),
         new AlertsModule(),
+        new NoticesModule(),
         new PrivacyModule(),
         new BillingModule(),
         new GatewayModule(),

@@ -26,15 +26,21 @@ public sealed record EntryRequest(
     Attestation Vulnerable
 );
 
+/// <summary>R12: the longest lives of an entry, in months from the incident.</summary>
+public static class ListingPeriods
+{
+    public const int OffenderMonths = 24;
+    public const int AccompliceMonths = 3;
+}
+
 /// <summary>What must be true before a person may be proposed for a list.</summary>
 internal static class EnrolmentRules
 {
-    /// <summary>R12: the longest lives of an entry, in months from the incident.</summary>
     private static int LongestMonths(EntryRole role) =>
         role switch
         {
-            EntryRole.Offender => 24,
-            EntryRole.Accomplice => 3,
+            EntryRole.Offender => ListingPeriods.OffenderMonths,
+            EntryRole.Accomplice => ListingPeriods.AccompliceMonths,
         };
 
     /// <summary>All rules that the request breaks, or null.</summary>

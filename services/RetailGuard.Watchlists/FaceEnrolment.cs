@@ -56,6 +56,25 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
     internal Task<FaceView> EmbedAsync(ModelPack pack, IReadOnlyList<byte[]> pictures, CancellationToken cancellation) =>
         RunExclusivelyAsync(() => Embed(pack, pictures), cancellation);
 
+    /// <summary>Whether a picture of a place shows somebody's face.</summary>
+    public Task<bool> ShowsFaceAsync(Frame frame, CancellationToken cancellation)
+    {
+        return RunExclusivelyAsync(Look, cancellation);
+
+        bool Look()
+        {
+            var engine = _engines[packs.First.Space.Id];
+            try
+            {
+                return engine.Detect(frame).Count > 0;
+            }
+            finally
+            {
+                engine.Forget();
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (var engine in _engines.Values)

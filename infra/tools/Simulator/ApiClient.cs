@@ -58,6 +58,14 @@ public sealed class ApiClient(Uri server) : IDisposable
         return await AnswerAsync(_http.SendAsync(request));
     }
 
+    /// <summary>A picture is the whole body.</summary>
+    public async Task<JsonElement> PostPictureAsync(string path, byte[] picture)
+    {
+        using var content = new ByteArrayContent(picture);
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        return await AnswerAsync(_http.PostAsync(new Uri(path, UriKind.Relative), content));
+    }
+
     public async Task<JsonElement> PostFormAsync(string path, MultipartFormDataContent form)
     {
         using (form)

@@ -26,13 +26,14 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
 
     private string? _secondAdmin;
 
-    /// <summary>Signs both administrators in for the first time: one makes people's accounts, the other vouches for them.</summary>
+    /// <summary>Signs both administrators in for the first time: one makes people's accounts, the other vouches for them. Publishes the notices.</summary>
     public async Task<(SeededPerson First, SeededPerson Second)> EnterAdministratorsAsync(InvitedAdministrators invited)
     {
         ArgumentNullException.ThrowIfNull(invited);
         using var other = new ApiClient(api.Server);
         var people = (await EnterAsync(api, invited.Code, NewPassword()), await EnterAsync(other, invited.SecondCode, NewPassword()));
         _secondAdmin = other.Token;
+        await Signage.PublishAsync(api);
         return people;
     }
 
@@ -53,7 +54,7 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         );
     }
 
-    /// <summary>A store and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
+    /// <summary>A store with its notice hung, and the people who work in it; who is called a manager is one. Needs the administrator signed in.</summary>
     public async Task<SeededStore> AddStoreAsync(string name, string address, string[] people)
     {
         var answer = await api.PostAsync(
@@ -66,6 +67,7 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
             }
         );
         var id = answer.GetProperty("id").GetGuid();
+        await Signage.HangAsync(api, id);
         var added = new List<SeededPerson>();
         foreach (var person in people)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RetailGuard.Identity;
+using RetailGuard.Notices;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Privacy.Portal;
@@ -19,6 +20,11 @@ internal static class AskAtStore
             .Produces<string>(StatusCodes.Status200OK, Html)
             .Produces<string>(StatusCodes.Status404NotFound, Html);
         routes
+            .MapGet("/privacy/{store}/policy", PolicyAsync)
+            .AllowGuesses("it is published")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Produces<string>(StatusCodes.Status404NotFound, Html);
+        routes
             .MapGet("/privacy/{store}/{door}", FormAsync)
             .AllowGuesses("an empty form")
             .Produces<string>(StatusCodes.Status200OK, Html)
@@ -32,7 +38,13 @@ internal static class AskAtStore
     }
 
     /// <summary>The four doors of a store.</summary>
-    private static async Task<IResult> StoreAsync(string store, HttpContext http, Database database, CancellationToken cancellation) =>
+    private static async Task<IResult> StoreAsync(
+        string store,
+        HttpContext http,
+        Database database,
+        StorePageNotices notices,
+        CancellationToken cancellation
+    ) =>
         await PortalPages.FindAsync(database, store, cancellation) is { } found
             ? PortalPages.Page<StorePage>(
                 http,
@@ -40,7 +52,26 @@ internal static class AskAtStore
                 (nameof(StorePage.StoreKey), $"{found.Store.Id}"),
                 (nameof(StorePage.StoreName), found.Store.Name),
                 (nameof(StorePage.Address), found.Store.Address),
-                (nameof(StorePage.Retailer), found.Retailer)
+                (nameof(StorePage.Retailer), found.Retailer),
+                (nameof(StorePage.Notice), await notices.OfAsync(found.Store, cancellation))
+            )
+            : PortalPages.Missing(http);
+
+    /// <summary>The whole policy as it is in force.</summary>
+    private static async Task<IResult> PolicyAsync(
+        string store,
+        HttpContext http,
+        Database database,
+        StorePageNotices notices,
+        CancellationToken cancellation
+    ) =>
+        await PortalPages.FindAsync(database, store, cancellation) is { } found
+        && await notices.OfAsync(found.Store, cancellation) is { } notice
+            ? PortalPages.Page<PolicyPage>(
+                http,
+                StatusCodes.Status200OK,
+                (nameof(PolicyPage.Notice), notice),
+                (nameof(PolicyPage.StoreKey), $"{found.Store.Id}")
             )
             : PortalPages.Missing(http);
 

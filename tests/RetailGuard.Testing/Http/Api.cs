@@ -43,6 +43,9 @@ public sealed class Api(
 
     public Task<Answer> PutAsync(string path, object? body) => SendAsync(HttpMethod.Put, path, Json(body));
 
+    public Task<Answer> PostAsync(string path, byte[] picture) =>
+        SendAsync(HttpMethod.Post, path, new ByteArrayContent(picture) { Headers = { ContentType = new("image/jpeg") } });
+
     public Task<Answer> PutAsync(string path, byte[] jpeg) =>
         SendAsync(HttpMethod.Put, path, new ByteArrayContent(jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } });
 

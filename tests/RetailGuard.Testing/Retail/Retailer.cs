@@ -26,11 +26,18 @@ public sealed class Retailer
 
     public string AdminEmail => $"admin@{Slug}.example";
 
-    public static async Task<Retailer> OpenAsync(IServer server)
+    /// <param name="isPublished">Whether its notices are published, as matching needs.</param>
+    public static async Task<Retailer> OpenAsync(IServer server, bool isPublished = true)
     {
         var slug = $"r-{Unique.Name()}";
         var (id, code, second) = await server.CreateTenantAsync(slug, "Test Foods", $"admin@{slug}.example");
-        return new(server, id, slug, await EnterAsync(server, code), await EnterAsync(server, second));
+        var retailer = new Retailer(server, id, slug, await EnterAsync(server, code), await EnterAsync(server, second));
+        if (isPublished)
+        {
+            await Notices.PublishAsync(retailer.Admin);
+        }
+
+        return retailer;
     }
 
     /// <summary>Chooses the usual password with an invitation's code, and a passkey where one is demanded; signed in then.</summary>
@@ -56,6 +63,7 @@ public sealed class Retailer
     /// <summary>E-mail of the administrator beside one.</summary>
     public static string SecondOf(string adminEmail) => $"second-{adminEmail}";
 
+    /// <summary>A store with its notice hung, where the retailer has published one.</summary>
     public async Task<Shop> OpenShopAsync(string name = "Store 1", int cameras = 1)
     {
         var made = await Admin.PostAsync(
@@ -74,6 +82,7 @@ public sealed class Retailer
             doors.Add((await Admin.PostAsync($"/api/stores/{shop}/cameras", new { name = $"Door {i}" })).Ok()["id"].GetGuid());
         }
 
+        await Notices.HangAsync(Admin, shop);
         return new(this, shop, name, doors);
     }
 

@@ -17,7 +17,7 @@ internal static class SyntheticRetailer
             : throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
     }
 
-    /// <summary>Two people who are certified and work in every store, as the server demands before it matches.</summary>
+    /// <summary>Two people who are certified and work in every store, and the stores' notices: as the server demands before it matches.</summary>
     /// <param name="admin">Is signed in as the administrator then.</param>
     public static async Task<(SeededPerson Manager, SeededPerson Staff)> AddStaffAsync(
         ApiClient admin,
@@ -29,6 +29,11 @@ internal static class SyntheticRetailer
         var seed = new RetailerSeed(admin, time);
         await seed.EnterAdministratorsAsync(invited);
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
+        foreach (var store in everywhere)
+        {
+            await Signage.HangAsync(admin, store);
+        }
+
         return (
             await seed.AddPersonAsync("Store manager 1", "storeManager", everywhere, votes: true),
             await seed.AddPersonAsync("Staff member 1", "storeStaff", everywhere, votes: true)

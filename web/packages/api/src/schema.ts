@@ -184,6 +184,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The privacy officer's choice of how long pictures of confirmed alerts are kept.
+         * @description For PrivacyOfficer TenantAdmin HeadOfficeLossPrevention Auditor.
+         */
+        get: operations["SetRetentionRead"];
+        /**
+         * The privacy officer's choice of how long pictures of confirmed alerts are kept.
+         * @description For PrivacyOfficer.
+         */
+        put: operations["SetRetentionSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attestations/{attestation}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody of the store photographs the poster at an entrance: for a month that shows that it hangs (R33).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["AttestNoticePicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -587,6 +631,110 @@ export interface paths {
          * @description For HeadOfficeLossPrevention PrivacyOfficer.
          */
         delete: operations["ManageDrillsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those of the stores that the person reaches, or of one of them.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         */
+        get: operations["ManageEntrancesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrances/{entrance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * The ways into each store, and whether the poster hangs outside them (R33).
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        patch: operations["ManageEntrancesRename"];
+        trace?: never;
+    };
+    "/api/entrances/{entrance}/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An entrance's photographs, the newest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["AttestNoticeList"];
+        put?: never;
+        /**
+         * Somebody of the store photographs the poster at an entrance: for a month that shows that it hangs (R33).
+         * @description For StoreStaff StoreManager TenantAdmin.
+         */
+        post: operations["AttestNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrances/{entrance}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody comes in by it any more, so that no poster is asked for there. A new one takes its place when it opens again.
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageEntrancesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrances/{entrance}/poster.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The poster that belongs at an entrance now.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         */
+        get: operations["PrintNoticePoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1082,6 +1230,106 @@ export interface paths {
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         post: operations["AuthenticatorAppShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The privacy officer's desk for notices: what they say, the translator's review, and publishing (R32, R34).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["WriteNoticeRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps what has been written so far, whole or not.
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        put: operations["WriteNoticeDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/maori": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts on record that a translator has read the Māori words, and which ones they are.
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        put: operations["WriteNoticeReview"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the draft in force as the next version: for every store at once.
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        post: operations["WriteNoticePublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All versions with what each changed, the newest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["WriteNoticeVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2016,6 +2264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store}/entrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The ways into each store, and whether the poster hangs outside them (R33).
+         * @description For PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageEntrancesAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores/{store}/gallery/check": {
         parameters: {
             query?: never;
@@ -2030,6 +2298,46 @@ export interface paths {
          * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         post: operations["CheckGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What all of a store's notices say, in both languages.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         */
+        get: operations["PrintNoticeTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/notices/{kind}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Any other notice of a store.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         */
+        get: operations["PrintNoticeOther"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2316,6 +2624,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/n/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From the poster at the door to the store's page.
+         * @description For anyone: it is printed on the poster at the door.
+         */
+        get: operations["PrintNoticeFollow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/privacy/{store}": {
         parameters: {
             query?: never;
@@ -2354,6 +2682,26 @@ export interface paths {
          * @description For anyone: anybody may ask about themselves, without an account.
          */
         post: operations["AskAtStoreSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/{store}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole policy as it is in force.
+         * @description For anyone: it is published.
+         */
+        get: operations["AskAtStorePolicy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2517,6 +2865,14 @@ export interface components {
             outcomeBy: null | components["schemas"]["Named"];
             votes: components["schemas"]["VoteView"][];
         };
+        AlertRetentionRequest: {
+            /** Format: int32 */
+            confirmedDays: number;
+        };
+        AlertRetentionView: {
+            /** Format: int32 */
+            confirmedDays: number;
+        };
         AlertSnapshot: {
             alerts: components["schemas"]["AlertView"][];
             /**
@@ -2636,6 +2992,23 @@ export interface components {
          * @enum {string}
          */
         Attestation: "yes" | "no" | "unsure";
+        AttestationView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            hasPicture: boolean;
+            /** Format: uuid */
+            id: string;
+            isOfPosterNow: boolean;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        Attested: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            validUntil: string;
+        };
         AuditEventView: {
             action: string;
             actor: null | components["schemas"]["Named"];
@@ -2891,6 +3264,22 @@ export interface components {
             missed: number;
             /** Format: date */
             weekStart: string;
+        };
+        EntranceRequest: {
+            name: string;
+        };
+        EntranceView: {
+            /** Format: date-time */
+            attestedAt: null | string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            posterAddress: null | string;
+            state: components["schemas"]["PosterState"];
+            /** Format: uuid */
+            storeId: string;
+            /** Format: date-time */
+            validUntil: null | string;
         };
         /**
          * @description R9: what the enrolment rests on.
@@ -3211,6 +3600,11 @@ export interface components {
             status: string;
         };
         JsonObject: Record<string, never>;
+        KindTexts: {
+            english: components["schemas"]["NoticeText"];
+            kind: components["schemas"]["NoticeKind"];
+            maori: components["schemas"]["NoticeText"];
+        };
         /**
          * @description What rule 11 of the Code lets a retailer disclose by.
          * @enum {string}
@@ -3223,6 +3617,20 @@ export interface components {
         };
         ManageSpacesRequest: {
             reason: string;
+        };
+        MaoriRequest: {
+            by: string;
+            /** Format: date */
+            on: string;
+            own: {
+                [key: string]: string;
+            };
+        };
+        MaoriWord: {
+            english: string;
+            key: string;
+            own: null | string;
+            proposed: string;
         };
         MatchView: {
             /** Format: int32 */
@@ -3298,6 +3706,77 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** Format: date-time */
             at: null | string;
+        };
+        NoticeChange: {
+            after: string;
+            before: string;
+            what: string;
+        };
+        NoticeDesk: {
+            draft: components["schemas"]["NoticeParticulars"];
+            maori: components["schemas"]["MaoriWord"][];
+            missing: string[];
+            /** Format: int32 */
+            newPosters: number;
+            published: null | components["schemas"]["PublishedView"];
+            review: null | components["schemas"]["ReviewView"];
+        };
+        /**
+         * @description The separate things that tell people of the cameras (R33).
+         * @enum {string}
+         */
+        NoticeKind: "poster" | "checkout" | "handout" | "announcement" | "staffCard" | "webPage" | "policy";
+        /**
+         * @description The paper that a notice is printed on.
+         * @enum {string}
+         */
+        NoticePaper: "a4" | "a3" | "a2";
+        /** @description What a notice says that only the retailer knows (R32). Each may be left out while it is written; none when it is published. */
+        NoticeParticulars: {
+            address?: null | string;
+            /** @description That way, as a sentence; only where there is one. */
+            alternative?: null | string;
+            /** @description The same in te reo Māori. */
+            alternativeMaori?: null | string;
+            /** @description Where the privacy impact assessment can be read: an https address, or a place. */
+            assessment?: null | string;
+            /** @description A role, not a person: "privacy officer". */
+            contactRole?: null | string;
+            /** @description The same in te reo Māori. */
+            contactRoleMaori?: null | string;
+            email?: null | string;
+            /** @description Whether there is a way to shop without being scanned. */
+            hasAlternative?: null | boolean;
+            /** @description The country where pictures are kept. */
+            keptIn?: null | string;
+            /** @description Of the agency: the legal person that answers for it. */
+            legalName?: null | string;
+            phone?: null | string;
+        };
+        /** @description A part of a notice. */
+        NoticeSection: {
+            /** @description Empty where it has none. */
+            heading: string;
+            /** @description What it is about: `retention`. */
+            key: string;
+            text: string;
+        };
+        /** @description A notice in one language. */
+        NoticeText: {
+            /** @description `en` or `mi`. */
+            language: string;
+            lead: string;
+            sections: components["schemas"]["NoticeSection"][];
+            title: string;
+        };
+        NoticeVersion: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            changes: components["schemas"]["NoticeChange"][];
+            translator: string;
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why another store needs to know of somebody (R19).
@@ -3440,6 +3919,11 @@ export interface components {
             /** Format: int32 */
             store: number;
         };
+        /**
+         * @description Whether the poster of an entrance hangs as it should.
+         * @enum {string}
+         */
+        PosterState: "notPublished" | "notHung" | "lapsed" | "hung";
         /** @description The body of every refusal, `application/problem+json` (RFC 9457). */
         Problem: {
             /** @description Stable, for programs; the same as the title. */
@@ -3465,6 +3949,19 @@ export interface components {
             /** Format: double */
             quality: number;
             state: components["schemas"]["EntryState"];
+        };
+        PublishedNumber: {
+            /** Format: int32 */
+            version: number;
+        };
+        PublishedView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            isChanged: boolean;
+            isStale: boolean;
+            /** Format: int32 */
+            version: number;
         };
         Pulse: {
             /** Format: date-time */
@@ -3621,6 +4118,12 @@ export interface components {
             warning: number;
             /** Format: int32 */
             workingDay: number;
+        };
+        ReviewView: {
+            by: string;
+            isCurrent: boolean;
+            /** Format: date */
+            on: string;
         };
         /**
          * @description What a person may do. A person may have several.
@@ -3824,6 +4327,11 @@ export interface components {
             address: string;
             name: string;
             timeZone: string;
+        };
+        StoreTexts: {
+            notices: components["schemas"]["KindTexts"][];
+            /** Format: int32 */
+            version: number;
         };
         StoreView: {
             address: string;
@@ -4243,6 +4751,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetRetentionRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRetentionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetRetentionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRetentionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttestNoticePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attestation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["IFormFile"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -4940,6 +5541,199 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageEntrancesList: {
+        parameters: {
+            query?: {
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageEntrancesRename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entrance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntranceRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttestNoticeList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entrance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttestNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entrance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attested"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageEntrancesClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entrance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrintNoticePoster: {
+        parameters: {
+            query?: {
+                large?: boolean;
+                paper?: components["schemas"]["NoticePaper"];
+            };
+            header?: never;
+            path: {
+                entrance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["IFormFile"];
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
@@ -5819,6 +6613,155 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteNoticeRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDesk"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteNoticeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeParticulars"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteNoticeReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaoriRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteNoticePublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedNumber"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteNoticeVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeVersion"][];
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
@@ -7505,6 +8448,41 @@ export interface operations {
             };
         };
     };
+    ManageEntrancesAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntranceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CheckGallery: {
         parameters: {
             query?: never;
@@ -7523,6 +8501,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GalleryCheck"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrintNoticeTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreTexts"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrintNoticeOther: {
+        parameters: {
+            query?: {
+                large?: boolean;
+                paper?: components["schemas"]["NoticePaper"];
+            };
+            header?: never;
+            path: {
+                kind: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["IFormFile"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -7997,6 +9041,42 @@ export interface operations {
             };
         };
     };
+    PrintNoticeFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AskAtStoreStore: {
         parameters: {
             query?: never;
@@ -8110,6 +9190,46 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStorePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
