@@ -13,25 +13,25 @@ run_bench() {
       exec_dotnet tests/bench/Matching retailguard-bench-matching matching "$@"
       ;;
     confirmation)
-      for_models
+      for_assets
       need_npm tests/media "photographs and clips for demonstrations and tests"
       build services/RetailGuard.Server tests/bench/Load
       exec_dotnet tests/bench/Load retailguard-bench confirmation "$@"
       ;;
     alerts)
-      for_models
+      for_assets
       build services/RetailGuard.Server tests/bench/Load
       exec_dotnet tests/bench/Load retailguard-bench alerts "$@"
       ;;
     database-hang | strangers)
-      for_models
+      for_assets
       need_postgres "the database of a server under load"
       need_npm tests/azurite "Azure Storage as a process on this machine"
       build services/RetailGuard.Server tests/bench/Load
       exec_dotnet tests/bench/Load retailguard-bench "$what" "$@"
       ;;
     cluster)
-      for_models
+      for_assets
       need_npm tests/media "photographs and clips for demonstrations and tests"
       need_npm tests/azurite "Azure Storage as a process on this machine"
       need_postgres "one record for several nodes"
@@ -54,7 +54,7 @@ need_peers() {
 
 # long_test CLASS: one class of the http suite, telling what it does.
 long_test() {
-  for_models
+  for_assets
   need_npm tests/media "photographs and clips for demonstrations and tests"
   build tests/http
   exec tests/http/bin/Release/net10.0/RetailGuard.Tests.Http -class "RetailGuard.Tests.Http.$1" -showLiveOutput -noLogo

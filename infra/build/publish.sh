@@ -2,7 +2,7 @@
 publish() {
   (($# == 0)) || fail "publish takes no option."
   local out=$state/publish
-  for_models
+  for_assets
   for_web
   need_dotnet
   publish_server

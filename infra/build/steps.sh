@@ -76,15 +76,14 @@ build() {
   done
 }
 
-# for_models: ffmpeg and the face models.
-for_models() { need_npm edge-connector/models "ffmpeg and the face models"; }
-
-# for_fonts: what notices are printed in.
-for_fonts() { need_npm services/RetailGuard.Notices/fonts "the font of printed notices"; }
+# for_assets: what programs load or embed that npm has.
+for_assets() {
+  need_npm edge-connector/models "ffmpeg and the face models"
+  need_npm services/RetailGuard.Notices/fonts "the font of printed notices"
+}
 
 for_server() {
-  for_models
-  for_fonts
+  for_assets
   build services/RetailGuard.Server
 }
 
@@ -102,8 +101,7 @@ for_web() {
 
 # for_product: everything that the demo starts.
 for_product() {
-  for_models
-  for_fonts
+  for_assets
   need_npm tests/media "photographs and clips for demonstrations and tests"
   for_web
   build services/RetailGuard.Server edge-connector/RetailGuard.Edge infra/tools/Demo

@@ -48,7 +48,7 @@ run_tests() {
 # install: what the suites need besides .NET, while that builds.
 install() {
   local suite
-  for_models
+  for_assets
   need_npm tests/media "photographs and clips for demonstrations and tests"
   for_web
   for suite in "${suites[@]}"; do
