@@ -6,9 +6,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Notices;
 
 /// <summary>Destroys photographs of posters that nobody needs to look at any more; that they were taken stays on record.</summary>
-internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, AuditLog audit, TimeProvider time)
-    : IDueWork,
-        IErasedRecords
+internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, AuditLog audit, TimeProvider time) : IDueWork, IErasedRecords
 {
     /// <summary>Long enough for a complaint about a visit to be looked into.</summary>
     public const int KeptMonths = 13;

@@ -5,7 +5,7 @@ namespace RetailGuard.Notices;
 /// <summary>The one font of printed notices, embedded in each: the machine's fonts are never asked.</summary>
 internal sealed class NoticeFonts : IFontResolver
 {
-    public const string Family = "Atkinson Hyperlegible Next";
+    public const string Family = "Public Sans";
 
     private static readonly Lazy<bool> Used = new(() =>
     {

@@ -124,28 +124,24 @@ internal sealed class NoticePdf : IDisposable
         }
 
         var top = head + 14;
-        if (notice.Code is { } code)
+        if (notice.Texts.All(text => text.Sections.Count == 0))
         {
-            DrawCode(page, code, Width - Margin - codeSide, top, codeSide, notice.CodeText[0]);
-            var beside = Width - (2 * Margin) - codeSide - Gutter;
-            var lead = top;
-            for (var i = 0; i < columns; i++)
-            {
-                var size = i == 0 ? 14 : 12;
-                lead = Draw(page, notice.Texts[i].Lead, Font(size, bold: i == 0), Margin, lead, beside, size, notice.Texts[i].Language) + 4;
-                lead = Draw(page, notice.CodeText[i], Font(10), Margin, lead, beside, 10, notice.Texts[i].Language) + 8;
-            }
-
-            top = Math.Max(lead, top + codeSide) + 10;
-        }
-        else
-        {
-            for (var i = 0; i < columns; i++)
-            {
-                top = Draw(page, notice.Texts[i].Lead, Font(13), Margin, top, Width - (2 * Margin), 13, notice.Texts[i].Language) + 8;
-            }
+            DrawFewWords(page, notice, top + 20);
+            Footer(page, notice.Footer);
+            return;
         }
 
+        var beside = Width - (2 * Margin) - codeSide - Gutter;
+        DrawCode(page, notice.Code!, Width - Margin - codeSide, top, codeSide, notice.CodeText[0]);
+        var lead = top;
+        for (var i = 0; i < columns; i++)
+        {
+            var size = i == 0 ? 14 : 12;
+            lead = Draw(page, notice.Texts[i].Lead, Font(size, bold: i == 0), Margin, lead, beside, size, notice.Texts[i].Language) + 4;
+            lead = Draw(page, notice.CodeText[i], Font(10), Margin, lead, beside, 10, notice.Texts[i].Language) + 8;
+        }
+
+        top = Math.Max(lead, top + codeSide) + 10;
         var bottom = Height - Margin - 6;
         var body = FittingSize(page, notice.Texts, column, bottom - top);
         for (var i = 0; i < columns; i++)
@@ -154,6 +150,25 @@ internal sealed class NoticePdf : IDisposable
         }
 
         Footer(page, notice.Footer);
+    }
+
+    /// <summary>A sheet that says one thing, to be read from two metres away.</summary>
+    private void DrawFewWords(XGraphics page, NoticePrint notice, double y)
+    {
+        const double code = 200;
+        var wide = Width - (2 * Margin);
+        for (var i = 0; i < notice.Texts.Count; i++)
+        {
+            var size = i == 0 ? 22 : 17;
+            y = Draw(page, notice.Texts[i].Lead, Font(size, bold: i == 0), Margin, y, wide, size, notice.Texts[i].Language) + 20;
+        }
+
+        DrawCode(page, notice.Code!, Margin, y, code, notice.CodeText[0]);
+        for (var i = 0; i < notice.Texts.Count; i++)
+        {
+            var left = Margin + code + Gutter;
+            y = Draw(page, notice.CodeText[i], Font(16), left, y + 10, wide - code - Gutter, 16, notice.Texts[i].Language);
+        }
     }
 
     private void DrawPages(NoticePrint notice, double body)

@@ -15,13 +15,10 @@ internal sealed record PosterPhoto(PosterCode Code, byte[] Jpeg)
     // Enough to read what hangs there, too little to recognise anybody far behind it.
     private const int KeptWidth = 1024;
 
-    /// <summary>A code that is far away is read at the photograph's own size, most at the first of these.</summary>
-    private static readonly int[] Widths = [1400, 700, Pictures.MaxSide];
+    /// <summary>Most codes are read at once at this width; some only a little smaller, those far away at the photograph's own size.</summary>
+    private const int FirstWidth = 1400;
 
-    private static readonly Dictionary<DecodeHintType, object> Hints = new()
-    {
-        [DecodeHintType.TRY_HARDER] = true,
-    };
+    private static readonly Dictionary<DecodeHintType, object> Hints = new() { [DecodeHintType.TRY_HARDER] = true };
 
     /// <summary>Reads what the photograph shows; refuses one without a poster's code, and one with somebody on it.</summary>
     public static async Task<Result<PosterPhoto>> ReadAsync(HttpRequest request, FaceEnrolment faces, CancellationToken cancellation)
@@ -82,15 +79,23 @@ internal sealed record PosterPhoto(PosterCode Code, byte[] Jpeg)
     /// <summary>The text of the square code on a picture, or null.</summary>
     internal static string? CodeOn(Frame frame)
     {
-        foreach (var width in Widths.Where((width, i) => i == 0 || width < frame.Width || Widths[0] < frame.Width))
+        var first = Math.Min(frame.Width, FirstWidth);
+        foreach (var width in (int[])[first, first * 3 / 5, first * 4 / 5, .. frame.Width > first ? [frame.Width] : Array.Empty<int>()])
         {
             using var scaled = Pictures.Shrink(frame, width);
             var pixels = scaled.Pixels.ToArray();
             var light = new RGBLuminanceSource(pixels, scaled.Width, scaled.Height, RGBLuminanceSource.BitmapFormat.RGB24);
             Array.Clear(pixels);
 
-            // The first follows the light across a picture, the second reads what is evenly lit.
-            foreach (var binarizer in (Binarizer[])[new HybridBinarizer(light), new GlobalHistogramBinarizer(light)])
+            // The first follows the light across a picture, the second reads what is evenly lit; the last sees it lying on its side.
+            foreach (
+                var binarizer in (Binarizer[])
+                    [
+                        new HybridBinarizer(light),
+                        new GlobalHistogramBinarizer(light),
+                        new HybridBinarizer(light.rotateCounterClockwise()),
+                    ]
+            )
             {
                 if (new QRCodeReader().decode(new BinaryBitmap(binarizer), Hints)?.Text is { } text)
                 {

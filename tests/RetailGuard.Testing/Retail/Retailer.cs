@@ -34,7 +34,7 @@ public sealed class Retailer
         var retailer = new Retailer(server, id, slug, await EnterAsync(server, code), await EnterAsync(server, second));
         if (isPublished)
         {
-            await Notices.PublishAsync(retailer.Admin);
+            await Posters.PublishAsync(retailer.Admin);
         }
 
         return retailer;
@@ -82,7 +82,7 @@ public sealed class Retailer
             doors.Add((await Admin.PostAsync($"/api/stores/{shop}/cameras", new { name = $"Door {i}" })).Ok()["id"].GetGuid());
         }
 
-        await Notices.HangAsync(Admin, shop);
+        await Posters.HangAsync(Admin, shop);
         return new(this, shop, name, doors);
     }
 

@@ -10,8 +10,16 @@ public static class Shares
     public static async Task OpenAsync(Retailer retailer)
     {
         ArgumentNullException.ThrowIfNull(retailer);
-        var officer = await (await retailer.HireAsync(Role.PrivacyOfficer)).SignInAsync();
+        await OpenAsync(retailer, await (await retailer.HireAsync(Role.PrivacyOfficer)).SignInAsync());
+    }
+
+    /// <param name="officer">A privacy officer, signed in.</param>
+    public static async Task OpenAsync(Retailer retailer, Api officer)
+    {
+        ArgumentNullException.ThrowIfNull(retailer);
+        ArgumentNullException.ThrowIfNull(officer);
         (await officer.PutAsync("/api/sharing/grounds", Grounds(retailer))).Ok();
+        await Posters.RenewAsync(retailer.Admin);
     }
 
     /// <summary>Grounds that break no rule. Tests change one field.</summary>

@@ -414,6 +414,79 @@ internal static class RouteTable
                 Foreign = w => Get($"/api/reports/timings?storeId={w.Shop.Id}"),
             },
             Route.ForRoles("GET", "/api/reports/misidentifications", HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
+            Route.ForRoles("GET", "/api/alerts/retention", PrivacyOfficer, TenantAdmin, HeadOfficeLossPrevention, Auditor),
+            Route.ForRoles("PUT", "/api/alerts/retention", PrivacyOfficer),
+            Route.ForRoles("GET", "/api/notices", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("PUT", "/api/notices/draft", PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("PUT", "/api/notices/maori", PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/notices/publish", PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("GET", "/api/notices/versions", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForAll("GET", "/api/stores/{store}/notices") with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/notices"),
+            },
+            Route.ForAll("GET", "/api/stores/{store}/notices/{kind}.pdf") with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/notices/checkout.pdf"),
+            },
+            Route.ForAll("GET", "/api/entrances") with
+            {
+                Foreign = w => Get($"/api/entrances?storeId={w.Shop.Id}"),
+            },
+            Route.ForRoles("POST", "/api/stores/{store}/entrances", PrivacyOfficer, TenantAdmin) with
+            {
+                Foreign = async w => await Send($"/api/stores/{(await w.Stage.Retailer.OpenShopAsync()).Id}/entrances", new { name = "Side door" }),
+            },
+            Route.ForRoles("PATCH", "/api/entrances/{entrance:guid}", PrivacyOfficer, TenantAdmin) with
+            {
+                Foreign = async w => await Send($"/api/entrances/{await w.EntranceAsync()}", new { name = "North entrance" }),
+            },
+            Route.ForRoles("POST", "/api/entrances/{entrance:guid}/close", PrivacyOfficer, TenantAdmin) with
+            {
+                Foreign = async w => await Send($"/api/entrances/{await w.EntranceAsync()}/close", new { }),
+            },
+            Route.ForAll("GET", "/api/entrances/{entrance:guid}/poster.pdf") with
+            {
+                Foreign = async w => await Get($"/api/entrances/{await w.EntranceAsync()}/poster.pdf"),
+            },
+            Route.ForRoles("POST", "/api/entrances/{entrance:guid}/attestations", StoreStaff, StoreManager, TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    var entrance = await w.EntranceAsync();
+                    return new Sample($"/api/entrances/{entrance}/attestations", () => new ByteArrayContent(Photos.Of('A')));
+                },
+            },
+            Route.ForRoles(
+                "GET",
+                "/api/entrances/{entrance:guid}/attestations",
+                StoreManager,
+                HeadOfficeLossPrevention,
+                PrivacyOfficer,
+                TenantAdmin,
+                Auditor
+            ) with
+            {
+                Foreign = async w => await Get($"/api/entrances/{await w.EntranceAsync()}/attestations"),
+            },
+            Route.ForRoles(
+                "GET",
+                "/api/attestations/{attestation:guid}/picture",
+                StoreManager,
+                HeadOfficeLossPrevention,
+                PrivacyOfficer,
+                TenantAdmin,
+                Auditor
+            ) with
+            {
+                Foreign = async w =>
+                {
+                    var taken = await w.Stage.Retailer.Admin.GetAsync($"/api/entrances/{await w.EntranceAsync()}/attestations");
+                    return await Get($"/api/attestations/{taken.Ok().Json[0].GetProperty("id").GetGuid()}/picture");
+                },
+            },
+            Route.ForAnyone("GET", "/n/{code}"),
+            Route.ForAnyone("GET", "/privacy/{store}/policy"),
             Route.ForRoles("GET", "/api/billing", TenantAdmin),
             Route.ForRoles("POST", "/api/billing/checkout", TenantAdmin),
             Route.ForRoles("POST", "/api/billing/portal", TenantAdmin),

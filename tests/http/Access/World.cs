@@ -97,10 +97,14 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     public async Task<Guid> VolunteerAsync() =>
         (await Drills.AddAsync(Stage.HeadOffice, Photos.Of('A'), Photos.Of('A', 1))).Ok()["id"].GetGuid();
 
+    /// <summary>An entrance of a store that nobody works in, made for this one request.</summary>
+    public async Task<Guid> EntranceAsync() =>
+        await Posters.HangAsync(Stage.Retailer.Admin, (await Stage.Retailer.OpenShopAsync()).Id, "Side entrance");
+
     /// <summary>An offer of the first store's entry to a store that nobody works in.</summary>
     public async Task<Guid> ShareAsync()
     {
-        (await Own[Role.PrivacyOfficer].PutAsync("/api/sharing/grounds", Shares.Grounds(Stage.Retailer))).Ok();
+        await Shares.OpenAsync(Stage.Retailer, Own[Role.PrivacyOfficer]);
         return (await Shares.OfferAsync(Stage.HeadOffice, Stage.Entry, await Stage.Retailer.OpenShopAsync())).Ok()["id"].GetGuid();
     }
 

@@ -2,8 +2,8 @@ using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Testing;
 
-/// <summary>A retailer's notices, over the real routes.</summary>
-public static class Notices
+/// <summary>A retailer's notices and the posters that hang, over the real routes.</summary>
+public static class Posters
 {
     /// <param name="writer">An administrator or privacy officer, signed in.</param>
     public static async Task<Answer> PublishAsync(Api writer)
@@ -25,6 +25,25 @@ public static class Notices
         }
 
         return entrance;
+    }
+
+    /// <summary>After a setting that the notice speaks of has changed: publishes it anew, and photographs every poster again.</summary>
+    public static async Task RenewAsync(Api administrator)
+    {
+        ArgumentNullException.ThrowIfNull(administrator);
+        if ((await administrator.GetAsync("/api/notices")).Ok()["published"].GetProperty("isStale").GetBoolean())
+        {
+            (await administrator.PostAsync("/api/notices/publish")).Ok();
+        }
+
+        foreach (var entrance in (await administrator.GetAsync("/api/entrances")).Ok().Json.EnumerateArray().ToList())
+        {
+            if (entrance.GetProperty("state").GetString() != "hung")
+            {
+                var poster = entrance.GetProperty("posterAddress").GetString()!;
+                (await PhotographAsync(administrator, entrance.GetProperty("id").GetGuid(), poster)).Ok();
+            }
+        }
     }
 
     /// <summary>What the square code of an entrance's poster holds; null while nothing is published.</summary>
