@@ -87,25 +87,32 @@ internal static class AttestNotice
         var key = await keys.NewRecordKeyAsync(caller.Tenant, Attestation.KeyContextOf(id), cancellation);
         var name = Attestation.PictureNameOf(caller.Tenant, id);
         await vault.PutAsync(name, Sealing.Seal(key.Key, photo.Jpeg, name), cancellation);
-        var attestation = new Attestation
+        var until = ValidUntil(now, notices.Stores.Single(s => s.Id == found.StoreId).TimeZone);
+        var saved = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
+        return saved.ToHttp(TypedResults.Ok);
+
+        async Task<Decision<Attested>> DecideAsync(RetailGuardDb again)
         {
-            Tenant = caller.Tenant,
-            Id = id,
-            EntranceId = entrance,
-            Words = expected.Words,
-            At = now,
-            By = caller.Person,
-            ValidUntil = ValidUntil(now, notices.Stores.Single(s => s.Id == found.StoreId).TimeZone),
-            KeyId = key.Id,
-        };
-        db.Add(attestation);
-        await audit.CommitAsync(
-            db,
-            caller.Tenant,
-            [new(caller.Actor, "notice.attested", entrance.ToString(), new { Attestation = id, expected.Words })],
-            cancellation
-        );
-        return TypedResults.Ok(new Attested(id, attestation.ValidUntil));
+            var last = await again.Set<Attestation>().Where(a => a.EntranceId == entrance).MaxAsync(a => (int?)a.Number, cancellation);
+            again.Add(
+                new Attestation
+                {
+                    Tenant = caller.Tenant,
+                    Id = id,
+                    EntranceId = entrance,
+                    Number = 1 + (last ?? 0),
+                    Words = expected.Words,
+                    At = now,
+                    By = caller.Person,
+                    ValidUntil = until,
+                    KeyId = key.Id,
+                }
+            );
+            return new(
+                new Attested(id, until),
+                new AuditEvent(caller.Actor, "notice.attested", entrance.ToString(), new { Attestation = id, expected.Words })
+            );
+        }
     }
 
     /// <summary>The end of the day, in the store's zone, a month later: nobody loses the hours between.</summary>
@@ -160,7 +167,7 @@ internal static class AttestNotice
             from attestation in db.Set<Attestation>().AsNoTracking()
             where attestation.EntranceId == entrance
             join person in db.Set<Person>().IgnoreAutoIncludes() on attestation.By equals person.Id
-            orderby attestation.At descending
+            orderby attestation.Number descending
             select new { attestation, person.Name }
         ).ToListAsync(cancellation);
         return TypedResults.Ok(

@@ -84,6 +84,9 @@ internal sealed class Attestation : IKeyed, IRevised
 
     public required Guid EntranceId { get; init; }
 
+    /// <summary>1 and up at each entrance, in the order in which they were taken, whatever the clock does.</summary>
+    public required int Number { get; init; }
+
     /// <summary>Of the words on the poster that was photographed.</summary>
     public required string Words { get; init; }
 
@@ -134,12 +137,14 @@ internal sealed class NoticeTables : ITables
         {
             attestation.ToTable("Attestations").HasKey(a => new { a.Tenant, a.Id });
             attestation.Ignore(a => a.KeyContext).Ignore(a => a.PictureName);
-            attestation.HasIndex(a => new
-            {
-                a.Tenant,
-                a.EntranceId,
-                a.At,
-            });
+            attestation
+                .HasIndex(a => new
+                {
+                    a.Tenant,
+                    a.EntranceId,
+                    a.Number,
+                })
+                .IsUnique();
         });
     }
 }

@@ -10,7 +10,7 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;
 
-/// <summary>Notices to print, of the version in force: posters by entrance, the others by store; and where a poster's code leads.</summary>
+/// <summary>Notices to print, of the version in force: posters by entrance, the others by store.</summary>
 internal static class PrintNotice
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,11 +18,6 @@ internal static class PrintNotice
         routes.MapGet("/api/entrances/{entrance:guid}/poster.pdf", PosterAsync).AllowRoles([.. WriteNotice.Readers, Role.StoreStaff]);
         routes.MapGet("/api/stores/{store}/notices/{kind}.pdf", OtherAsync).AllowRoles([.. WriteNotice.Readers, Role.StoreStaff]);
         routes.MapGet("/api/stores/{store}/notices", TextsAsync).AllowRoles([.. WriteNotice.Readers, Role.StoreStaff]);
-        routes
-            .MapGet("/n/{code}", FollowAsync)
-            .AllowGuesses("it is printed on the poster at the door")
-            .Produces(StatusCodes.Status302Found)
-            .Produces(StatusCodes.Status404NotFound);
     }
 
     /// <param name="Version">In force.</param>
@@ -37,10 +32,15 @@ internal static class PrintNotice
         Database database,
         NoticeAddresses addresses,
         CancellationToken cancellation,
-        NoticePaper paper = NoticePaper.A4,
+        string? paper = null,
         bool large = false
     )
     {
+        if (!QueryWord.Read<NoticePaper>("paper", paper).Succeeded(out var on, out var unknown))
+        {
+            return unknown;
+        }
+
         await using var db = database.Of(caller.Tenant);
         if (
             await ManageEntrances.FindAsync(db, caller, entrance, cancellation) is not { ClosedAt: null } found
@@ -51,7 +51,7 @@ internal static class PrintNotice
         }
 
         return at.Published is { } published
-            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), paper, large)
+            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), on.Value ?? NoticePaper.A4, large)
             : NotPublished();
     }
 
@@ -63,7 +63,7 @@ internal static class PrintNotice
         Database database,
         NoticeAddresses addresses,
         CancellationToken cancellation,
-        NoticePaper paper = NoticePaper.A4,
+        string? paper = null,
         bool large = false
     )
     {
@@ -82,7 +82,7 @@ internal static class PrintNotice
             return Refusal.NotFound("store");
         }
 
-        return at.Published is { } published ? Print(published, at, wanted, addresses.StorePage(store), paper, large) : NotPublished();
+        return at.Published is { } published ? Print(published, at, wanted, addresses.StorePage(store), on.Value ?? NoticePaper.A4, large) : NotPublished();
     }
 
     /// <summary>What all of a store's notices say, in both languages.</summary>
@@ -118,26 +118,6 @@ internal static class PrintNotice
                 ]
             )
         );
-    }
-
-    /// <summary>From the poster at the door to the store's page.</summary>
-    private static async Task<Results<RedirectHttpResult, NotFound>> FollowAsync(
-        string code,
-        Database database,
-        CancellationToken cancellation
-    )
-    {
-        if (PosterCode.Read($"{PosterCode.Path}{code}") is not { } read)
-        {
-            return TypedResults.NotFound();
-        }
-
-        await using var all = database.AcrossTenants();
-        var store = await all.Set<Entrance>()
-            .Where(e => e.Code == read.Entrance)
-            .Select(e => (StoreId?)e.StoreId)
-            .SingleOrDefaultAsync(cancellation);
-        return store is { } found ? TypedResults.Redirect($"/privacy/{found}") : TypedResults.NotFound();
     }
 
     /// <summary>A store with what is published for it.</summary>

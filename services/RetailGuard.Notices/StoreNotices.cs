@@ -62,9 +62,9 @@ internal sealed record StoreNotices(
             .ToListAsync(cancellation);
         var newest = await db.Set<Attestation>()
             .AsNoTracking()
-            .Where(a => !db.Set<Attestation>().Any(later => later.EntranceId == a.EntranceId && later.At > a.At))
+            .Where(a => !db.Set<Attestation>().Any(later => later.EntranceId == a.EntranceId && later.Number > a.Number))
             .ToListAsync(cancellation);
-        var latest = newest.GroupBy(a => a.EntranceId).ToDictionary(a => a.Key, a => a.First());
+        var latest = newest.ToDictionary(a => a.EntranceId);
         var words = stores.ToDictionary(s => s.Id, s => published is null ? null : WordsOf(published.Content, s, addresses));
         return new(
             published,

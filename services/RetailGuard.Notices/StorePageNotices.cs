@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
 
@@ -42,5 +44,21 @@ public sealed class StorePageNotices
             Notice.Maori(content, place, NoticeKind.WebPage),
             [Notice.English(content, place, NoticeKind.Policy), Notice.Maori(content, place, NoticeKind.Policy)]
         );
+    }
+
+    /// <summary>The store whose entrance a poster belongs to; null when the code is no poster's.</summary>
+    /// <param name="code">As it stands at the end of the address on the poster.</param>
+    public async Task<StoreId?> FindStoreAsync(string code, CancellationToken cancellation)
+    {
+        if (PosterCode.Read($"{PosterCode.Path}{code}") is not { } read)
+        {
+            return null;
+        }
+
+        await using var all = _database.AcrossTenants();
+        return await all.Set<Entrance>()
+            .Where(e => e.Code == read.Entrance)
+            .Select(e => (StoreId?)e.StoreId)
+            .SingleOrDefaultAsync(cancellation);
     }
 }

@@ -20,6 +20,11 @@ internal static class AskAtStore
             .Produces<string>(StatusCodes.Status200OK, Html)
             .Produces<string>(StatusCodes.Status404NotFound, Html);
         routes
+            .MapGet("/n/{code}", PosterAsync)
+            .AllowGuesses("it is printed on the poster at the door")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Produces<string>(StatusCodes.Status404NotFound, Html);
+        routes
             .MapGet("/privacy/{store}/policy", PolicyAsync)
             .AllowGuesses("it is published")
             .Produces<string>(StatusCodes.Status200OK, Html)
@@ -55,6 +60,18 @@ internal static class AskAtStore
                 (nameof(StorePage.Retailer), found.Retailer),
                 (nameof(StorePage.Notice), await notices.OfAsync(found.Store, cancellation))
             )
+            : PortalPages.Missing(http);
+
+    /// <summary>Where the square code on a poster leads: the page of its store.</summary>
+    private static async Task<IResult> PosterAsync(
+        string code,
+        HttpContext http,
+        Database database,
+        StorePageNotices notices,
+        CancellationToken cancellation
+    ) =>
+        await notices.FindStoreAsync(code, cancellation) is { } store
+            ? await StoreAsync($"{store}", http, database, notices, cancellation)
             : PortalPages.Missing(http);
 
     /// <summary>The whole policy as it is in force.</summary>

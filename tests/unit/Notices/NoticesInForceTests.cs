@@ -88,6 +88,7 @@ public sealed class NoticesInForceTests
                             Tenant = Tenant,
                             Id = Guid.CreateVersion7(),
                             EntranceId = entrance.Id,
+                            Number = 1,
                             Words = e.Words,
                             At = until.AddMonths(-1),
                             By = new(Guid.CreateVersion7()),
