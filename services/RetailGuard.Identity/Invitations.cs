@@ -128,8 +128,8 @@ public sealed class Invitations(IMail mail, TimeProvider time)
             [
                 "Kia ora,",
                 isReset
-                    ? "an administrator of yours has taken your RetailGuard password, PIN and second factors away, so that you can choose new ones."
-                    : "an administrator of yours has made an account for you in RetailGuard.",
+                    ? "An administrator of yours has taken your RetailGuard password, PIN and second factors away, so that you can choose new ones."
+                    : "An administrator of yours has made an account for you in RetailGuard.",
                 "Open the page below in a browser, or type the code on a tablet of your store, and choose a password that only you know.",
                 $"The code works once, until {until} New Zealand time. Give it to nobody.",
                 "If you did not expect this mail, tell an administrator.",

@@ -8,7 +8,7 @@ namespace RetailGuard.Identity;
 public sealed class StaffMail(IMail mail)
 {
     /// <summary>Adds a mail to each of them to the context; the caller saves, with an event.</summary>
-    /// <param name="about">A number or a day.</param>
+    /// <param name="about">A number or a day; empty for nothing.</param>
     /// <param name="page">Of the console, from its first slash on.</param>
     public async Task QueueAsync(
         RetailGuardDb db,
@@ -35,7 +35,11 @@ public sealed class StaffMail(IMail mail)
             .ToListAsync(cancellation);
         foreach (var person in people)
         {
-            var draft = new MailDraft(kind, $"{person.Id}", person.Email, subject, paragraphs) { About = about, Page = page };
+            var draft = new MailDraft(kind, $"{person.Id}", person.Email, subject, paragraphs)
+            {
+                About = about.Length == 0 ? null : about,
+                Page = page,
+            };
             await mail.QueueAsync(db, tenant, draft, cancellation);
         }
     }

@@ -10,8 +10,14 @@ internal static class MailRenderer
     private const string Footer = "RetailGuard sent this mail by itself. Nobody reads answers to it.";
 
     /// <param name="retailer">Its name stands before the address that the mail is from.</param>
-    public static MimeMessage Render(OutgoingMail mail, MailTexts texts, string retailer, MailOptions options, DateTimeOffset now)
+    /// <returns>Null where the address is none.</returns>
+    public static MimeMessage? Render(OutgoingMail mail, MailTexts texts, string retailer, MailOptions options, DateTimeOffset now)
     {
+        if (!MailboxAddress.TryParse(texts.Address, out var to))
+        {
+            return null;
+        }
+
         var message = new MimeMessage
         {
             // The same at each try: whoever gets it twice can tell that it is one.
@@ -20,7 +26,7 @@ internal static class MailRenderer
             Subject = OneLine(texts.Subject),
         };
         message.From.Add(new MailboxAddress(OneLine(retailer), options.From));
-        message.To.Add(new MailboxAddress("", texts.Address));
+        message.To.Add(to);
 
         // RFC 3834: no answering machine answers it.
         message.Headers.Add("Auto-Submitted", "auto-generated");

@@ -74,8 +74,9 @@ internal sealed partial class SendMails(
                 continue;
             }
 
-            var message = MailRenderer.Render(mail, texts, retailer, options, now);
-            var handed = await line.SendAsync(message, cancellation);
+            var handed = MailRenderer.Render(mail, texts, retailer, options, now) is { } message
+                ? await line.SendAsync(message, cancellation)
+                : HandedOver.NoAddress;
 
             // What the server took is put on record, also while this node leaves.
             await RecordAsync(tenant, id, handed, CancellationToken.None);

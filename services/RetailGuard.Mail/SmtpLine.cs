@@ -20,6 +20,9 @@ namespace RetailGuard.Mail;
 internal sealed record HandedOver(MailTrouble? Trouble, bool IsFinal, bool IsOfServer, string Code)
 {
     public static HandedOver Well { get; } = new(null, false, false, "");
+
+    /// <summary>An address of before they were looked at closely.</summary>
+    public static HandedOver NoAddress { get; } = new(MailTrouble.AddressRefused, true, false, "no address");
 }
 
 /// <summary>The way to the mail server: connects when the first mail is there, and keeps the connection for a round's others.</summary>
@@ -96,9 +99,13 @@ internal sealed class SmtpLine(MailOptions options) : IAsyncDisposable
             AuthenticationException => MailTrouble.SignInRefused,
             SslHandshakeException or System.Security.Authentication.AuthenticationException or NotSupportedException =>
                 MailTrouble.Insecure,
-            SocketException or IOException or ProtocolException or TimeoutRejectedException or OperationCanceledException =>
-                MailTrouble.Unreachable,
-            ServiceNotConnectedException or ServiceNotAuthenticatedException => MailTrouble.SignInRefused,
+            ServiceNotAuthenticatedException => MailTrouble.SignInRefused,
+            SocketException
+            or IOException
+            or ProtocolException
+            or ServiceNotConnectedException
+            or TimeoutRejectedException
+            or OperationCanceledException => MailTrouble.Unreachable,
             _ => null,
         };
 

@@ -83,7 +83,7 @@ public static class Settings
         new("Billing:Seller", "RetailGuard", "who issues the invoices that are made by hand"),
         new("Billing:GstNumber", "", "the seller's GST number; required for invoices made by hand"),
         new("Mail:Host", "", "SMTP server that takes the product's mails; without one none is sent and codes are printed"),
-        new("Mail:Port", "587, or 465 with tls", "its port"),
+        new("Mail:Port", "587, or 465 with tls", "port of that server"),
         new("Mail:Security", "startTls", "startTls or tls: a line that is not encrypted is refused; none on this machine only"),
         new("Mail:User", "", "whom to sign in there as; leave out where the server knows this machine"),
         new("Mail:Password", "", "its password; required with a user", Secret: true),

@@ -11,6 +11,9 @@ public enum MailKind
     /// <summary>To choose another one.</summary>
     PasswordReset,
 
+    /// <summary>To administrators: the operator was asked for a code with which somebody of theirs chooses another password.</summary>
+    OperatorAsked,
+
     RequestReceived,
     RequestAcknowledged,
     RequestExtended,
@@ -22,6 +25,9 @@ public enum MailKind
 
     /// <summary>To privacy officers: the law's clock runs.</summary>
     RequestDue,
+
+    /// <summary>To privacy officers: somebody says that they were taken for another, and it is recorded within a day.</summary>
+    CaseOpened,
 
     /// <summary>To privacy officers: somebody was taken for another.</summary>
     Misidentification,

@@ -29,7 +29,7 @@ internal sealed class RequestMails(IMail mail)
             MailKind.RequestReceived,
             "we have it",
             [
-                $"we have your request to {opened.Store.Name}. Its number is below.",
+                $"We have your request to {opened.Store.Name}. Its number is below.",
                 opened.AcknowledgeBy is { } by ? $"You hear by {PrivacyWords.Day(by)} that somebody has it in hand." : "",
                 $"You get an answer by {PrivacyWords.Day(opened.DueOn)}. On the page below you see how it stands.",
                 Code,
@@ -58,13 +58,13 @@ internal sealed class RequestMails(IMail mail)
             RequestState.Answered => (
                 MailKind.RequestAnswered,
                 "the answer is there",
-                (string[])["we have answered your request. The answer is on the page below.", Code, Grounds.HowToComplain]
+                (string[])["We have answered your request. The answer is on the page below.", Code, Grounds.HowToComplain]
             ),
             RequestState.Refused => (
                 MailKind.RequestRefused,
                 "we have decided",
                 [
-                    "we have decided about your request. What we decided, why, and what you can do is on the page below.",
+                    "We have decided about your request. What we decided, why, and what you can do is on the page below.",
                     Code,
                     Grounds.HowToComplain,
                 ]
@@ -73,7 +73,7 @@ internal sealed class RequestMails(IMail mail)
                 MailKind.RequestTransferred,
                 "it was sent on",
                 [
-                    "what you ask for is held by somebody else, so we sent your request on. To whom is on the page below. They answer you, and their time runs from the day on which they got it.",
+                    "What you ask for is held by somebody else, so we sent your request on. To whom is on the page below. They answer you, and their time runs from the day on which they got it.",
                     Code,
                     Grounds.HowToComplain,
                 ]
@@ -82,7 +82,7 @@ internal sealed class RequestMails(IMail mail)
                 MailKind.RequestExtended,
                 "we need more time",
                 [
-                    $"we need more time for your request: {PrivacyWords.Count(after.ExtendedBy, "working day")} more. You get an answer by {PrivacyWords.Day(opened.DueOn)}. Why is on the page below.",
+                    $"We need more time for your request: {PrivacyWords.Count(after.ExtendedBy, "working day")} more. You get an answer by {PrivacyWords.Day(opened.DueOn)}. Why is on the page below.",
                     Code,
                     $"If you do not agree with that: {Grounds.HowToComplain}",
                 ]
@@ -90,7 +90,7 @@ internal sealed class RequestMails(IMail mail)
             _ => (
                 MailKind.RequestAcknowledged,
                 "somebody has it in hand",
-                [$"somebody has your request in hand. You get an answer by {PrivacyWords.Day(opened.DueOn)}.", Code]
+                [$"Somebody has your request in hand. You get an answer by {PrivacyWords.Day(opened.DueOn)}.", Code]
             ),
         };
         await QueueAsync(opened, kind, subject, paragraphs, cancellation);

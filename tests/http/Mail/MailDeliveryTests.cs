@@ -4,7 +4,7 @@ using RetailGuard.Testing;
 namespace RetailGuard.Tests.Http;
 
 /// <summary>A mail on its way: through a real server, and through all that goes wrong with one.</summary>
-public sealed class MailDeliveryTests(MailedServer mailed) : IClassFixture<MailedServer>
+public abstract class MailDeliveryTests(MailedServer mailed)
 {
     [Fact]
     public async Task It_goes_out_encrypted_in_the_retailers_name_and_nothing_is_left_of_what_it_said()
@@ -189,6 +189,10 @@ public sealed class MailDeliveryTests(MailedServer mailed) : IClassFixture<Maile
         row.ShouldAllBe(column => column == null);
     }
 }
+
+public sealed class MailDeliveryOnDisk(MailedServer mailed) : MailDeliveryTests(mailed), IClassFixture<MailedServer>;
+
+public sealed class MailDeliveryInCloud(MailedInCloud mailed) : MailDeliveryTests(mailed), IClassFixture<MailedInCloud>;
 
 /// <summary>A mail server that cannot be trusted, or does not trust us: nothing is told to it.</summary>
 public sealed class MistrustedMailTests

@@ -7,9 +7,9 @@ using RetailGuard.Testing;
 namespace RetailGuard.Tests.Http;
 
 /// <summary>A server of the product that sends through a mail server of its own.</summary>
-public sealed class MailedServer : IAsyncLifetime
+public class MailedServer : IAsyncLifetime
 {
-    private readonly DataStore _storage = DataStore.OnDisk();
+    private DataStore _storage = null!;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -17,6 +17,7 @@ public sealed class MailedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _storage = await StoreAsync();
         Mail = MailServer.Start();
         Server = await RunningServer.StartAsync(_storage, settings: Mail.Settings);
     }
@@ -31,7 +32,10 @@ public sealed class MailedServer : IAsyncLifetime
         await Server.DisposeAsync();
         await Mail.DisposeAsync();
         _storage.Dispose();
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual Task<DataStore> StoreAsync() => Task.FromResult(DataStore.OnDisk());
 
     /// <summary>What a retailer's keeper does for mails, now.</summary>
     public static async Task SendAsync(RunningServer server, Retailer retailer)
@@ -50,4 +54,10 @@ public sealed class MailedServer : IAsyncLifetime
         ArgumentNullException.ThrowIfNull(admin);
         return [.. (await admin.GetAsync("/api/mails")).Ok()["mails"].EnumerateArray()];
     }
+}
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class MailedInCloud(CloudMachines machines) : MailedServer
+{
+    protected override Task<DataStore> StoreAsync() => DataStore.InCloudAsync(machines);
 }

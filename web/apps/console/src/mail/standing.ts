@@ -4,6 +4,7 @@ import type { Tone } from '../parts/State';
 export const mailKindName: Record<MailKind, string> = {
   invitation: 'Invitation',
   passwordReset: 'New password',
+  operatorAsked: 'The operator was asked for a code',
   requestReceived: 'Request: we have it',
   requestAcknowledged: 'Request: in hand',
   requestExtended: 'Request: more time',
@@ -11,6 +12,7 @@ export const mailKindName: Record<MailKind, string> = {
   requestAnswered: 'Request: answered',
   requestRefused: 'Request: decided',
   requestDue: 'Warning of the clock',
+  caseOpened: 'Case opened',
   misidentification: 'Misidentification',
   paymentOverdue: 'Payment owed',
   test: 'Test',
