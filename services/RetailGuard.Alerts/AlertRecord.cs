@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
@@ -39,6 +40,7 @@ internal sealed partial class AlertRecord(
     IEntryFamilies families,
     EvidencePictures pictures,
     Halts halts,
+    StaffMail mail,
     TimeProvider time,
     ILogger<AlertRecord> logger
 )
@@ -297,7 +299,9 @@ internal sealed partial class AlertRecord(
         IReadOnlyList<AuditEvent> suspended = [];
         if (events.OfType<AlertEvent.Disputed>().SingleOrDefault() is { } disputed)
         {
-            db.Add(Case.Open(alert, disputed, now));
+            var opened = Case.Open(alert, disputed, now);
+            db.Add(opened);
+            await TellAsync(db, opened);
             suspended = await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None);
         }
 
@@ -306,6 +310,23 @@ internal sealed partial class AlertRecord(
             [.. audited, .. suspended]
         );
     }
+
+    // R29: whoever has to see to the record hears of it while there is time.
+    private Task TellAsync(RetailGuardDb db, Case opened) =>
+        mail.QueueAsync(
+            db,
+            opened.Tenant,
+            Role.PrivacyOfficer,
+            MailKind.CaseOpened,
+            opened.Number,
+            $"Case {opened.Number}: somebody says that they are another person",
+            [
+                $"Somebody who was approached says that they are not the person on the list, or showed who they are. It is case {opened.Number}.",
+                $"What happened is recorded within {Case.RecordWithin.TotalHours:0} hours. The page below says what is known.",
+            ],
+            $"/console/cases/{opened.Number}",
+            CancellationToken.None
+        );
 
     private async Task<StopReason?> WhyStopAsync(Alert alert)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Billing;
@@ -9,7 +10,7 @@ namespace RetailGuard.Billing;
 /// Takes the steps of <see cref="Dunning"/> that are due, and looks now and then whether Stripe has said something that did not reach us.
 /// No step is taken without having asked Stripe just before.
 /// </summary>
-internal sealed class WatchPayments(Database database, AuditLog audit, ReadAgain again, TimeProvider time) : IDueWork
+internal sealed class WatchPayments(Database database, AuditLog audit, ReadAgain again, StaffMail mail, TimeProvider time) : IDueWork
 {
     private static readonly TimeSpan KeepEvents = TimeSpan.FromDays(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromHours(6);
@@ -57,6 +58,18 @@ internal sealed class WatchPayments(Database database, AuditLog audit, ReadAgain
                     owing.AnnounceStop(now);
                 }
 
+                var (subject, paragraphs) = DunningMail.Of(day, owing);
+                await mail.QueueAsync(
+                    told,
+                    tenant,
+                    Role.TenantAdmin,
+                    MailKind.PaymentOverdue,
+                    $"day {day}",
+                    subject,
+                    paragraphs,
+                    "/console/billing",
+                    cancellation
+                );
                 events.Add(
                     new(
                         Actor.System,

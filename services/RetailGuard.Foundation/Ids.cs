@@ -98,6 +98,17 @@ public readonly record struct ShareId([property: Id(0)] Guid Value) : IEntityId<
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>A mail that waits, went out, or could not.</summary>
+[GenerateSerializer, Immutable, Alias("RetailGuard.MailId"), JsonConverter(typeof(EntityIdJsonConverter<MailId>))]
+public readonly record struct MailId([property: Id(0)] Guid Value) : IEntityId<MailId>
+{
+    public static MailId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MailId id) => EntityId.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 internal static class EntityId
 {
     public static bool TryParse<TId>(string? text, out TId id)

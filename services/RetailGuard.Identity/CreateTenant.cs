@@ -31,7 +31,7 @@ public sealed partial class CreateTenant(Database database, TenantKeys keys, Aud
 
         foreach (var (number, email) in new[] { firstEmail, secondEmail }.Index())
         {
-            if (!email.Contains('@'))
+            if (!MailAddress.IsRight(email.Trim()))
             {
                 wrong.Add(Refusal.Invalid("email-invalid", $"Administrator {number + 1}: an e-mail address is such as name@example.org."));
             }

@@ -29,6 +29,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Growth>();
         services.AddSingleton<OpenSession>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<StaffMail>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<Devices>();
         services.AddSingleton<IDueWork, ForgetSignIns>();

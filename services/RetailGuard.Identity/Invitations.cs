@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -27,14 +28,37 @@ internal sealed class Invitation : ITenantOwned
 /// <param name="ExpiresAt">From then on it opens nothing.</param>
 public sealed record InvitationCode(string Code, DateTimeOffset OpensAt, DateTimeOffset ExpiresAt);
 
+/// <summary>How an invitation reaches its owner.</summary>
+public enum InvitationWay
+{
+    /// <summary>By mail, and nobody else sees the code.</summary>
+    Mail,
+
+    /// <summary>Shown once to whoever invites, who prints it.</summary>
+    Print,
+}
+
+/// <summary>What whoever invites somebody is told.</summary>
+/// <param name="Code">Shown once, where it is to be printed; null where it went to its owner alone.</param>
+/// <param name="SentTo">The address that it is mailed to; null where it is to be printed.</param>
+public sealed record IssuedInvitation(string? Code, string? SentTo, DateTimeOffset OpensAt, DateTimeOffset ExpiresAt);
+
 /// <summary>Invitations to choose a password: the only way to an account's first one, and to the next where it is forgotten.</summary>
-public sealed class Invitations(TimeProvider time)
+public sealed class Invitations(IMail mail, TimeProvider time)
 {
     /// <summary>Long enough for a letter and a day off.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     // 31^16 codes: nothing to guess in a week.
     private const int Groups = 4;
+
+    private static readonly MailKind[] Mails = [MailKind.Invitation, MailKind.PasswordReset];
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
+
+    private static readonly Refusal MailOff = Refusal.Conflict(
+        "mail-off",
+        "This service sends no mail: its operator has set no server for it. Print the invitation."
+    );
 
     private static readonly Refusal Invalid = Refusal.Invalid(
         "invitation-invalid",
@@ -70,14 +94,67 @@ public sealed class Invitations(TimeProvider time)
         return made;
     }
 
-    /// <summary>Takes somebody's invitation away. The caller saves.</summary>
+    /// <summary>How an invitation is to go: by mail where mail is sent, and printed where that is asked for or there is no other way.</summary>
+    /// <param name="asked"><c>mail</c> or <c>print</c>; null leaves it to the product.</param>
+    internal Result<Word<InvitationWay>> WayOf(string? asked) =>
+        !QueryWord.Read<InvitationWay>("by", asked).Succeeded(out var way, out var unknown) ? unknown
+        : way.Value is InvitationWay.Mail && !mail.IsOn ? MailOff
+        : new Word<InvitationWay>(way.Value ?? (mail.IsOn ? InvitationWay.Mail : InvitationWay.Print));
+
+    /// <summary>Invites somebody as <see cref="MakeAsync"/> does, and mails the code to them alone. The caller saves.</summary>
+    /// <param name="person">Need not be saved yet.</param>
+    /// <param name="isReset">Whether an earlier password was taken away.</param>
+    internal async Task<IssuedInvitation> IssueAsync(
+        RetailGuardDb db,
+        Person person,
+        PersonId by,
+        InvitationWay way,
+        bool isReset,
+        CancellationToken cancellation
+    )
+    {
+        var made = await MakeAsync(db, person.Tenant, person.Id, by, TimeSpan.Zero, cancellation);
+        if (way is InvitationWay.Print)
+        {
+            return new(made.Code, null, made.OpensAt, made.ExpiresAt);
+        }
+
+        var until = TimeZoneInfo.ConvertTime(made.ExpiresAt, Zone).ToString("d MMMM yyyy, h:mm tt", CultureInfo.InvariantCulture);
+        var draft = new MailDraft(
+            isReset ? MailKind.PasswordReset : MailKind.Invitation,
+            $"{person.Id}",
+            person.Email,
+            isReset ? "Choose a new password for RetailGuard" : "Your invitation to RetailGuard",
+            [
+                "Kia ora,",
+                isReset
+                    ? "An administrator of yours has taken your RetailGuard password, PIN and second factors away, so that you can choose new ones."
+                    : "An administrator of yours has made an account for you in RetailGuard.",
+                "Open the page below in a browser, or type the code on a tablet of your store, and choose a password that only you know.",
+                $"The code works once, until {until} New Zealand time. Give it to nobody.",
+                "If you did not expect this mail, tell an administrator.",
+            ]
+        )
+        {
+            Code = made.Code,
+
+            // After the #, so that it reaches no log on its way.
+            Page = $"/console/invitation#{made.Code}",
+            UsefulUntil = made.ExpiresAt,
+        };
+        await mail.QueueAsync(db, person.Tenant, draft, cancellation);
+        return new(null, person.Email, made.OpensAt, made.ExpiresAt);
+    }
+
+    /// <summary>Takes somebody's invitation away, with a mail that has not gone out yet. The caller saves.</summary>
     /// <returns>Whether there was one.</returns>
-    public static async Task<bool> RemoveAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation)
+    public async Task<bool> RemoveAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation)
     {
         var invitation = await OfAsync(db, person, cancellation);
         if (invitation is not null)
         {
             db.Remove(invitation);
+            await mail.WithdrawAsync(db, $"{person}", Mails, cancellation);
         }
 
         return invitation is not null;

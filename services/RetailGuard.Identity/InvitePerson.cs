@@ -25,9 +25,11 @@ internal static class InvitePerson
         routes.MapDelete("/api/people/{person}/pin", TakePinAsync).AllowRoles(Role.TenantAdmin, Role.StoreManager);
     }
 
-    /// <summary>Takes the person's password, PIN and second factors away, with all that they opened, and gives a code to choose the next ones with.</summary>
-    private static async Task<Answer<Ok<InvitationCode>>> InviteAsync(
+    /// <summary>Takes the person's password, PIN and second factors away, with all that they opened, and gives or mails a code to choose the next ones with.</summary>
+    /// <param name="by"><c>mail</c> or <c>print</c>; left out, the code goes by mail where mail is sent.</param>
+    private static async Task<Answer<Ok<IssuedInvitation>>> InviteAsync(
         PersonId person,
+        string? by,
         Caller caller,
         Invitations invitations,
         AuditLog audit,
@@ -42,9 +44,14 @@ internal static class InvitePerson
             );
         }
 
+        if (!invitations.WayOf(by).Succeeded(out var way, out var impossible))
+        {
+            return impossible;
+        }
+
         return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(TypedResults.Ok);
 
-        async Task<Decision<InvitationCode>> DecideAsync(RetailGuardDb db)
+        async Task<Decision<IssuedInvitation>> DecideAsync(RetailGuardDb db)
         {
             if (await db.Set<Person>().AsTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation) is not { } target)
             {
@@ -56,16 +63,18 @@ internal static class InvitePerson
                 return Refusal.Conflict("person-disabled", "This account is disabled. Enable it first.");
             }
 
+            var had = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Password, cancellation);
             var took = new
             {
-                Password = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Password, cancellation),
+                Password = had,
                 Pin = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation),
                 SecondFactor = await SecondFactors.RemoveAllAsync(db, caller.Tenant, person, cancellation),
+                By = way.Value,
             };
 
             // R24: whoever holds the code could choose the password; an earlier issuer has known nothing that works from now on.
             target.Issue(await Signatory.OfAsync(db, caller.Person, cancellation));
-            var made = await invitations.MakeAsync(db, caller.Tenant, person, caller.Person, TimeSpan.Zero, cancellation);
+            var made = await invitations.IssueAsync(db, target, caller.Person, way.Value!.Value, had, cancellation);
             return new(made, new AuditEvent(caller.Actor, "person.invited", person.ToString(), took));
         }
     }
@@ -74,6 +83,7 @@ internal static class InvitePerson
     private static async Task<Answer<NoContent>> WithdrawAsync(
         PersonId person,
         Caller caller,
+        Invitations invitations,
         AuditLog audit,
         CancellationToken cancellation
     )
@@ -81,7 +91,7 @@ internal static class InvitePerson
         return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(_ => TypedResults.NoContent());
 
         async Task<Decision<Done>> DecideAsync(RetailGuardDb db) =>
-            await Invitations.RemoveAsync(db, person, cancellation)
+            await invitations.RemoveAsync(db, person, cancellation)
                 ? new Decision<Done>(Done.Instance, new AuditEvent(caller.Actor, "person.invitation-withdrawn", person.ToString()))
                 : NoInvitation;
     }

@@ -20,8 +20,8 @@ internal static class ManagePeople
         List<StoreId>? StoreIds = null
     );
 
-    /// <param name="Invitation">For the person alone; the code is shown here once.</param>
-    public sealed record AddedPerson(PersonId Id, InvitationCode Invitation);
+    /// <param name="Invitation">For the person alone: mailed to them, or its code is shown here once.</param>
+    public sealed record AddedPerson(PersonId Id, IssuedInvitation Invitation);
 
     /// <param name="MadeBy">Null for the operator.</param>
     /// <param name="OpensAt">An operator's opens after a day, unless another administrator lets the person in before.</param>
@@ -32,6 +32,7 @@ internal static class ManagePeople
     /// <param name="DisabledAt">Since when the account opens nothing.</param>
     /// <param name="HasPassword">False until the person has accepted an invitation.</param>
     /// <param name="Invitation">Neither used nor over; null when there is none.</param>
+    /// <param name="Mail">How the last mail to them stands; null when there was none in the last 30 days.</param>
     public sealed record PersonView(
         PersonId Id,
         string Name,
@@ -42,7 +43,8 @@ internal static class ManagePeople
         PersonId? VouchedBy,
         DateTimeOffset? DisabledAt,
         bool HasPassword,
-        OpenInvitation? Invitation
+        OpenInvitation? Invitation,
+        MailStanding? Mail
     );
 
     /// <param name="Roles">All that the person has from now on.</param>
@@ -66,6 +68,7 @@ internal static class ManagePeople
     private static async Task<Ok<List<PersonView>>> ListAsync(
         Caller caller,
         Database database,
+        IMail mail,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -78,6 +81,7 @@ internal static class ManagePeople
             .ToDictionaryAsync(i => i.PersonId, cancellation);
         var settled = await Secrets.Passwords(db).Select(s => s.PersonId).ToHashSetAsync(cancellation);
         var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        var mailed = await mail.StandingsAsync(db, [.. people.Select(p => $"{p.Id}")], cancellation);
         return TypedResults.Ok(
             people
                 .Where(caller.Reaches)
@@ -91,14 +95,17 @@ internal static class ManagePeople
                     p.VouchedBy,
                     p.DisabledAt,
                     settled.Contains(p.Id),
-                    invited.TryGetValue(p.Id, out var open) ? new(open.MadeBy, open.OpensAt, open.ExpiresAt) : null
+                    invited.TryGetValue(p.Id, out var open) ? new(open.MadeBy, open.OpensAt, open.ExpiresAt) : null,
+                    mailed.GetValueOrDefault($"{p.Id}")
                 ))
                 .ToList()
         );
     }
 
+    /// <param name="by"><c>mail</c> or <c>print</c>; left out, the invitation goes by mail where mail is sent.</param>
     private static async Task<Answer<Created<AddedPerson>>> AddAsync(
         PersonRequest request,
+        string? by,
         Caller caller,
         Invitations invitations,
         AuditLog audit,
@@ -106,6 +113,11 @@ internal static class ManagePeople
         CancellationToken cancellation
     )
     {
+        if (!invitations.WayOf(by).Succeeded(out var way, out var impossible))
+        {
+            return impossible;
+        }
+
         // Of two with one e-mail at the same moment, the later one finds it taken.
         var added = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
         return added.Succeeded(out var person, out var refused) ? TypedResults.Created($"/api/people/{person.Id}", person) : refused;
@@ -118,10 +130,20 @@ internal static class ManagePeople
                 return refusal;
             }
 
-            var invitation = await invitations.MakeAsync(db, caller.Tenant, person.Id, caller.Person, TimeSpan.Zero, cancellation);
+            var invitation = await invitations.IssueAsync(db, person, caller.Person, way.Value!.Value, isReset: false, cancellation);
             return new(
                 new AddedPerson(person.Id, invitation),
-                new AuditEvent(caller.Actor, "person.added", person.Id.ToString(), new { person.Roles, person.Stores })
+                new AuditEvent(
+                    caller.Actor,
+                    "person.added",
+                    person.Id.ToString(),
+                    new
+                    {
+                        person.Roles,
+                        person.Stores,
+                        By = way.Value,
+                    }
+                )
             );
         }
     }
@@ -139,7 +161,7 @@ internal static class ManagePeople
     {
         var (email, roles, stores) = (request.Email.Trim().ToLowerInvariant(), request.Roles, request.StoreIds ?? []);
         var wrong = new WrongFields();
-        if (!email.Contains('@'))
+        if (!MailAddress.IsRight(email))
         {
             wrong.Add("email", "email-invalid", "email must be an address such as name@example.org.");
         }

@@ -14,6 +14,7 @@ internal sealed record SessionPerson(PersonId Id, string Name, IReadOnlyList<Rol
 /// <param name="Token">For clients that are no browsers; null when only read back.</param>
 /// <param name="ExpiresAt">By the server's clock; moves with each request.</param>
 /// <param name="Store">That the person works in now; null for head office, which may look at none.</param>
+/// <param name="SendsMail">Whether mail goes out at all; where it does not, codes are printed.</param>
 /// <param name="Certificate">Null when the exam was never passed; without one that holds, nobody votes (R24).</param>
 internal sealed record SessionView(
     string? Token,
@@ -23,11 +24,12 @@ internal sealed record SessionView(
     Named? Store,
     Named? Tablet,
     SessionCertificate? Certificate,
-    SecondFactorView SecondFactor
+    SecondFactorView SecondFactor,
+    bool SendsMail
 );
 
 /// <summary>Opens a session for somebody who has proven who they are, and tells what a session is.</summary>
-internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRefusals refusals, ITrainingStatus training)
+internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRefusals refusals, ITrainingStatus training, IMail mail)
 {
     /// <summary>Saves what the context holds with the new session and both their events.</summary>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
@@ -93,7 +95,8 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
             place is null ? null : new(place.Id.Value, place.Name),
             device is null ? null : new(device.Id.Value, device.Name),
             await training.OfAsync(tenant, person, cancellation),
-            factor
+            factor,
+            mail.IsOn
         );
     }
 }

@@ -10,7 +10,7 @@ namespace RetailGuard.Identity;
 /// leads here. What the person has works on until they accept, and the invitation opens after a day, in which every administrator sees it
 /// and may withdraw it, or at once when another administrator says so.
 /// </summary>
-public sealed class OperatorInvitations(Database database, AuditLog audit, Invitations invitations)
+public sealed class OperatorInvitations(Database database, AuditLog audit, Invitations invitations, StaffMail mail)
 {
     public static readonly TimeSpan Wait = TimeSpan.FromHours(24);
 
@@ -44,6 +44,20 @@ public sealed class OperatorInvitations(Database database, AuditLog audit, Invit
                 .AnyAsync(p => Secrets.Passwords(db).Any(s => s.PersonId == p.Id), cancellation);
             var wait = someoneIsThere ? Wait : TimeSpan.Zero;
             var made = await invitations.MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
+            await mail.QueueAsync(
+                db,
+                tenant,
+                Role.TenantAdmin,
+                MailKind.OperatorAsked,
+                "",
+                "RetailGuard: the operator was asked for a code",
+                [
+                    "The operator of the service was asked for a code with which somebody of yours chooses another password.",
+                    $"It opens after {wait.TotalHours:0} hours. Ask the person on the page below whether they asked for it: if not, withdraw the invitation there.",
+                ],
+                $"/console/people/{person.Id}",
+                cancellation
+            );
             return new(made, new AuditEvent(Actor.System, "person.invited", person.Id.ToString(), new { made.OpensAt }));
         }
     }

@@ -21,6 +21,7 @@ public sealed class PrivacyModule : IModule
         services.AddRazorComponents();
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<ITables, RequestTables>();
+        services.AddSingleton<RequestMails>();
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<ReceiveRequest>();
         services.AddSingleton<IReinstatementGuard, OpenRequests>();

@@ -9,6 +9,7 @@ using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Gateway;
 using RetailGuard.Identity;
+using RetailGuard.Mail;
 using RetailGuard.Notices;
 using RetailGuard.Operations;
 using RetailGuard.Privacy;
@@ -25,6 +26,7 @@ public static class ServerHost
     [
         new AuditModule(),
         new IdentityModule(),
+        new MailModule(),
         new AssuranceModule(),
         new WatchlistsModule(),
         new SharingModule(),

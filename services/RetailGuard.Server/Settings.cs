@@ -82,6 +82,14 @@ public static class Settings
         new("Billing:TrialDays", "30", "days of the first plan that cost nothing and ask for no card, at most 730"),
         new("Billing:Seller", "RetailGuard", "who issues the invoices that are made by hand"),
         new("Billing:GstNumber", "", "the seller's GST number; required for invoices made by hand"),
+        new("Mail:Host", "", "SMTP server that takes the product's mails; without one none is sent and codes are printed"),
+        new("Mail:Port", "587, or 465 with tls", "port of that server"),
+        new("Mail:Security", "startTls", "startTls or tls: a line that is not encrypted is refused; none on this machine only"),
+        new("Mail:User", "", "whom to sign in there as; leave out where the server knows this machine"),
+        new("Mail:Password", "", "its password; required with a user", Secret: true),
+        new("Mail:From", "", "address that mails come from, behind each retailer's own name; required with a host"),
+        new("Mail:AuthorityFile", "this machine's", "PEM of the authority that alone vouches for the mail server's certificate"),
+        new("Mail:TimeoutSeconds", "30", "how long handing over one mail may take, at most 300"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),
     ];
 

@@ -53,6 +53,7 @@ public abstract class RetailGuardDb(DbContextOptions options, IEnumerable<ITable
         IdsAsUuids<EntryId>();
         IdsAsUuids<AlertId>();
         IdsAsUuids<ShareId>();
+        IdsAsUuids<MailId>();
 
         // SQLite cannot order or compare DateTimeOffset; Unix milliseconds mean the same on both databases.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

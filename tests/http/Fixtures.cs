@@ -15,10 +15,13 @@ public abstract class ServerFixture : IAsyncLifetime
 
     public RunningServer Server => _server!;
 
+    /// <summary>More settings, as <c>--Section:Name=value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public async ValueTask InitializeAsync()
     {
         _storage = await StoreAsync();
-        _server = await RunningServer.StartAsync(_storage);
+        _server = await RunningServer.StartAsync(_storage, settings: Settings);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Notices;
 using RetailGuard.Storage;
@@ -98,10 +99,11 @@ internal static class AskAtStore
         string door,
         HttpContext http,
         Database database,
+        RequestMails mails,
         CancellationToken cancellation
     ) =>
         await PortalPages.FindAsync(database, store, cancellation) is { } found && DoorOf(door) is { } behind
-            ? Form(http, StatusCodes.Status200OK, found.Store, behind, AskForm.Empty, [])
+            ? Form(http, StatusCodes.Status200OK, found.Store, behind, mails.IsOn, AskForm.Empty, [])
             : PortalPages.Missing(http);
 
     /// <summary>Puts the request on record, and shows its number and its code, once.</summary>
@@ -111,6 +113,7 @@ internal static class AskAtStore
         HttpContext http,
         Database database,
         ReceiveRequest receive,
+        RequestMails mails,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -127,6 +130,7 @@ internal static class AskAtStore
                 StatusCodes.Status422UnprocessableEntity,
                 found.Store,
                 behind,
+                mails.IsOn,
                 AskForm.Empty,
                 ["This page reads its own form only, without pictures or files."]
             );
@@ -135,6 +139,10 @@ internal static class AskAtStore
         var form = new AskForm(
             PortalPages.Field(sent, "name"),
             PortalPages.Field(sent, "contact"),
+            // A field that the page does not have is not kept.
+            mails.IsOn
+                ? PortalPages.Field(sent, "mail")
+                : "",
             PortalPages.Field(sent, "when"),
             PortalPages.Field(sent, "reference"),
             PortalPages.Field(sent, "words")
@@ -143,13 +151,16 @@ internal static class AskAtStore
         [
             PortalPages.Check("Your name, or an initial,", form.Name, AskForm.LongestName, isRequired: true),
             PortalPages.Check("How we may answer you", form.Contact, AskForm.LongestContact, isRequired: false),
+            form.Mail.Length > 0 && !MailAddress.IsRight(form.Mail)
+                ? "The e-mail address is not one such as name@example.org. Put it right, or leave it empty."
+                : null,
             PortalPages.Check("When and where you were there", form.WhenAndWhere, AskForm.LongestWhen, isRequired: true),
             PortalPages.Check("The number on the card", form.Reference, AskForm.LongestReference, isRequired: false),
             PortalPages.Check(behind.WordsLabel, form.Words, AskForm.LongestWords, behind.AsksWords),
         ];
         if (wrong.OfType<string>().ToList() is { Count: > 0 } sentences)
         {
-            return Form(http, StatusCodes.Status422UnprocessableEntity, found.Store, behind, form, sentences);
+            return Form(http, StatusCodes.Status422UnprocessableEntity, found.Store, behind, mails.IsOn, form, sentences);
         }
 
         var received = await receive.RunAsync(
@@ -164,7 +175,10 @@ internal static class AskAtStore
                 form.WhenAndWhere,
                 TakeInRequest.Text(form.Reference),
                 TakeInRequest.Text(form.Words)
-            ),
+            )
+            {
+                Mail = TakeInRequest.Text(form.Mail),
+            },
             cancellation
         );
         return received.Succeeded(out var receipt, out var refusal)
@@ -173,20 +187,30 @@ internal static class AskAtStore
                 StatusCodes.Status200OK,
                 (nameof(ReceiptPage.Number), receipt.Number),
                 (nameof(ReceiptPage.Code), receipt.Code),
-                (nameof(ReceiptPage.Due), PrivacyWords.Day(receipt.DueOn))
+                (nameof(ReceiptPage.Due), PrivacyWords.Day(receipt.DueOn)),
+                (nameof(ReceiptPage.IsMailed), receipt.IsMailed)
             )
-            : Form(http, refusal.Status, found.Store, behind, form, [refusal.Detail]);
+            : Form(http, refusal.Status, found.Store, behind, mails.IsOn, form, [refusal.Detail]);
     }
 
     private static Door? DoorOf(string path) => Door.All.FirstOrDefault(door => door.Path == path);
 
-    private static IResult Form(HttpContext http, int status, Store store, Door door, AskForm form, IReadOnlyList<string> wrong) =>
+    private static IResult Form(
+        HttpContext http,
+        int status,
+        Store store,
+        Door door,
+        bool sendsMail,
+        AskForm form,
+        IReadOnlyList<string> wrong
+    ) =>
         PortalPages.Page<AskPage>(
             http,
             status,
             (nameof(AskPage.Door), door),
             (nameof(AskPage.StoreKey), $"{store.Id}"),
             (nameof(AskPage.StoreName), store.Name),
+            (nameof(AskPage.SendsMail), sendsMail),
             (nameof(AskPage.Form), form),
             (nameof(AskPage.Wrong), wrong)
         );

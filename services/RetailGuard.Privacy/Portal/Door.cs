@@ -54,7 +54,7 @@ public sealed record Door(RequestKind Kind, string Path, string Title, string Ma
 }
 
 /// <summary>A form as somebody filled it in.</summary>
-public sealed record AskForm(string Name, string Contact, string WhenAndWhere, string Reference, string Words)
+public sealed record AskForm(string Name, string Contact, string Mail, string WhenAndWhere, string Reference, string Words)
 {
     public const int LongestName = 80;
     public const int LongestContact = 200;
@@ -62,7 +62,7 @@ public sealed record AskForm(string Name, string Contact, string WhenAndWhere, s
     public const int LongestReference = 40;
     public const int LongestWords = 2000;
 
-    public static AskForm Empty { get; } = new("", "", "", "", "");
+    public static AskForm Empty { get; } = new("", "", "", "", "", "");
 }
 
 /// <summary>How a request stands, as whoever holds its code sees it.</summary>

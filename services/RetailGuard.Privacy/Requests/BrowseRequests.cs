@@ -55,10 +55,14 @@ internal static class BrowseRequests
     /// <param name="Name">Null, like all that the person wrote, when the texts are erased.</param>
     /// <param name="Grounds">On which it may be refused.</param>
     /// <param name="Letter">A refusal as the person reads it.</param>
+    /// <param name="Mail">Where they hear by mail how it stands; null where they gave no address.</param>
+    /// <param name="LastMail">How the last mail to them stands; null when there was none in the last 30 days.</param>
     public sealed record RequestFile(
         RequestSummary Request,
         string? Name,
         string? Contact,
+        string? Mail,
+        MailStanding? LastMail,
         string? WhenAndWhere,
         string? Reference,
         string? Words,
@@ -144,6 +148,8 @@ internal static class BrowseRequests
             Summary(found),
             texts?.Name,
             texts?.Contact,
+            texts?.Mail,
+            found.Mail,
             texts?.WhenAndWhere,
             texts?.Reference,
             texts?.Words,

@@ -31,6 +31,9 @@ internal sealed class OpenedRequest(RetailGuardDb db, PersonRequest request, Req
 
     public DateOnly? AcknowledgeBy => StatutoryClock.AcknowledgeBy(request.Kind, ReceivedOn);
 
+    /// <summary>How the last mail to the person stands; null when there was none.</summary>
+    public MailStanding? Mail { get; init; }
+
     public DateOnly DayOf(DateTimeOffset at) => StatutoryClock.DayOf(at, store.TimeZone);
 
     /// <summary>Why nothing may be changed on it any more; null when it is open.</summary>
@@ -41,7 +44,7 @@ internal sealed class OpenedRequest(RetailGuardDb db, PersonRequest request, Req
 }
 
 /// <summary>Loads a request with its texts, lets one step decide, and saves row, texts and events at once.</summary>
-internal sealed class RequestDesk(Database database, TenantKeys keys, AuditLog audit, TimeProvider time)
+internal sealed class RequestDesk(Database database, TenantKeys keys, AuditLog audit, RequestMails mails, TimeProvider time)
 {
     public static readonly Refusal Unknown = Refusal.NotFound("request");
 
@@ -64,7 +67,13 @@ internal sealed class RequestDesk(Database database, TenantKeys keys, AuditLog a
 
                 var read = await RequestTexts.ReadAsync(keys, request, cancellation);
                 var opened = await OpenAsync(db, request, read?.Texts, cancellation);
+                var stood = RequestMails.Standing.Of(request);
                 var decision = await step(opened);
+                if (decision.Events.Count > 0)
+                {
+                    await mails.FollowAsync(stood, opened, cancellation);
+                }
+
                 if (read is { } before && request.KeyId is not null && !ReferenceEquals(before.Texts, opened.Texts))
                 {
                     request.SealedTexts = opened.Texts!.Seal(before.Key, number);
@@ -103,5 +112,8 @@ internal sealed class RequestDesk(Database database, TenantKeys keys, AuditLog a
             texts,
             await db.Set<Store>().AsNoTracking().SingleAsync(s => s.Id == request.StoreId, cancellation),
             time.GetUtcNow()
-        );
+        )
+        {
+            Mail = await mails.StandingAsync(db, request.Number, cancellation),
+        };
 }

@@ -15,6 +15,9 @@ internal sealed record RequestTexts(string Name, string? Contact, string WhenAnd
     /// <summary>So many further messages; a request is no channel without end.</summary>
     public const int MostMessages = 20;
 
+    /// <summary>Where they hear by mail how it stands; null where they gave no address for that.</summary>
+    public string? Mail { get; init; }
+
     /// <summary>What the person added later.</summary>
     public IReadOnlyList<RequestMessage> Messages { get; init; } = [];
 

@@ -7,7 +7,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Privacy;
 
 /// <summary>Puts each warning of the clock on record once (R38), and destroys what was written in requests that are long closed.</summary>
-internal sealed class RequestsDue(Database database, TenantKeys keys, AuditLog audit, TimeProvider time) : IDueWork
+internal sealed class RequestsDue(Database database, TenantKeys keys, AuditLog audit, StaffMail mail, TimeProvider time) : IDueWork
 {
     public TimeSpan Every => TimeSpan.FromHours(1);
 
@@ -60,6 +60,20 @@ internal sealed class RequestsDue(Database database, TenantKeys keys, AuditLog a
                 }
 
                 request.WarnedAtDay = day;
+                await mail.QueueAsync(
+                    db,
+                    tenant,
+                    Role.PrivacyOfficer,
+                    MailKind.RequestDue,
+                    number,
+                    $"Request {number}: {day} working days have passed",
+                    [
+                        $"{day} working days have passed since request {number} was received, and it is open.",
+                        "By law it is transferred by the tenth, and answered or extended by the twentieth. The page below says what is due next.",
+                    ],
+                    $"/console/requests/{number}",
+                    cancellation
+                );
                 return new(Done.Instance, new AuditEvent(Actor.System, "request.warned", number, new { day }));
             },
             cancellation

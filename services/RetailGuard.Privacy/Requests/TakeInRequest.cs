@@ -16,6 +16,7 @@ internal static class TakeInRequest
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(90);
 
     /// <param name="ReceivedAt">When it reached the store, not when it was typed in.</param>
+    /// <param name="Mail">Where the person wants to hear by mail how it stands; only where mail is sent.</param>
     public sealed record IntakeRequest(
         StoreId StoreId,
         RequestKind Kind,
@@ -25,7 +26,8 @@ internal static class TakeInRequest
         [property: MaxLength(300)] string WhenAndWhere,
         [property: MaxLength(200)] string? Contact = null,
         [property: MaxLength(40)] string? Reference = null,
-        [property: MaxLength(2000)] string? Words = null
+        [property: MaxLength(2000)] string? Words = null,
+        [property: MaxLength(MailAddress.Longest)] string? Mail = null
     );
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -36,11 +38,12 @@ internal static class TakeInRequest
         Caller caller,
         Database database,
         ReceiveRequest receive,
+        RequestMails mails,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        if (Check(request, time.GetUtcNow()) is { } wrong)
+        if (Check(request, mails.IsOn, time.GetUtcNow()) is { } wrong)
         {
             return wrong;
         }
@@ -58,7 +61,10 @@ internal static class TakeInRequest
             request.Channel,
             request.ReceivedAt,
             caller.Person,
-            new(request.Name.Trim(), Text(request.Contact), request.WhenAndWhere.Trim(), Text(request.Reference), Text(request.Words)),
+            new(request.Name.Trim(), Text(request.Contact), request.WhenAndWhere.Trim(), Text(request.Reference), Text(request.Words))
+            {
+                Mail = Text(request.Mail),
+            },
             cancellation
         );
         return received.ToHttp(receipt => TypedResults.Created($"/api/requests/{receipt.Number}", receipt));
@@ -66,7 +72,7 @@ internal static class TakeInRequest
 
     internal static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 
-    private static Refusal? Check(IntakeRequest request, DateTimeOffset now)
+    private static Refusal? Check(IntakeRequest request, bool sendsMail, DateTimeOffset now)
     {
         var wrong = new WrongFields();
         if (request.Channel is RequestChannel.Portal)
@@ -81,6 +87,18 @@ internal static class TakeInRequest
         else if (request.ReceivedAt < now - Oldest)
         {
             wrong.Add("receivedAt", "received-too-early", "receivedAt lies more than 90 days back.");
+        }
+
+        if (Text(request.Mail) is { } address)
+        {
+            if (!sendsMail)
+            {
+                wrong.Add("mail", "mail-off", "This service sends no mail: leave mail out, and say in contact how to reach the person.");
+            }
+            else if (!MailAddress.IsRight(address))
+            {
+                wrong.Add("mail", "mail-invalid", "mail must be an address such as name@example.org.");
+            }
         }
 
         return wrong.Refusal;

@@ -113,7 +113,7 @@ public sealed class Retailer
     {
         var email = $"{role.ToString().ToLowerInvariant()}-{Unique.Name()}@{Slug}.example";
         var hired = await (by ?? Admin).PostAsync(
-            "/api/people",
+            "/api/people?by=print",
             new
             {
                 name = $"{role} {Unique.Name()}",
@@ -135,7 +135,7 @@ public sealed class Retailer
 
     /// <summary>Takes somebody's password and PIN away, and gives the code to choose others with.</summary>
     public async Task<string> InviteAsync(Guid person, Api? by = null) =>
-        (await (by ?? Admin).PostAsync($"/api/people/{person}/invitation")).Ok()["code"].GetString()!;
+        (await (by ?? Admin).PostAsync($"/api/people/{person}/invitation?by=print")).Ok()["code"].GetString()!;
 
     public static Task<Answer> SignInAsync(IServer server, string tenant, string email, string password, Guid? storeId) =>
         SignInAsync(server.Anyone, tenant, email, password, storeId);

@@ -487,6 +487,17 @@ internal static class RouteTable
             },
             Route.ForAnyone("GET", "/n/{code}"),
             Route.ForAnyone("GET", "/privacy/{store}/policy"),
+            Route.ForRoles("GET", "/api/mails", TenantAdmin),
+            Route.ForRoles("POST", "/api/mails/test", TenantAdmin),
+            Route.ForRoles("POST", "/api/mails/{mail}/again", TenantAdmin) with
+            {
+                Foreign = async w =>
+                {
+                    (await w.Stage.Retailer.Admin.PostAsync("/api/mails/test")).Ok();
+                    var mails = (await w.Stage.Retailer.Admin.GetAsync("/api/mails")).Ok()["mails"];
+                    return new($"/api/mails/{mails[0].GetProperty("id").GetGuid()}/again", () => null);
+                },
+            },
             Route.ForRoles("GET", "/api/billing", TenantAdmin),
             Route.ForRoles("POST", "/api/billing/checkout", TenantAdmin),
             Route.ForRoles("POST", "/api/billing/portal", TenantAdmin),

@@ -6,7 +6,19 @@ namespace RetailGuard.Tests.Http;
 /// <summary>Two retailers; the first has two stores. In each place there is one person of each role, signed in.</summary>
 public sealed class World(FaceReader reader) : IAsyncLifetime
 {
-    private readonly OnDisk _fixture = new();
+    // Mails are queued, and never taken: nobody listens there.
+    private readonly OnDisk _fixture = new()
+    {
+        Settings =
+        [
+            "--Mail:Host=127.0.0.1",
+            $"--Mail:Port={FreePort.Next()}",
+            "--Mail:Security=none",
+            "--Mail:From=guard@mail.example",
+            "--PublicAddress=https://guard.example",
+        ],
+    };
+
     private Guid? _alert;
     private (string Number, Guid Alert)? _case;
 

@@ -15,11 +15,14 @@ public sealed class BilledServer : IAsyncLifetime
 
     public StripeServer Stripe { get; private set; } = null!;
 
+    public MailServer Mail { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var time = TestTime.Clock();
         Stripe = await StripeServer.StartAsync(time);
-        Server = await RunningServer.StartAsync(_storage, time, Stripe.Settings);
+        Mail = MailServer.Start();
+        Server = await RunningServer.StartAsync(_storage, time, [.. Stripe.Settings, .. Mail.Settings]);
         (await OperatorBilling.SetUpAsync(Server.Services, default)).Expect();
     }
 
@@ -27,6 +30,7 @@ public sealed class BilledServer : IAsyncLifetime
     {
         await Server.DisposeAsync();
         await Stripe.DisposeAsync();
+        await Mail.DisposeAsync();
         _storage.Dispose();
     }
 

@@ -27,6 +27,15 @@ public sealed class OverdueTests(FaceReader reader) : IAsyncLifetime
         var told = await Server.DetailsAsync(retailer, "billing.reminded");
         told.Select(t => JsonDocument.Parse(t).RootElement.GetProperty("day").GetInt32()).ShouldBe([1, 7, 14]);
 
+        // Each administrator hears of it, in words that say what comes.
+        await MailedServer.SendAsync(Server, retailer);
+        foreach (var address in new[] { retailer.AdminEmail, Retailer.SecondOf(retailer.AdminEmail) })
+        {
+            var mail = await _billed.Mail.UntilAsync(address, m => m.Subject == "RetailGuard: a payment did not go through");
+            mail.Text.ShouldContain("Nothing is taken away now.");
+            mail.Text.ShouldContain("https://guard.example/console/billing");
+        }
+
         await PassAsync(retailer, 15);
         var again = await _billed.SignInAgainAsync(admin);
         (await StateAsync(again)).ShouldBe("growthStopped");

@@ -8,6 +8,7 @@ using RetailGuard.Audit;
 using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
+using RetailGuard.Mail;
 using RetailGuard.Privacy;
 using RetailGuard.Sharing;
 using RetailGuard.Storage;
@@ -32,6 +33,7 @@ public abstract class OneRecord : IAsyncLifetime
             [
                 new KeyTables(),
                 new IdentityTables(),
+                new MailTables(),
                 new AssuranceTables(),
                 new WatchlistTables(),
                 new AlertTables(),

@@ -20,6 +20,10 @@ public sealed class RowsOnRecordTests : OneRecord
             "Alert.FirstShownAt", // the picture that was viewed has its event
             "AuditHead", // of the chain
             "AuditRow", // the chain
+            "OutgoingMail.NextTryAt", // a try says nothing that has happened; what became of the mail has its event
+            "OutgoingMail.Revision",
+            "OutgoingMail.Tries",
+            "OutgoingMail.Trouble",
             "PairingCode.UsedAt", // the machine that used it has its event
             "Passkey.SignCount", // the sign-in that it opened has its event
             "Passkey.UsedAt",

@@ -23,7 +23,12 @@ internal static partial class PortalForms
     /// <summary>Sends a request that breaks no rule.</summary>
     public static async Task<(string Number, string Code)> AskAsync(Shop shop, string door)
     {
-        var receipt = (await SendAsync(shop.Retailer.Server, $"/privacy/{shop.Id}/{door}", Filled())).Ok();
+        return ShownIn((await SendAsync(shop.Retailer.Server, $"/privacy/{shop.Id}/{door}", Filled())).Ok());
+    }
+
+    /// <summary>Number and code on a receipt.</summary>
+    public static (string Number, string Code) ShownIn(Answer receipt)
+    {
         var shown = Shown().Matches(receipt.Text);
         return (shown[0].Groups["text"].Value, shown[1].Groups["text"].Value);
     }

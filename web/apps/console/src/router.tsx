@@ -304,6 +304,13 @@ const billing = createRoute({
   component: lazyRouteComponent(() => import('./billing/BillingPage'), 'BillingPage'),
 });
 
+const mail = createRoute({
+  getParentRoute: () => inside,
+  path: '/mail',
+  staticData: { needs: 'seeMail' },
+  component: lazyRouteComponent(() => import('./mail/MailPage'), 'MailPage'),
+});
+
 /** Whatever else the address says. */
 const missing = createRoute({ getParentRoute: () => inside, path: '$', component: Missing });
 
@@ -334,6 +341,7 @@ const tree = root.addChildren([
     reports,
     audit,
     billing,
+    mail,
     security,
     missing,
   ]),

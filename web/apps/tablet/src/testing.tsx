@@ -67,5 +67,6 @@ export const sessionOf = (name: string, change: Partial<Session> = {}): Session 
   tablet: { id: 'b1', name: 'Tablet' },
   certificate: { validUntil: '2027-06-01T00:00:00Z', lapsed: false },
   secondFactor: { isDemanded: false, isShown: false, hasAuthenticator: false, passkeys: 0, recoveryCodes: 0 },
+  sendsMail: false,
   ...change,
 });

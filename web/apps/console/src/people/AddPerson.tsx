@@ -1,16 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { peopleQuery } from '../api/directory';
 import { client, once } from '../api/http';
 import type { Role } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { useSession } from '../session/session';
 import { InvitationShown } from './InvitationShown';
 import { PlaceFields } from './PlaceFields';
+import { printLabel, printNote } from './printing';
 
-const initial = { name: '', email: '', roles: [] as Role[], storeIds: [] as string[] };
+const initial = { name: '', email: '', roles: [] as Role[], storeIds: [] as string[], print: false };
 
 /** A new account, and the invitation with which its owner chooses a password. */
 export function AddPerson() {
+  const { sendsMail } = useSession();
   return (
     <Action
       trigger={(open) => (
@@ -40,12 +43,21 @@ export function AddPerson() {
             {...form.getInputProps('email')}
           />
           <PlaceFields form={form} />
+          {sendsMail && (
+            <Checkbox
+              label={printLabel}
+              description={printNote}
+              {...form.getInputProps('print', { type: 'checkbox' })}
+            />
+          )}
         </>
       )}
       label="Add"
-      send={async (body) => ({
+      send={async ({ print, ...body }) => ({
         name: body.name,
-        added: await once((signal) => client.POST('/api/people', { body, signal })),
+        added: await once((signal) =>
+          client.POST('/api/people', { params: { query: print ? { by: 'print' } : {} }, body, signal }),
+        ),
       })}
       changes={[peopleQuery.queryKey]}
       after={({ name, added }, close) => (

@@ -1,18 +1,30 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
-import type { InvitationCode } from '../api/shapes';
+import type { Invitation } from '../api/shapes';
 import { QrCode } from '../parts/QrCode';
 import { When } from '../parts/When';
 
-/** An invitation, once: to be printed, or sent to its owner alone. */
+/** What came of inviting somebody: it is on its way to them alone, or shown once to be printed. */
 export function InvitationShown({
   name,
-  invitation: { code, expiresAt },
+  invitation: { code, sentTo, expiresAt },
   close,
 }: {
   name: string;
-  invitation: InvitationCode;
+  invitation: Invitation;
   close: () => void;
 }) {
+  if (code === null)
+    return (
+      <Stack>
+        <Text>
+          The invitation goes to {sentTo} by mail, and nobody else sees its code. It works once, until{' '}
+          <When at={expiresAt} />.
+        </Text>
+        <Group justify="flex-end">
+          <Button onClick={close}>Done</Button>
+        </Group>
+      </Stack>
+    );
   // After the #, so that it reaches no log on its way.
   const link = `${location.origin}/console/invitation#${code}`;
   return (

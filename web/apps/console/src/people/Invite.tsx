@@ -1,12 +1,15 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { peopleQuery } from '../api/directory';
 import { client, once } from '../api/http';
 import type { Person } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { useSession } from '../session/session';
 import { InvitationShown } from './InvitationShown';
+import { printLabel, printNote } from './printing';
 
 /** For somebody who forgot their password, lost their phone, or whose invitation is lost or over. */
 export function Invite({ person }: { person: Person }) {
+  const { sendsMail } = useSession();
   return (
     <Action
       trigger={(open) => (
@@ -20,13 +23,22 @@ export function Invite({ person }: { person: Person }) {
           ? 'They are signed out everywhere. Their password, their PIN and their second factors stop working at once. They choose the next ones with the invitation, and somebody else must vouch for them again.'
           : 'An earlier invitation stops working.'
       }
-      initial={{}}
+      initial={{ print: false }}
+      fields={(form) =>
+        sendsMail && (
+          <Checkbox
+            label={printLabel}
+            description={printNote}
+            {...form.getInputProps('print', { type: 'checkbox' })}
+          />
+        )
+      }
       label="Invite"
       danger={person.hasPassword}
-      send={() =>
+      send={({ print }) =>
         once((signal) =>
           client.POST('/api/people/{person}/invitation', {
-            params: { path: { person: person.id } },
+            params: { path: { person: person.id }, query: print ? { by: 'print' } : {} },
             signal,
           }),
         )

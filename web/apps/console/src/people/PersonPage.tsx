@@ -12,6 +12,7 @@ import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { State } from '../parts/State';
 import { When } from '../parts/When';
+import { mailKindName, mailLine } from '../mail/standing';
 import { useMay, useSession } from '../session/session';
 import { Missing } from '../shell/Missing';
 import { listed, roleName } from '../words';
@@ -84,6 +85,9 @@ function Known({ person }: { person: Person }) {
                   ),
                 ] as const,
               ]),
+          ...(person.mail === null
+            ? []
+            : [['Last mail', `${mailKindName[person.mail.kind]}. ${mailLine(person.mail)}`] as const]),
           ...(person.disabledAt === null
             ? []
             : [['Disabled since', <When key="at" at={person.disabledAt} />] as const]),

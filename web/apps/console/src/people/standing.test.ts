@@ -13,6 +13,7 @@ const person: Person = {
   disabledAt: null,
   hasPassword: true,
   invitation: null,
+  mail: null,
 };
 
 test('R24: an account that somebody issued waits until somebody else vouches', () => {

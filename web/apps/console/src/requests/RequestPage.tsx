@@ -24,6 +24,7 @@ import type {
   RefusalGround,
   RequestFile,
 } from '../api/shapes';
+import { mailLine } from '../mail/standing';
 import { A } from '../parts/A';
 import { Action } from '../parts/Action';
 import { Facts } from '../parts/Facts';
@@ -95,6 +96,14 @@ function Read({ file }: { file: RequestFile }) {
           ['Answer due', lastDay(request.dueOn)],
           ['Name', file.name ?? erased],
           ['Answer to', file.contact ?? (isGone ? erased : 'They look on the portal')],
+          ...(file.mail === null
+            ? []
+            : [
+                [
+                  'By mail',
+                  file.lastMail === null ? file.mail : `${file.mail}. ${mailLine(file.lastMail)}`,
+                ] as const,
+              ]),
           ['When and where', file.whenAndWhere ?? erased],
           ['Number on a card', file.reference ?? (isGone ? erased : 'None')],
           ['In their words', file.words ?? (isGone ? erased : 'Nothing')],

@@ -3,6 +3,7 @@ import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
 import type { RequestChannel, RequestKind } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { useSession } from '../session/session';
 import { day } from '../time';
 import { choices, requestChannelName, requestKindName } from '../words';
 import { requestsKey } from './queries';
@@ -15,6 +16,7 @@ const orNull = (typed: string) => (typed.trim() === '' ? null : typed);
 /** R37: a request that came by phone, on paper or over the counter. */
 export function TakeIn() {
   const stores = useStores();
+  const { sendsMail } = useSession();
   const initial: {
     storeId: string;
     kind: RequestKind | '';
@@ -22,6 +24,7 @@ export function TakeIn() {
     receivedAt: string;
     name: string;
     contact: string;
+    mail: string;
     whenAndWhere: string;
     reference: string;
     words: string;
@@ -32,6 +35,7 @@ export function TakeIn() {
     receivedAt: '',
     name: '',
     contact: '',
+    mail: '',
     whenAndWhere: '',
     reference: '',
     words: '',
@@ -70,6 +74,15 @@ export function TakeIn() {
             maxLength={200}
             {...form.getInputProps('contact')}
           />
+          {sendsMail && (
+            <TextInput
+              label="E-mail address, if they want to hear by mail how it stands"
+              description="Number and dates only: neither the code nor the answer is in a mail."
+              type="email"
+              maxLength={200}
+              {...form.getInputProps('mail')}
+            />
+          )}
           <TextInput
             label="When and where they were there"
             required
@@ -92,7 +105,7 @@ export function TakeIn() {
         ...(channel === '' ? { channel: 'Choose how it came.' } : {}),
       })}
       label="Take in"
-      send={({ kind, channel, receivedAt, contact, reference, words, ...rest }) =>
+      send={({ kind, channel, receivedAt, contact, mail, reference, words, ...rest }) =>
         once((signal) =>
           client.POST('/api/requests', {
             body: {
@@ -101,6 +114,7 @@ export function TakeIn() {
               channel: channel as RequestChannel,
               receivedAt: new Date(receivedAt).toISOString(),
               contact: orNull(contact),
+              mail: orNull(mail),
               reference: orNull(reference),
               words: orNull(words),
             },
@@ -109,7 +123,7 @@ export function TakeIn() {
         )
       }
       changes={[requestsKey]}
-      after={({ number, code, dueOn }, close) => (
+      after={({ number, code, dueOn, isMailed }, close) => (
         <Stack>
           <Text>
             Tell the person both of these. With them they see how it stands, below /privacy/follow. The code
@@ -122,6 +136,7 @@ export function TakeIn() {
             {code}
           </Text>
           <Text>They get an answer by {day(`${dueOn}T12:00:00Z`, 'UTC')}.</Text>
+          {isMailed && <Text>Number and day go to them by mail too. The code does not.</Text>}
           <Group justify="flex-end">
             <Button onClick={close}>I have told them</Button>
           </Group>

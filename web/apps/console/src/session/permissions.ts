@@ -47,6 +47,7 @@ const roles = {
   seeReports: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'auditor'],
   seeAudit: ['auditor', 'privacyOfficer', 'tenantAdmin'],
   seeBilling: ['tenantAdmin'],
+  seeMail: ['tenantAdmin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Deed = keyof typeof roles;

@@ -7,6 +7,7 @@ import {
   IconDeviceTablet,
   IconHistory,
   IconListDetails,
+  IconMail,
   IconMailQuestion,
   IconMessageReport,
   IconShare2,
@@ -30,7 +31,8 @@ interface Place {
     | '/changes'
     | '/reports'
     | '/audit'
-    | '/billing';
+    | '/billing'
+    | '/mail';
   label: string;
   icon: TablerIcon;
   needs: Deed;
@@ -56,6 +58,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
       { to: '/billing', label: 'Billing', icon: IconReceipt, needs: 'seeBilling' },
+      { to: '/mail', label: 'Mail', icon: IconMail, needs: 'seeMail' },
     ],
   },
   {
