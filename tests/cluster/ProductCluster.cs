@@ -52,6 +52,7 @@ internal sealed class ProductCluster : IAsyncDisposable
                 host.Services.AddSingleton<TimeProvider>(time);
                 host.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
                 host.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
+                host.Services.PlaceByRealTime();
                 ServerHost.AddModules(host.Services, host.Configuration);
                 host.Services.Replace(ServiceDescriptor.Singleton(packs));
                 host.Logging.ClearProviders();

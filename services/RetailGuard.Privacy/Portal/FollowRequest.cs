@@ -27,14 +27,13 @@ internal static class FollowRequest
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/privacy/follow", Form).AllowAnyone("an empty form").Produces<string>(StatusCodes.Status200OK, Html);
-        Post("/privacy/follow", ShowAsync);
-        Post("/privacy/follow/message", AddAsync);
-        Post("/privacy/follow/statement", StateAsync);
-        Post("/privacy/follow/withdraw", WithdrawAsync);
+        Describe(routes.MapPost("/privacy/follow", ShowAsync));
+        Describe(routes.MapPost("/privacy/follow/message", AddAsync));
+        Describe(routes.MapPost("/privacy/follow/statement", StateAsync));
+        Describe(routes.MapPost("/privacy/follow/withdraw", WithdrawAsync));
 
-        void Post(string path, Delegate handler) =>
-            routes
-                .MapPost(path, handler)
+        static void Describe(RouteHandlerBuilder route) =>
+            route
                 .AllowGuesses(Proof)
                 .Produces<string>(StatusCodes.Status200OK, Html)
                 .Produces<string>(StatusCodes.Status404NotFound, Html)

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
-using Polly;
 using RetailGuard.Identity;
 using RetailGuard.Server;
 using RetailGuard.Storage;
@@ -54,19 +53,7 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 builder.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
                 builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
 
-                // So do its limits of time: a step of hours must not end the placing of a grain. The first of two with one name counts.
-                var placing = new ServiceCollection().AddResiliencePipeline<string, SiloAddress>(
-                    "Orleans.Placement",
-                    pipeline =>
-                    {
-                        pipeline.TimeProvider = TimeProvider.System;
-                        pipeline.AddTimeout(TimeSpan.FromSeconds(30));
-                    }
-                );
-                foreach (var (i, service) in placing.Index())
-                {
-                    builder.Services.Insert(i, service);
-                }
+                builder.Services.PlaceByRealTime();
 
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
 
