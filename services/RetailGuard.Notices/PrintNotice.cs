@@ -36,11 +36,6 @@ internal static class PrintNotice
         bool large = false
     )
     {
-        if (!QueryWord.Read<NoticePaper>("paper", paper).Succeeded(out var on, out var unknown))
-        {
-            return unknown;
-        }
-
         await using var db = database.Of(caller.Tenant);
         if (
             await ManageEntrances.FindAsync(db, caller, entrance, cancellation) is not { ClosedAt: null } found
@@ -51,7 +46,7 @@ internal static class PrintNotice
         }
 
         return at.Published is { } published
-            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), on.Value ?? NoticePaper.A4, large)
+            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), paper, large)
             : NotPublished();
     }
 
@@ -82,7 +77,7 @@ internal static class PrintNotice
             return Refusal.NotFound("store");
         }
 
-        return at.Published is { } published ? Print(published, at, wanted, addresses.StorePage(store), on.Value ?? NoticePaper.A4, large) : NotPublished();
+        return at.Published is { } published ? Print(published, at, wanted, addresses.StorePage(store), paper, large) : NotPublished();
     }
 
     /// <summary>What all of a store's notices say, in both languages.</summary>
@@ -149,10 +144,15 @@ internal static class PrintNotice
         StoreNotice at,
         NoticeKind kind,
         string code,
-        NoticePaper paper,
+        string? paper,
         bool large
     )
     {
+        if (!QueryWord.Read<NoticePaper>("paper", paper).Succeeded(out var on, out var unknown))
+        {
+            return unknown;
+        }
+
         var content = published.Content;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(at.Store.TimeZone);
         var day = TimeZoneInfo.ConvertTime(published.PublishedAt, zone).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
@@ -166,8 +166,8 @@ internal static class PrintNotice
         {
             var file =
                 kind is NoticeKind.Poster or NoticeKind.Checkout && !large
-                    ? NoticePdf.Sheet(print, paper)
-                    : NoticePdf.Pages(print, paper, large);
+                    ? NoticePdf.Sheet(print, on.Value ?? NoticePaper.A4)
+                    : NoticePdf.Pages(print, on.Value ?? NoticePaper.A4, large);
             return new PdfFile($"{kind.ToString().ToLowerInvariant()}-version-{published.Version}.pdf", file);
         }
         catch (NoticeTooLongException e)

@@ -968,6 +968,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mails of a retailer, by whom they were for and how they stand; their addresses and texts are shown to nobody.
+         * @description For TenantAdmin.
+         */
+        get: operations["BrowseMailsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{mail}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a mail anew that waits or was given up.
+         * @description For TenantAdmin.
+         */
+        post: operations["BrowseMailsAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A mail to the administrator's own address, to see that mails go out.
+         * @description For TenantAdmin.
+         */
+        post: operations["BrowseMailsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matching": {
         parameters: {
             query?: never;
@@ -1430,7 +1490,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the person's password, PIN and second factors away, with all that they opened, and gives a code to choose the next ones with.
+         * Takes the person's password, PIN and second factors away, with all that they opened, and gives or mails a code to choose the next ones with.
          * @description For TenantAdmin.
          */
         post: operations["InvitePersonInvite"];
@@ -2632,10 +2692,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * From the poster at the door to the store's page.
+         * Where the square code on a poster leads: the page of its store.
          * @description For anyone: it is printed on the poster at the door.
          */
-        get: operations["PrintNoticeFollow"];
+        get: operations["AskAtStorePoster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2829,7 +2889,7 @@ export interface components {
              * @description Somebody who signs in. Never a shopper.
              */
             id: string;
-            invitation: components["schemas"]["InvitationCode"];
+            invitation: components["schemas"]["IssuedInvitation"];
         };
         AddPasskeyRequest: {
             credential: components["schemas"]["JsonObject"];
@@ -3550,6 +3610,7 @@ export interface components {
             channel: components["schemas"]["RequestChannel"];
             contact?: null | string;
             kind: components["schemas"]["RequestKind"];
+            mail?: null | string;
             name: string;
             /** Format: date-time */
             receivedAt: string;
@@ -3558,21 +3619,6 @@ export interface components {
             storeId: string;
             whenAndWhere: string;
             words?: null | string;
-        };
-        /** @description What whoever invites somebody prints or sends: shown once, kept nowhere. */
-        InvitationCode: {
-            /** @description Four groups of four letters and digits. */
-            code: string;
-            /**
-             * Format: date-time
-             * @description From then on it opens nothing.
-             */
-            expiresAt: string;
-            /**
-             * Format: date-time
-             * @description Before, it opens nothing.
-             */
-            opensAt: string;
         };
         InvitationRequest: {
             code: string;
@@ -3599,6 +3645,17 @@ export interface components {
             /** @description `draft`, `open`, `paid`, `uncollectible` or `void`, as Stripe has it. */
             status: string;
         };
+        /** @description What whoever invites somebody is told. */
+        IssuedInvitation: {
+            /** @description Shown once, where it is to be printed; null where it went to its owner alone. */
+            code: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            opensAt: string;
+            /** @description The address that it is mailed to; null where it is to be printed. */
+            sentTo: null | string;
+        };
         JsonObject: Record<string, never>;
         KindTexts: {
             english: components["schemas"]["NoticeText"];
@@ -3614,6 +3671,53 @@ export interface components {
             id: string;
             text: string[];
             title: string;
+        };
+        /**
+         * @description What a mail is about.
+         * @enum {string}
+         */
+        MailKind: "invitation" | "passwordReset" | "operatorAsked" | "requestReceived" | "requestAcknowledged" | "requestExtended" | "requestTransferred" | "requestAnswered" | "requestRefused" | "requestDue" | "caseOpened" | "misidentification" | "paymentOverdue" | "test";
+        /** @description How the last mail to somebody stands. */
+        MailStanding: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["MailKind"];
+            state: components["schemas"]["MailState"];
+            trouble: null | components["schemas"]["MailTrouble"];
+        };
+        /**
+         * @description How a mail stands.
+         * @enum {string}
+         */
+        MailState: "waiting" | "sent" | "givenUp" | "withdrawn";
+        MailsView: {
+            from: null | string;
+            isOn: boolean;
+            mails: components["schemas"]["MailView"][];
+        };
+        /** @enum {string} */
+        MailTrouble: "addressRefused" | "mailRefused" | "delayed" | "unreachable" | "insecure" | "signInRefused" | "turnedOff";
+        MailView: {
+            about: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
+            /**
+             * Format: uuid
+             * @description A mail that waits, went out, or could not.
+             */
+            id: string;
+            kind: components["schemas"]["MailKind"];
+            maySendAgain: boolean;
+            /** Format: date-time */
+            nextTryAt: null | string;
+            person: null | components["schemas"]["Named"];
+            /** Format: date-time */
+            queuedAt: string;
+            request: null | string;
+            state: components["schemas"]["MailState"];
+            /** Format: int32 */
+            tries: number;
+            trouble: null | components["schemas"]["MailTrouble"];
         };
         ManageSpacesRequest: {
             reason: string;
@@ -3726,11 +3830,6 @@ export interface components {
          * @enum {string}
          */
         NoticeKind: "poster" | "checkout" | "handout" | "announcement" | "staffCard" | "webPage" | "policy";
-        /**
-         * @description The paper that a notice is printed on.
-         * @enum {string}
-         */
-        NoticePaper: "a4" | "a3" | "a2";
         /** @description What a notice says that only the retailer knows (R32). Each may be left out while it is written; none when it is published. */
         NoticeParticulars: {
             address?: null | string;
@@ -3902,6 +4001,7 @@ export interface components {
             invitation: null | components["schemas"]["OpenInvitation"];
             /** Format: uuid */
             issuedBy: null | string;
+            mail: null | components["schemas"]["MailStanding"];
             name: string;
             roles: components["schemas"]["Role"][];
             storeIds: string[];
@@ -4050,7 +4150,9 @@ export interface components {
             extensionReason: null | string;
             grounds: components["schemas"]["RefusalGround"][];
             identity: null | components["schemas"]["IdentityCheck"];
+            lastMail: null | components["schemas"]["MailStanding"];
             letter: string[];
+            mail: null | string;
             mayState: boolean;
             messages: components["schemas"]["RequestMessage"][];
             name: null | string;
@@ -4082,6 +4184,8 @@ export interface components {
              * @description The last day on which it is answered.
              */
             dueOn: string;
+            /** @description Whether number and day, without the code, go to the address that the person gave. */
+            isMailed: boolean;
             /** @description Names the request. */
             number: string;
         };
@@ -4177,6 +4281,7 @@ export interface components {
             expiresAt: string;
             person: components["schemas"]["SessionPerson"];
             secondFactor: components["schemas"]["SecondFactorView"];
+            sendsMail: boolean;
             store: null | components["schemas"]["Named"];
             tablet: null | components["schemas"]["Named"];
             tenant: components["schemas"]["Named"];
@@ -4394,6 +4499,9 @@ export interface components {
                 [key: string]: string;
             };
             version: string;
+        };
+        TestMail: {
+            to: string;
         };
         TieRequest: {
             caseNumber?: null | string;
@@ -5716,7 +5824,7 @@ export interface operations {
         parameters: {
             query?: {
                 large?: boolean;
-                paper?: components["schemas"]["NoticePaper"];
+                paper?: string;
             };
             header?: never;
             path: {
@@ -6161,6 +6269,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseMailsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailsView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseMailsAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowseMailsTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMail"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -6805,7 +7000,9 @@ export interface operations {
     };
     ManagePeopleAdd: {
         parameters: {
-            query?: never;
+            query?: {
+                by?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6937,7 +7134,9 @@ export interface operations {
     };
     InvitePersonInvite: {
         parameters: {
-            query?: never;
+            query?: {
+                by?: string;
+            };
             header?: never;
             path: {
                 person: string;
@@ -6952,7 +7151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationCode"];
+                    "application/json": components["schemas"]["IssuedInvitation"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -8549,7 +8748,7 @@ export interface operations {
         parameters: {
             query?: {
                 large?: boolean;
-                paper?: components["schemas"]["NoticePaper"];
+                paper?: string;
             };
             header?: never;
             path: {
@@ -9041,7 +9240,7 @@ export interface operations {
             };
         };
     };
-    PrintNoticeFollow: {
+    AskAtStorePoster: {
         parameters: {
             query?: never;
             header?: never;
@@ -9052,19 +9251,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Found */
-            302: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
