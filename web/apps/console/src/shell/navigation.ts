@@ -10,6 +10,7 @@ import {
   IconMailQuestion,
   IconMessageReport,
   IconShare2,
+  IconSignRight,
   IconReceipt,
   IconUsers,
   type TablerIcon,
@@ -24,6 +25,7 @@ interface Place {
     | '/alerts'
     | '/cases'
     | '/requests'
+    | '/notices'
     | '/stores'
     | '/people'
     | '/devices'
@@ -47,6 +49,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
       { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
+      { to: '/notices', label: 'Notices', icon: IconSignRight, needs: 'seeNotices' },
     ],
   },
   {
