@@ -196,7 +196,7 @@ function Photograph({ entrance, zone }: { entrance: Entrance; zone: string | und
       }
       label="Send"
       send={async ({ photo }) => {
-        const picture = await smallPicture(photo!);
+        const picture = await smallPicture(photo ?? new Blob());
         return once((signal) =>
           client.POST('/api/entrances/{entrance}/attestations', {
             params: { path: { entrance: entrance.id } },

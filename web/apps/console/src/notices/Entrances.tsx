@@ -140,7 +140,7 @@ export function Entrances({ entrances, isPublished }: { entrances: Entrance[]; i
         />
       </Filters>
       <Text size="sm" c="dimmed" role="status">
-        {plural(rows.length, 'row')}
+        {plural(rows.filter(({ entrance }) => entrance !== null).length, 'entrance')}
       </Text>
       <DataTable
         label="Entrances"

@@ -8,6 +8,7 @@ import tableClasses from '../parts/DataTable.module.css';
 import { Problem } from '../parts/Problem';
 import { State } from '../parts/State';
 import { day } from '../time';
+import { plural } from '../words';
 import { noticesKey } from './queries';
 
 /** What the product puts into each gap of the text. */
@@ -168,7 +169,13 @@ export function MaoriForm({ words, review, mayWrite }: MaoriFormProps) {
                 error={problemOf('on')}
               />
             </Group>
-            <Problem error={save.error} />
+            {Object.keys(wrong).length === 0 ? (
+              <Problem error={save.error} />
+            ) : (
+              <Text role="alert">
+                Nothing was saved: {plural(Object.keys(wrong).length, 'field is', 'fields are')} marked above.
+              </Text>
+            )}
             <Group className="no-print">
               <Button type="submit" variant="default" loading={save.isPending}>
                 Put the review on record

@@ -1,4 +1,5 @@
-import { Button, Menu, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconPrinter } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client, once } from '../api/http';
@@ -43,58 +44,61 @@ interface PrintProps {
 
 /** The notices of the version in force, as files to print. */
 export function Print({ place, store, entrance }: PrintProps) {
+  const [isOpen, { open, close }] = useDisclosure(false);
   const print = useMutation({
     mutationFn: async ({ name, load }: Sheet) => {
       save(`${name}.pdf`, await once<Blob>(load));
     },
   });
-  const item = (label: string, name: string, load: Sheet['load']) => (
-    <Menu.Item
+  const sheet = (label: string, name: string, load: Sheet['load']) => (
+    <Button
       key={name}
+      variant="default"
+      loading={print.isPending && print.variables.name === name}
       onClick={() => {
         print.mutate({ name, load });
       }}
     >
       {label}
-    </Menu.Item>
+    </Button>
   );
   return (
-    <Stack gap="xs">
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button
-            size="compact-sm"
-            variant="default"
-            w="fit-content"
-            leftSection={<IconPrinter size={16} aria-hidden />}
-            aria-label={`Print for ${place}`}
-            loading={print.isPending}
-          >
-            Print
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPrinter size={16} aria-hidden />}
+        aria-label={`Print for ${place}`}
+        onClick={open}
+      >
+        Print
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={`Print for ${place}`} size="lg">
+        <Stack gap="md">
           {entrance !== null && (
             <>
-              <Menu.Label>Poster, outside the entrance</Menu.Label>
-              {papers.map((paper) =>
-                item(`Poster ${paper.toUpperCase()}`, `poster-${paper}`, (signal) =>
-                  poster(entrance, paper, false, signal),
-                ),
-              )}
-              {item('Poster in large print', 'poster-large', (signal) =>
-                poster(entrance, 'a4', true, signal),
-              )}
-              <Menu.Divider />
+              <Text>Poster, outside the entrance, at eye height:</Text>
+              <Group gap="sm">
+                {papers.map((paper) =>
+                  sheet(`Poster ${paper.toUpperCase()}`, `poster-${paper}`, (signal) =>
+                    poster(entrance, paper, false, signal),
+                  ),
+                )}
+                {sheet('Poster in large print', 'poster-large', (signal) =>
+                  poster(entrance, 'a4', true, signal),
+                )}
+              </Group>
             </>
           )}
-          <Menu.Label>In the store</Menu.Label>
-          {Object.entries(others).map(([kind, label]) =>
-            item(label, kind, (signal) => other(store, kind, signal)),
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <Problem error={print.error} />
-    </Stack>
+          <Text>In the store:</Text>
+          <Group gap="sm">
+            {Object.entries(others).map(([kind, label]) =>
+              sheet(label, kind, (signal) => other(store, kind, signal)),
+            )}
+          </Group>
+          <Problem error={print.error} />
+        </Stack>
+      </Modal>
+    </>
   );
 }

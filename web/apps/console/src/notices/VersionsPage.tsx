@@ -59,7 +59,7 @@ function Version({ version: { version, at, by, translator, changes } }: { versio
   return (
     <Accordion.Item value={String(version)}>
       <Accordion.Control>
-        <Group gap="md">
+        <Group gap="4px 16px">
           <Text fw={600}>Version {version}</Text>
           <Text c="dimmed">
             <When at={at} />, by {by.name}

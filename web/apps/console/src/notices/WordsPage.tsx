@@ -50,6 +50,7 @@ function Words({ desk }: { desk: NoticeDesk }) {
                 <Anchor
                   href={`#${field}`}
                   underline="always"
+                  c="var(--mantine-color-text)"
                   onClick={(event) => {
                     event.preventDefault();
                     document.getElementById(field)?.focus();

@@ -71,18 +71,20 @@ function Body({ api, entrances, roles, offline, now, timeZone, onClose }: Notice
     <Stack gap="lg">
       <Modal.Title className={idleClasses.dialogTitle}>{m.notices.title}</Modal.Title>
       <Text size="lg">{m.notices.about}</Text>
-      {mayPhotograph ? <Text size="lg">{m.notices.how}</Text> : <Text size="lg">{m.notices.notYours}</Text>}
-      <div role="status">
-        {sending !== null && <Text size="lg">{m.notices.sending}</Text>}
-        {done !== null && (
-          <p className={classes.done}>
-            <IconCircleCheck size={32} aria-hidden />
-            {m.notices.done(done.name, fullDate(lastMoment(done.until), timeZone, m))}
-          </p>
-        )}
-        {offline && mayPhotograph && <Text size="lg">{m.notices.offline}</Text>}
+      <div>
+        <Text size="lg">{mayPhotograph ? m.notices.how : m.notices.notYours}</Text>
+        <div role="status">
+          {sending !== null && <p className={classes.said}>{m.notices.sending}</p>}
+          {done !== null && (
+            <p className={classes.said}>
+              <IconCircleCheck size={32} aria-hidden />
+              {m.notices.done(done.name, fullDate(lastMoment(done.until), timeZone, m))}
+            </p>
+          )}
+          {offline && mayPhotograph && <p className={classes.said}>{m.notices.offline}</p>}
+        </div>
+        <Problem text={entrances.problem} />
       </div>
-      <Problem text={entrances.problem} />
       {entrances.all === null ? (
         entrances.problem === null ? (
           <Loader aria-label={m.idle.loading} />
