@@ -37,10 +37,15 @@ internal static class PrintNotice
         Database database,
         NoticeAddresses addresses,
         CancellationToken cancellation,
-        NoticePaper paper = NoticePaper.A4,
+        string? paper = null,
         bool large = false
     )
     {
+        if (!QueryWord.Read<NoticePaper>("paper", paper).Succeeded(out var size, out var unknown))
+        {
+            return unknown;
+        }
+
         await using var db = database.Of(caller.Tenant);
         if (
             await ManageEntrances.FindAsync(db, caller, entrance, cancellation) is not { ClosedAt: null } found
@@ -51,7 +56,7 @@ internal static class PrintNotice
         }
 
         return at.Published is { } published
-            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), paper, large)
+            ? Print(published, at, NoticeKind.Poster, addresses.Of(new(found.Code, at.Words!)), size.Value ?? NoticePaper.A4, large)
             : NotPublished();
     }
 
@@ -63,7 +68,7 @@ internal static class PrintNotice
         Database database,
         NoticeAddresses addresses,
         CancellationToken cancellation,
-        NoticePaper paper = NoticePaper.A4,
+        string? paper = null,
         bool large = false
     )
     {
@@ -76,13 +81,20 @@ internal static class PrintNotice
             return Refusal.NotFound("notice");
         }
 
+        if (!QueryWord.Read<NoticePaper>("paper", paper).Succeeded(out var size, out var unknown))
+        {
+            return unknown;
+        }
+
         await using var db = database.Of(caller.Tenant);
         if (!caller.Reaches(store) || await FindAsync(db, store, addresses, cancellation) is not { } at)
         {
             return Refusal.NotFound("store");
         }
 
-        return at.Published is { } published ? Print(published, at, wanted, addresses.StorePage(store), paper, large) : NotPublished();
+        return at.Published is { } published
+            ? Print(published, at, wanted, addresses.StorePage(store), size.Value ?? NoticePaper.A4, large)
+            : NotPublished();
     }
 
     /// <summary>What all of a store's notices say, in both languages.</summary>

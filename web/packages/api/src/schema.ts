@@ -3726,11 +3726,6 @@ export interface components {
          * @enum {string}
          */
         NoticeKind: "poster" | "checkout" | "handout" | "announcement" | "staffCard" | "webPage" | "policy";
-        /**
-         * @description The paper that a notice is printed on.
-         * @enum {string}
-         */
-        NoticePaper: "a4" | "a3" | "a2";
         /** @description What a notice says that only the retailer knows (R32). Each may be left out while it is written; none when it is published. */
         NoticeParticulars: {
             address?: null | string;
@@ -5716,7 +5711,7 @@ export interface operations {
         parameters: {
             query?: {
                 large?: boolean;
-                paper?: components["schemas"]["NoticePaper"];
+                paper?: string;
             };
             header?: never;
             path: {
@@ -8549,7 +8544,7 @@ export interface operations {
         parameters: {
             query?: {
                 large?: boolean;
-                paper?: components["schemas"]["NoticePaper"];
+                paper?: string;
             };
             header?: never;
             path: {
