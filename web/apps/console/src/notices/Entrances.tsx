@@ -99,6 +99,7 @@ export function Entrances({ entrances, isPublished }: { entrances: Entrance[]; i
                   }
                   store={original.store.id}
                   entrance={original.entrance?.id ?? null}
+                  small
                 />
               ),
             } satisfies Column<Row>,

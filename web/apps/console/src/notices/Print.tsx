@@ -40,10 +40,12 @@ interface PrintProps {
   store: string;
   /** Without one only what hangs inside. */
   entrance: string | null;
+  /** In a row of a table. */
+  small?: boolean;
 }
 
 /** The notices of the version in force, as files to print. */
-export function Print({ place, store, entrance }: PrintProps) {
+export function Print({ place, store, entrance, small = false }: PrintProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const print = useMutation({
     mutationFn: async ({ name, load }: Sheet) => {
@@ -65,7 +67,7 @@ export function Print({ place, store, entrance }: PrintProps) {
   return (
     <>
       <Button
-        size="compact-sm"
+        size={small ? 'compact-sm' : 'sm'}
         variant="default"
         leftSection={<IconPrinter size={16} aria-hidden />}
         aria-label={`Print for ${place}`}
