@@ -61,7 +61,7 @@ public static partial class Notice
     /// <summary>Names of the gaps that a text has: <c>store</c>.</summary>
     internal static IReadOnlySet<string> GapsOf(string text) => Gap().Matches(text).Select(m => m.Groups[1].Value).ToHashSet();
 
-    [GeneratedRegex(@"\{(\w+)\}")]
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Gap();
 
     private sealed class Writer

@@ -2,7 +2,6 @@ using PdfSharp;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
 using PdfSharp.UniversalAccessibility;
-using PdfSharp.UniversalAccessibility.Drawing;
 using QRCoder;
 
 namespace RetailGuard.Notices;

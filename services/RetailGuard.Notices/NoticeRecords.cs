@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;

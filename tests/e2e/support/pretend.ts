@@ -75,6 +75,7 @@ export const raise = async (
 ) => (await tell(request, 'raise', { seconds: 240, ...what })).id ?? '';
 export const changeAlert = (request: APIRequestContext, data: object) => tell(request, 'alert', data);
 export const changeStore = (request: APIRequestContext, data: object) => tell(request, 'store', data);
+export const changeEntrance = (request: APIRequestContext, data: object) => tell(request, 'entrance', data);
 export const changePerson = (request: APIRequestContext, data: object) => tell(request, 'person', data);
 export const signOutAfter = (request: APIRequestContext, seconds: number) =>
   tell(request, 'idle', { seconds });

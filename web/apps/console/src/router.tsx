@@ -267,6 +267,39 @@ const oneRequest = createRoute({
   component: lazyRouteComponent(() => import('./requests/RequestPage'), 'RequestPage'),
 });
 
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices',
+  staticData: { needs: 'seeNotices' },
+  validateSearch: filters((raw) => ({
+    store: text(raw.store),
+    state: choice(raw.state, ['hung', 'ending', 'lapsed', 'notHung', 'notPublished', 'noEntrance']),
+    sort: text(raw.sort),
+  })),
+  component: lazyRouteComponent(() => import('./notices/NoticesPage'), 'NoticesPage'),
+});
+
+const noticeWords = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices/words',
+  staticData: { needs: 'seeNotices' },
+  component: lazyRouteComponent(() => import('./notices/WordsPage'), 'WordsPage'),
+});
+
+const noticeVersions = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices/versions',
+  staticData: { needs: 'seeNotices' },
+  component: lazyRouteComponent(() => import('./notices/VersionsPage'), 'VersionsPage'),
+});
+
+const entrance = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices/entrances/$entrance',
+  staticData: { needs: 'seeNotices' },
+  component: lazyRouteComponent(() => import('./notices/EntrancePage'), 'EntrancePage'),
+});
+
 const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
@@ -337,6 +370,10 @@ const tree = root.addChildren([
     oneCase,
     requests,
     oneRequest,
+    notices,
+    noticeWords,
+    noticeVersions,
+    entrance,
     today,
     reports,
     audit,

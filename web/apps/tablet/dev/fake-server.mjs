@@ -1,6 +1,6 @@
 // Development only: speaks the API and the hub to look at screens without the product. It serves dist/ too.
 // POST /dev/raise makes an alert ({"seconds":60} for the vote, {"drill":"same"}); /dev/alert changes one; /dev/store
-// changes the store; /dev/person a person (by id); /dev/idle the idle sign-out; /dev/release the app's version;
+// changes the store; /dev/person a person and /dev/entrance an entrance (by id); /dev/idle the idle sign-out; /dev/release the app's version;
 // /dev/reset starts afresh.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import * as pretend from './pretend-alerts.mjs';
 import {
   changeStore,
+  entrances,
   follow,
   iso,
   named,
@@ -170,6 +171,16 @@ const routes = {
         { weekStart: '2026-11-16', drills: 2, decided: 2, correct: 2, missed: 0 },
       ],
     },
+  'GET /api/entrances': ({ request }) => signedIn(request) && entrances,
+  'POST /api/entrances/:id/attestations': ({ request, id }) => {
+    signedIn(request);
+    const validUntil = iso(30 * 86_400_000);
+    Object.assign(
+      entrances.find((entrance) => entrance.id === id),
+      { state: 'hung', attestedAt: iso(), validUntil },
+    );
+    return { id: randomUUID(), validUntil };
+  },
   'POST /api/training/exam': ({ request, body }) => mark(signedIn(request).person, body),
   'GET /api/cases/:number/qr.svg': ({ request, reply, number }) => {
     signedIn(request);
@@ -204,6 +215,11 @@ const routes = {
   'POST /dev/person': ({ body }) =>
     void Object.assign(
       people.find(({ id }) => id === body.id),
+      body,
+    ),
+  'POST /dev/entrance': ({ body }) =>
+    void Object.assign(
+      entrances.find(({ id }) => id === body.id),
       body,
     ),
   'POST /dev/idle': ({ body }) => void (idleSeconds = body.seconds),
@@ -248,7 +264,8 @@ const server = createServer(async (request, reply) => {
   if (pathname.startsWith('/tablet/')) return sendFile(pathname, reply);
   reply.setHeader('Cache-Control', 'no-store');
   try {
-    const text = Buffer.concat(await request.toArray()).toString();
+    const file = Buffer.concat(await request.toArray());
+    const text = request.headers['content-type'] === 'image/jpeg' ? '' : file.toString();
     const { route, names } = matched(request.method, pathname);
     const answer = route({ request, reply, query, ...names, body: text === '' ? {} : JSON.parse(text) });
     if (answer === undefined) reply.writeHead(204).end();

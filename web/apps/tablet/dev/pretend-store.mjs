@@ -13,6 +13,7 @@ export class Refused extends Error {
 export const tenant = { id: 't1', name: 'Demo tenant' };
 export const people = [];
 export const store = {};
+export const entrances = [];
 
 const freshPeople = () =>
   ['Store manager 1', 'Store staff 1', 'Store staff 2'].map((name, i) => ({
@@ -41,9 +42,21 @@ const freshStore = () => ({
   listCount: 64,
 });
 
+const freshEntrances = () =>
+  ['Main entrance', 'Car park entrance'].map((name, i) => ({
+    id: `n${i + 1}`,
+    storeId: 's1',
+    name,
+    state: 'hung',
+    posterAddress: `https://demo.example/n/0000000${i}000000`,
+    attestedAt: iso(),
+    validUntil: iso(30 * 86_400_000),
+  }));
+
 export function startAfresh() {
   people.splice(0, people.length, ...freshPeople());
   Object.assign(store, freshStore());
+  entrances.splice(0, entrances.length, ...freshEntrances());
 }
 startAfresh();
 

@@ -13,6 +13,7 @@ window.matchMedia = (query) =>
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   }) as never;
+window.createImageBitmap = () => Promise.reject(new Error('no pictures here'));
 window.ResizeObserver = class {
   observe = () => undefined;
   unobserve = () => undefined;

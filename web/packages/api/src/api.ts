@@ -10,11 +10,15 @@ import type {
   Vote,
 } from './types';
 
+/** A picture takes its time over a shop's Wi-Fi, and is looked at before the answer. */
+const pictureTimeoutMs = 30_000;
+
 export type Api = ReturnType<typeof createApi>;
 
 /** What the tablet asks of the API: see `createHttp`. */
 export function createApi(options?: Parameters<typeof createHttp>[0]) {
   const { client, once } = createHttp(options);
+  const { once: patiently } = createHttp({ ...options, timeoutMs: pictureTimeoutMs });
 
   const alert = (id: string) => ({ path: { alert: id } });
   const act = (id: string, key: string) => ({ ...alert(id), header: { 'Idempotency-Key': key } });
@@ -64,6 +68,20 @@ export function createApi(options?: Parameters<typeof createHttp>[0]) {
       once((signal) => client.GET('/api/training/course', { params: { query: { lang } }, signal })),
     drillScores: (storeId: string) =>
       once((signal) => client.GET('/api/drills/scores', { params: { query: { storeId } }, signal })),
+    entrances: (storeId: string) =>
+      once((signal) => client.GET('/api/entrances', { params: { query: { storeId } }, signal })),
+    /** R33: the poster as it hangs. */
+    attestPoster: (entrance: string, picture: Blob) =>
+      patiently((signal) =>
+        client.POST('/api/entrances/{entrance}/attestations', {
+          params: { path: { entrance } },
+          // The picture is the body; the types only name it.
+          body: '',
+          bodySerializer: () => picture,
+          headers: { 'Content-Type': 'image/jpeg' },
+          signal,
+        }),
+      ),
     takeExam: (body: Exam) => once((signal) => client.POST('/api/training/exam', { body, signal })),
   };
 }

@@ -46,6 +46,8 @@ export type Exam = Schemas['TakeExamRequest'];
 export type ExamResult = Schemas['ExamResult'];
 export type DrillWeek = Schemas['DrillWeek'];
 
+export type Entrance = Schemas['EntranceView'];
+
 export type StoreState = Schemas['FeedStore'];
 export type StoreCamera = Schemas['FeedCamera'];
 export type CameraState = Schemas['CameraState'];

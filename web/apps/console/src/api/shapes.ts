@@ -72,6 +72,14 @@ export type OffendingPattern = Schemas['OffendingPattern'];
 export type DeclineReason = Schemas['DeclineReason'];
 export type RecallReason = Schemas['RecallReason'];
 export type IndirectNotice = Schemas['IndirectNotice'];
+export type NoticeDesk = Schemas['NoticeDesk'];
+export type NoticeParticulars = Schemas['NoticeParticulars'];
+export type MaoriWord = Schemas['MaoriWord'];
+export type NoticeVersion = Schemas['NoticeVersion'];
+export type Entrance = Schemas['EntranceView'];
+export type PosterPhoto = Schemas['AttestationView'];
+/** How the poster of an entrance stands today. */
+export type PosterStanding = 'hung' | 'ending' | 'lapsed' | 'notHung' | 'notPublished';
 export type Billing = Schemas['BillingView'];
 export type Invoice = Schemas['InvoiceView'];
 export type Money = Schemas['Money'];

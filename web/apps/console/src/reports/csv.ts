@@ -1,3 +1,5 @@
+import { save } from '../parts/save';
+
 type Cell = string | number | null;
 
 /** A table as text for spreadsheets. What begins like a formula is kept from being one. */
@@ -13,10 +15,5 @@ export function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[
 /** Gives a text to the reader as a file. */
 export function download(name: string, text: string) {
   // The mark tells spreadsheets that macrons are UTF-8.
-  const address = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  save(name, new Blob(['\ufeff', text], { type: 'text/csv' }));
 }

@@ -11,6 +11,7 @@ import {
   IconMailQuestion,
   IconMessageReport,
   IconShare2,
+  IconSignRight,
   IconReceipt,
   IconUsers,
   type TablerIcon,
@@ -25,6 +26,7 @@ interface Place {
     | '/alerts'
     | '/cases'
     | '/requests'
+    | '/notices'
     | '/stores'
     | '/people'
     | '/devices'
@@ -49,6 +51,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
       { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
+      { to: '/notices', label: 'Notices', icon: IconSignRight, needs: 'seeNotices' },
     ],
   },
   {

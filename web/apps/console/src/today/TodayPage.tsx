@@ -3,9 +3,10 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { alertsQuery } from '../alerts/queries';
-import { peopleQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
+import { peopleQuery, storesQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
 import { billingQuery } from '../billing/queries';
 import { casesQuery } from '../cases/queries';
+import { deskQuery, entrancesQuery } from '../notices/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { requestsQuery } from '../requests/queries';
@@ -52,6 +53,9 @@ export function TodayPage() {
   });
   const people = useQuery({ ...peopleQuery, ...every, enabled: may('vouch') });
   const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
+  const notice = useQuery({ ...deskQuery, ...every, enabled: may('writeNotices') });
+  const entrances = useQuery({ ...entrancesQuery, ...every, enabled: may('seeNotices') });
+  const stores = useQuery({ ...storesQuery, enabled: may('writeNotices') });
   // Days matter here, and Stripe is asked for it.
   const billing = useQuery({ ...billingQuery, refetchInterval: 600_000, enabled: may('seeBilling') });
 
@@ -66,6 +70,9 @@ export function TodayPage() {
     [people, may('vouch')],
     [halts, may('stopMatching')],
     [billing, may('seeBilling')],
+    [notice, may('writeNotices')],
+    [entrances, may('seeNotices')],
+    [stores, may('writeNotices')],
   ] as const;
   const missing = asked.find(([query, isAsked]) => isAsked && query.data === undefined)?.[0];
 
@@ -82,6 +89,9 @@ export function TodayPage() {
     people: people.data ?? [],
     halts: halts.data ?? [],
     payment: billing.data?.payment ?? null,
+    notice: notice.data ?? null,
+    entrances: entrances.data ?? [],
+    storesToSign: may('writeNotices') ? (stores.data ?? []).filter(({ closedAt }) => closedAt === null) : [],
     storeName,
     personName,
   };

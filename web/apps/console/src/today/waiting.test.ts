@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AlertSummary, Case, Entry, Person } from '../api/shapes';
+import type { AlertSummary, Case, Entrance, Entry, NoticeDesk, Person, Store } from '../api/shapes';
 import { type Known, waitingFor } from './waiting';
 
 const nothing: Known = {
@@ -13,6 +13,9 @@ const nothing: Known = {
   people: [],
   halts: [],
   payment: null,
+  notice: null,
+  entrances: [],
+  storesToSign: [],
   storeName: () => 'Store 1',
   personName: () => 'Loss prevention 1',
 };
@@ -86,4 +89,41 @@ test('what is owed waits, and says what it means', () => {
     { sentence: expect.stringContaining('owed for 30 days') as string, to: '/billing' },
   ]);
   expect(waitingFor({ ...nothing, payment: { ...payment, overdueSince: null } })).toEqual([]);
+});
+
+test('R32, R33, R34: a notice that is not true, and a poster that does not hang, wait', () => {
+  const desk = (published: Partial<NoticeDesk['published']>, missing: string[] = []) =>
+    ({ published, missing }) as NoticeDesk;
+  const entrance = (change: Partial<Entrance>) =>
+    ({
+      id: 'n',
+      storeId: 's',
+      name: 'Main entrance',
+      state: 'hung',
+      validUntil: null,
+      ...change,
+    }) as Entrance;
+  expect(waitingFor({ ...nothing, notice: desk({ isStale: false, isChanged: false }) })).toEqual([]);
+  expect(waitingFor({ ...nothing, notice: desk(null, ['legalName is missing.']) })).toMatchObject([
+    {
+      sentence: 'No notice is published, so no store matches anybody. Its draft lacks 1 thing.',
+      to: '/notices/words',
+    },
+  ]);
+  expect(waitingFor({ ...nothing, notice: desk({ isStale: true, isChanged: true }) })).toMatchObject([
+    { to: '/notices' },
+  ]);
+  const soon = new Date(Date.now() + 6 * 86_400_000).toISOString();
+  const later = new Date(Date.now() + 8 * 86_400_000).toISOString();
+  expect(
+    waitingFor({
+      ...nothing,
+      entrances: [
+        entrance({ id: '1', validUntil: later }),
+        entrance({ id: '2', validUntil: soon }),
+        entrance({ id: '3', state: 'notHung' }),
+      ],
+      storesToSign: [{ id: 's', name: 'Store 1' } as Store, { id: 't', name: 'Store 2' } as Store],
+    }).map(({ key }) => key),
+  ).toEqual(['entrance 2', 'entrance 3', 'no entrance t']);
 });

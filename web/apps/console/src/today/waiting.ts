@@ -1,8 +1,22 @@
-import type { AlertSummary, Billing, Case, Entry, Halt, Person, RequestSummary, Share } from '../api/shapes';
+import type {
+  AlertSummary,
+  Billing,
+  Case,
+  Entrance,
+  Entry,
+  Halt,
+  NoticeDesk,
+  Person,
+  RequestSummary,
+  Share,
+  Store,
+} from '../api/shapes';
 import { paymentAbout } from '../billing/standing';
 import { owedBy } from '../cases/owed';
+import { noticeStanding, posterStanding } from '../notices/standing';
 import { standingOf } from '../people/standing';
 import { promiseOf } from '../requests/owed';
+import { plural } from '../words';
 
 /** Something that waits for whoever looks: a sentence, and where it is done. */
 export interface Waiting {
@@ -31,6 +45,11 @@ export interface Known {
   halts: Halt[];
   /** Null for those who do not pay. */
   payment: Billing['payment'] | null;
+  /** Null for those who do not write notices. */
+  notice: NoticeDesk | null;
+  entrances: Entrance[];
+  /** Open ones, for those who put entrances on record. */
+  storesToSign: Store[];
   storeName: (id: string) => string;
   personName: (id: string) => string;
 }
@@ -47,6 +66,9 @@ export function waitingFor(known: Known): Waiting[] {
     ...halts(known),
     ...vouchers(known),
     ...payments(known),
+    ...notices(known),
+    ...posters(known),
+    ...bareStores(known),
   ];
   const rank = ({ at, isPromise }: Waiting) => (isPromise ? 0 : at !== null ? 1 : 2);
   return all.sort((a, b) => rank(a) - rank(b) || (a.at ?? '').localeCompare(b.at ?? ''));
@@ -62,6 +84,71 @@ const payments = ({ payment }: Known): Waiting[] =>
       isPromise: false,
       label: 'To the billing',
       to: '/billing',
+    }));
+
+// R32, R34: without a notice that is true nobody is matched.
+const notices = ({ notice }: Known): Waiting[] => {
+  if (notice === null) return [];
+  const standing = noticeStanding(notice);
+  const lacks = notice.missing.length;
+  const sentence = {
+    missing: 'No notice is published, so no store matches anybody.',
+    stale:
+      'A setting has changed that the notice speaks of. No store matches anybody until it is published anew.',
+    redrafted: 'The draft of the notice says something else than the version in force.',
+    inForce: null,
+  }[standing];
+  return sentence === null && lacks === 0
+    ? []
+    : [
+        {
+          key: 'notice',
+          sentence: [sentence, lacks > 0 ? `Its draft lacks ${plural(lacks, 'thing')}.` : null]
+            .filter((part) => part !== null)
+            .join(' '),
+          at: null,
+          isPromise: false,
+          label: lacks > 0 ? 'Add what is missing' : 'To the notices',
+          to: lacks > 0 ? '/notices/words' : '/notices',
+        },
+      ];
+};
+
+// R33: a photograph shows for a month that a poster hangs.
+const posters = ({ entrances, storeName }: Known): Waiting[] =>
+  entrances.flatMap((entrance) => {
+    const at = `${entrance.name} of ${storeName(entrance.storeId)}`;
+    const sentence = {
+      notPublished: null,
+      hung: null,
+      notHung: `Nobody has photographed the poster at ${at}, so nobody is matched there.`,
+      lapsed: `The photograph of the poster at ${at} is too old, so nobody is matched there.`,
+      ending: `The poster at ${at} is to be photographed again; otherwise matching stops there.`,
+    }[posterStanding(entrance)];
+    return sentence === null
+      ? []
+      : [
+          {
+            key: `entrance ${entrance.id}`,
+            sentence,
+            at: entrance.validUntil,
+            isPromise: entrance.validUntil !== null,
+            label: 'Open the entrance',
+            to: `/notices/entrances/${entrance.id}`,
+          },
+        ];
+  });
+
+const bareStores = ({ storesToSign, entrances }: Known): Waiting[] =>
+  storesToSign
+    .filter(({ id }) => !entrances.some(({ storeId }) => storeId === id))
+    .map(({ id, name }) => ({
+      key: `no entrance ${id}`,
+      sentence: `No entrance of ${name} is on record, so nobody is matched there.`,
+      at: null,
+      isPromise: false,
+      label: 'Add its entrances',
+      to: `/notices?store=${id}`,
     }));
 
 // R29: a mistake is on record within a day.

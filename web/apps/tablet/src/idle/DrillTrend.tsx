@@ -29,8 +29,6 @@ export function DrillTrend({ api, storeId }: { api: Api; storeId: string }) {
     <>
       <Button
         variant="default"
-        w="fit-content"
-        mx="auto"
         leftSection={<IconTargetArrow aria-hidden />}
         aria-haspopup="dialog"
         onClick={() => void look()}

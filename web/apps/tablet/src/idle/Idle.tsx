@@ -1,9 +1,13 @@
 import { Button, Text } from '@mantine/core';
-import { IconClipboardText, IconId, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconClipboardText, IconId, IconNotes, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import type { AlertView, Api, StoreState } from '@retailguard/api';
 import type { LiveState } from '@retailguard/live';
 import { useNow } from '@retailguard/ui';
+import { useState } from 'react';
 import { WorkingButton } from '../device/WorkingButton';
+import { NoticesDialog } from '../notices/NoticesDialog';
+import { PosterNotice } from '../notices/PosterNotice';
+import { useEntrances } from '../notices/useEntrances';
 import type { StoreSession } from '../session/tabletSession';
 import { LanguageMenu } from '../text/LanguageMenu';
 import { Reason } from '../text/Reason';
@@ -37,6 +41,8 @@ export function Idle(props: {
   const { store } = live;
   const zone = store?.timeZone ?? deviceZone();
   const [firstToRecord] = toRecord;
+  const entrances = useEntrances(props.api, session.store.id, store?.reasonCode ?? null);
+  const [noticesOpen, setNoticesOpen] = useState(false);
 
   return (
     <div className={classes.page} data-screen="idle">
@@ -95,6 +101,13 @@ export function Idle(props: {
           </div>
         )}
         <TrainingNotice certificate={certificate} timeZone={zone} onTake={props.onTrain} />
+        <PosterNotice
+          entrances={entrances.all ?? []}
+          now={now}
+          onOpen={() => {
+            setNoticesOpen(true);
+          }}
+        />
         {store === null ? (
           <Text size="lg">{m.idle.loading}</Text>
         ) : (
@@ -108,10 +121,34 @@ export function Idle(props: {
             {m.training.nextDue(fullDate(certificate.validUntil, zone, m))}
           </Text>
         )}
-        {session.person.roles.includes('storeManager') && (
-          <DrillTrend api={props.api} storeId={session.store.id} />
-        )}
+        <div className={classes.quiet}>
+          <Button
+            variant="default"
+            leftSection={<IconNotes aria-hidden />}
+            aria-haspopup="dialog"
+            onClick={() => {
+              setNoticesOpen(true);
+            }}
+          >
+            {m.notices.open}
+          </Button>
+          {session.person.roles.includes('storeManager') && (
+            <DrillTrend api={props.api} storeId={session.store.id} />
+          )}
+        </div>
       </main>
+      <NoticesDialog
+        api={props.api}
+        entrances={entrances}
+        roles={session.person.roles}
+        offline={live.status !== 'live'}
+        now={now}
+        timeZone={zone}
+        opened={noticesOpen}
+        onClose={() => {
+          setNoticesOpen(false);
+        }}
+      />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type {
   Outcome,
   Stopped,
 } from '@retailguard/api';
+import type { PosterStanding } from '../notices/standing';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -165,7 +166,42 @@ export const en = {
     'list-unchecked': 'The list could not be checked for a minute. Nobody is compared until it can be.',
     'cameras-stopped': 'Every camera of this store was stopped.',
     'camera-unknown': 'This camera does not belong to the store.',
+    'notice-missing':
+      'No notice is published. Nobody is compared until the privacy officer has published one.',
+    'notice-stale':
+      'The notice is not true any more. Nobody is compared until the privacy officer has published it anew.',
+    'entrance-missing':
+      'No entrance of this store is on record. Nobody is compared until the privacy officer has added them and their posters hang.',
+    'notice-not-hung':
+      'A poster is not photographed yet. Hang it and photograph it; nobody is compared until then.',
+    'notice-lapsed':
+      'The photograph of a poster is more than a month old. Take another; nobody is compared until then.',
     'billing-unpaid': 'The plan is not paid. Nobody is compared until an administrator has paid.',
+  },
+  notices: {
+    open: 'Notices',
+    title: 'Notices at the entrances',
+    about: 'A poster hangs outside each entrance. A photograph shows for a month that it does.',
+    none: 'No entrance of this store is on record yet. The privacy officer adds them.',
+    state: {
+      hung: 'Hangs',
+      ending: 'Ends soon',
+      lapsed: 'Lapsed',
+      notHung: 'Not photographed',
+      notPublished: 'No notice published',
+    } satisfies Record<PosterStanding, string>,
+    until: (day: string) => `counts to the end of ${day}`,
+    due: (entrances: string) =>
+      `To photograph: the poster at ${entrances}. Nobody is compared here until it is.`,
+    ending: (entrances: string) => `To photograph again within a week: the poster at ${entrances}.`,
+    photograph: 'Photograph the poster',
+    photographAt: (entrance: string) => `Photograph the poster at ${entrance}`,
+    how: 'All of the poster, its square code sharp, and nobody on the picture: it is kept.',
+    sending: 'The picture is being looked at…',
+    done: (entrance: string, day: string) => `${entrance}: on record. It counts to the end of ${day}.`,
+    offline: 'No connection: no photograph can be sent now.',
+    notYours: 'People of the store photograph the posters.',
+    close: 'Done',
   },
   drills: {
     open: 'Past drills',
@@ -418,6 +454,18 @@ export const en = {
     'tick-first': 'Before you say “Same person”, tick what you compared.',
     'pins-differ': 'The two PINs were not the same. Choose again.',
     'dispute-offline': 'No connection: the dispute is not recorded yet, and nothing is sent later by itself.',
+    'poster-unreadable':
+      'The square code can’t be read. Go closer, hold still, and have all of the poster on the picture.',
+    'poster-foreign':
+      'The square code on the picture is of something else. Photograph the poster that belongs at this entrance.',
+    'poster-outdated': 'An older poster hangs here. Print the present one, hang it, and photograph that.',
+    'poster-elsewhere': 'This poster belongs at another entrance. Hang the one that belongs here.',
+    'poster-with-person': 'Somebody’s face is on the picture. Take it again when nobody stands there.',
+    'notice-missing': 'No notice is published yet. The privacy officer publishes it.',
+    'entrance-closed': 'This entrance was closed. Nothing has to hang there.',
+    'picture-not-recognised': 'The picture can’t be opened. Take it again as a JPEG.',
+    'picture-too-large': 'The picture is too large. Take it again, smaller.',
+    'picture-file-too-large': 'The picture is too large. Take it again, smaller.',
     unreadable: 'Something went wrong on the server. Try again.',
     'sign-in-wrong': 'Organisation, e-mail or password is wrong.',
     'locked-out': 'Too many wrong tries. Wait a little.',

@@ -155,8 +155,44 @@ export const mi: Messages = {
       'Kāore i taea te arowhai te rārangi mō te meneti kotahi. Kāore he tangata e whakatauritea kia taea rā anō.',
     'cameras-stopped': 'Kua whakamutua ngā kāmera katoa o tēnei toa.',
     'camera-unknown': 'Ehara tēnei kāmera i tō te toa.',
+    'notice-missing':
+      'Kāore anō he pānui kia whakaputaina. Kāore he tangata e whakatauritea kia whakaputaina rā anō e te āpiha matatapu.',
+    'notice-stale':
+      'Kua kore te pānui e tika. Kāore he tangata e whakatauritea kia whakaputaina anō e te āpiha matatapu.',
+    'entrance-missing':
+      'Kāore he tomokanga o tēnei toa kua tuhia. Kāore he tangata e whakatauritea kia tāpirihia e te āpiha matatapu, kia iri hoki ngā pānui.',
+    'notice-not-hung':
+      'Kāore anō tētahi pānui kia whakaahuatia. Whakairia, ka whakaahua; kāore he tangata e whakatauritea i mua i tērā.',
+    'notice-lapsed':
+      'Kua neke atu i te marama te tawhito o te whakaahua o tētahi pānui. Whakaahuatia anō; kāore he tangata e whakatauritea i mua i tērā.',
     'billing-unpaid':
       'Kāore anō te mahere kia utua. Kāore he tangata e whakatauritea kia utua rā anō e tētahi kaiwhakahaere.',
+  },
+  notices: {
+    open: 'Ngā pānui',
+    title: 'Ngā pānui kei ngā tomokanga',
+    about:
+      'He pānui whakaahua kei waho o ia tomokanga. Mō te marama kotahi ka whakaatu tētahi whakaahua kei reira tonu.',
+    none: 'Kāore anō he tomokanga o tēnei toa kia tuhia. Mā te āpiha matatapu e tāpiri.',
+    state: {
+      hung: 'Kei te iri',
+      ending: 'Ka mutu ākuanei',
+      lapsed: 'Kua pau',
+      notHung: 'Kāore anō kia whakaahuatia',
+      notPublished: 'Kāore anō he pānui kia whakaputaina',
+    },
+    until: (day) => `ka whai mana tae noa ki te mutunga o te ${day}`,
+    due: (entrances) =>
+      `Hei whakaahua: te pānui kei ${entrances}. Kāore he tangata e whakatauritea ki konei kia oti rā anō.`,
+    ending: (entrances) => `Hei whakaahua anō i roto i te wiki: te pānui kei ${entrances}.`,
+    photograph: 'Whakaahuatia te pānui',
+    photographAt: (entrance) => `Whakaahuatia te pānui kei ${entrance}`,
+    how: 'Te pānui katoa, kia mārama te waehere tapawhā, kia kaua he tangata i te whakaahua: ka puritia.',
+    sending: 'E tirohia ana te whakaahua…',
+    done: (entrance, day) => `${entrance}: kua tuhia. Ka whai mana tae noa ki te mutunga o te ${day}.`,
+    offline: 'Kāore he hononga: kāore e taea te tuku whakaahua ināianei.',
+    notYours: 'Mā ngā tāngata o te toa e whakaahua ngā pānui.',
+    close: 'Kua oti',
   },
   drills: {
     open: 'Ngā whakaharatau o mua',
@@ -411,6 +447,18 @@ export const mi: Messages = {
     'pins-differ': 'Kāore ngā PIN e rua i ōrite. Kōwhiria anō.',
     'dispute-offline':
       'Kāore he hononga: kāore anō te tautohe kia tuhia, ā, kāore e tukuna aunoatia ā muri ake.',
+    'poster-unreadable':
+      'Kāore e taea te pānui te waehere tapawhā. Neke mai, kia ū te ringa, kia katoa te pānui i te whakaahua.',
+    'poster-foreign':
+      'Nō tētahi atu mea te waehere tapawhā i te whakaahua. Whakaahuatia te pānui nō tēnei tomokanga.',
+    'poster-outdated': 'He pānui tawhito kei konei. Tāngia te mea o nāianei, whakairia, ka whakaahua i tērā.',
+    'poster-elsewhere': 'Nō tētahi atu tomokanga tēnei pānui. Whakairia te mea nō konei.',
+    'poster-with-person': 'He kanohi tangata kei te whakaahua. Whakaahuatia anō ina kore he tangata i reira.',
+    'notice-missing': 'Kāore anō he pānui kia whakaputaina. Mā te āpiha matatapu e whakaputa.',
+    'entrance-closed': 'Kua katia tēnei tomokanga. Kāore he mea me iri ki reira.',
+    'picture-not-recognised': 'Kāore e taea te huaki te whakaahua. Whakaahuatia anō hei JPEG.',
+    'picture-too-large': 'He nui rawa te whakaahua. Whakaahuatia anō kia iti iho.',
+    'picture-file-too-large': 'He nui rawa te whakaahua. Whakaahuatia anō kia iti iho.',
     unreadable: 'I raru te tūmau. Whakamātauria anō.',
     'sign-in-wrong': 'Kei te hē te whakahaere, te īmēra, te kupuhipa rānei.',
     'locked-out': 'He maha rawa ngā whakamātau hē. Tatari mō tētahi wā.',
