@@ -8,6 +8,7 @@ const expected = {
   web: ["lint.count", "web.vitest.json"],
   e2e: [
     "product.playwright.json",
+    "stopping.playwright.json",
     "accessibility.playwright.json",
     "demo.count",
   ],

@@ -53,6 +53,7 @@ install() {
   for_web
   for suite in "${suites[@]}"; do
     case $suite in
+      unit) command -v pdftoppm >/dev/null || need_debian "printed notices read again" poppler-utils ;;
       infra) need_npm tests/infra "the schema of compose files" ;;
       http)
         need_npm tests/azurite "Azure Blob Storage as a process on this machine"

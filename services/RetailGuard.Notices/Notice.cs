@@ -59,9 +59,9 @@ public static partial class Notice
     }
 
     /// <summary>Names of the gaps that a text has: <c>store</c>.</summary>
-    internal static IReadOnlySet<string> GapsOf(string text) => Gap().Matches(text).Select(m => m.Groups[1].Value).ToHashSet();
+    internal static IReadOnlySet<string> GapsOf(string text) => Gap().Matches(text).Select(m => m.Groups["name"].Value).ToHashSet();
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Gap();
 
     private sealed class Writer
@@ -158,7 +158,7 @@ public static partial class Notice
 
         private string Alternative() => Text(_hasAlternative ? "alternative.some" : "alternative.none");
 
-        private string Text(string key) => Gap().Replace(_words[key], match => _gaps[match.Groups[1].Value]);
+        private string Text(string key) => Gap().Replace(_words[key], match => _gaps[match.Groups["name"].Value]);
 
         private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
     }

@@ -67,6 +67,10 @@ internal sealed class NoticeAddresses(IConfiguration configuration, IServer? ser
         ?? server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/')
         ?? "";
 
+    /// <summary>Whether customers' telephones come to nothing: the server listens for others and has no address of its own.</summary>
+    public bool LeadNowhere =>
+        configuration["PublicAddress"] is null && Uri.TryCreate(Base, UriKind.Absolute, out var at) && !at.IsLoopback;
+
     public string Of(PosterCode code) => $"{Base}{PosterCode.Path}{code}";
 
     public string StorePage(StoreId store) => $"{Base}/privacy/{store}";

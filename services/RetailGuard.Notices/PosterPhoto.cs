@@ -90,11 +90,7 @@ internal sealed record PosterPhoto(PosterCode Code, byte[] Jpeg)
             // The first follows the light across a picture, the second reads what is evenly lit; the last sees it lying on its side.
             foreach (
                 var binarizer in (Binarizer[])
-                    [
-                        new HybridBinarizer(light),
-                        new GlobalHistogramBinarizer(light),
-                        new HybridBinarizer(light.rotateCounterClockwise()),
-                    ]
+                    [new HybridBinarizer(light), new GlobalHistogramBinarizer(light), new HybridBinarizer(light.rotateCounterClockwise())]
             )
             {
                 if (new QRCodeReader().decode(new BinaryBitmap(binarizer), Hints)?.Text is { } text)

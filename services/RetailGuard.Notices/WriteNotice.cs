@@ -86,7 +86,7 @@ internal static class WriteNotice
         var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
         var notices = await StoreNotices.ReadAsync(db, settings, addresses, cancellation);
         var words = NoticeWords.MaoriWith(draft.OwnMaori);
-        var missing = WhyNot(draft)?.Errors?.SelectMany(field => field.Value).ToList() ?? [];
+        var missing = WhyNot(draft, addresses)?.Errors?.SelectMany(field => field.Value).ToList() ?? [];
         var content = ContentOf(draft, settings);
         return TypedResults.Ok(
             new NoticeDesk(
@@ -164,6 +164,7 @@ internal static class WriteNotice
         Caller caller,
         AuditLog audit,
         IConfiguration configuration,
+        NoticeAddresses addresses,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -174,7 +175,7 @@ internal static class WriteNotice
         {
             var draft =
                 await db.Set<NoticeDraft>().AsNoTracking().SingleOrDefaultAsync(cancellation) ?? new NoticeDraft { Tenant = caller.Tenant };
-            if (WhyNot(draft) is { } refusal)
+            if (WhyNot(draft, addresses) is { } refusal)
             {
                 return refusal;
             }
@@ -252,7 +253,7 @@ internal static class WriteNotice
     }
 
     /// <summary>What keeps a draft from being published, all at once; null when nothing does.</summary>
-    private static Refusal? WhyNot(NoticeDraft draft)
+    private static Refusal? WhyNot(NoticeDraft draft, NoticeAddresses addresses)
     {
         var wrong = new WrongFields();
         draft.Particulars.Check(wrong);
@@ -264,6 +265,15 @@ internal static class WriteNotice
                 draft.Review is null
                     ? "maori is missing: a named translator’s review of the text in te reo Māori."
                     : "maori has changed since the translator’s review; it must be read again."
+            );
+        }
+
+        if (addresses.LeadNowhere)
+        {
+            wrong.Add(
+                "publicAddress",
+                "public-address-missing",
+                "publicAddress is missing: the code on a poster would lead nowhere. Whoever runs the server sets PublicAddress."
             );
         }
 

@@ -7,28 +7,26 @@ namespace RetailGuard.Tools.Simulator;
 public static class Signage
 {
     /// <summary>What a fictional retailer's notices say of it.</summary>
-    public static object Particulars { get; } =
-        new
-        {
-            legalName = "Example Grocers Limited",
-            address = "1 Example Street, Wellington",
-            contactRole = "privacy officer",
-            contactRoleMaori = "āpiha matatapu",
-            phone = "0800 000 000",
-            email = "privacy@demo.example",
-            assessment = "https://demo.example/face-recognition",
-            keptIn = "New Zealand",
-            hasAlternative = false,
-        };
+    public static object Particulars { get; } = new
+    {
+        legalName = "Example Grocers Limited",
+        address = "1 Example Street, Wellington",
+        contactRole = "privacy officer",
+        contactRoleMaori = "āpiha matatapu",
+        phone = "0800 000 000",
+        email = "privacy@demo.example",
+        assessment = "https://demo.example/face-recognition",
+        keptIn = "New Zealand",
+        hasAlternative = false,
+    };
 
     /// <summary>That a translator who does not exist has read the product's own words.</summary>
-    public static object MaoriReview { get; } =
-        new
-        {
-            own = new { },
-            by = "Translator 1",
-            on = "2026-11-01",
-        };
+    public static object MaoriReview { get; } = new
+    {
+        own = new { },
+        by = "Translator 1",
+        on = "2026-11-01",
+    };
 
     /// <param name="writer">An administrator or privacy officer, signed in.</param>
     public static async Task PublishAsync(ApiClient writer)

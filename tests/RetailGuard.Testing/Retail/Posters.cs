@@ -33,7 +33,7 @@ public static class Posters
         ArgumentNullException.ThrowIfNull(administrator);
         if ((await administrator.GetAsync("/api/notices")).Ok()["published"].GetProperty("isStale").GetBoolean())
         {
-            (await administrator.PostAsync("/api/notices/publish")).Ok();
+            await PublishAsync(administrator);
         }
 
         foreach (var entrance in (await administrator.GetAsync("/api/entrances")).Ok().Json.EnumerateArray().ToList())

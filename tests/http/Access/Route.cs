@@ -34,7 +34,7 @@ internal sealed record Route(string Method, string Pattern, Role[] Roles, string
                     part.StartsWith('{')
                         ? part == "{which}"
                             ? "live"
-                            : $"{Unique.Id()}"
+                            : $"{Unique.Id()}{part[(part.IndexOf('}', StringComparison.Ordinal) + 1)..]}"
                         : part
                 )
         );

@@ -435,7 +435,8 @@ internal static class RouteTable
             },
             Route.ForRoles("POST", "/api/stores/{store}/entrances", PrivacyOfficer, TenantAdmin) with
             {
-                Foreign = async w => await Send($"/api/stores/{(await w.Stage.Retailer.OpenShopAsync()).Id}/entrances", new { name = "Side door" }),
+                Foreign = async w =>
+                    await Send($"/api/stores/{(await w.Stage.Retailer.OpenShopAsync()).Id}/entrances", new { name = "Side door" }),
             },
             Route.ForRoles("PATCH", "/api/entrances/{entrance:guid}", PrivacyOfficer, TenantAdmin) with
             {

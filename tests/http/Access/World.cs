@@ -109,9 +109,8 @@ public sealed class World(FaceReader reader) : IAsyncLifetime
     public async Task<Guid> VolunteerAsync() =>
         (await Drills.AddAsync(Stage.HeadOffice, Photos.Of('A'), Photos.Of('A', 1))).Ok()["id"].GetGuid();
 
-    /// <summary>An entrance of a store that nobody works in, made for this one request.</summary>
-    public async Task<Guid> EntranceAsync() =>
-        await Posters.HangAsync(Stage.Retailer.Admin, (await Stage.Retailer.OpenShopAsync()).Id, "Side entrance");
+    /// <summary>An entrance of the first store with its poster hung, made for this one request.</summary>
+    public async Task<Guid> EntranceAsync() => await Posters.HangAsync(Stage.Retailer.Admin, Shop.Id, $"Entrance {Unique.Name()}");
 
     /// <summary>An offer of the first store's entry to a store that nobody works in.</summary>
     public async Task<Guid> ShareAsync()

@@ -144,8 +144,7 @@ public abstract class NoticeTests(ServerFixture fixture)
         taken.GetProperty("isOfPosterNow").GetBoolean().ShouldBeTrue();
         (await retailer.Admin.GetAsync($"/api/attestations/{Id(taken)}/picture")).Ok();
 
-        DateTimeOffset Local(DateTimeOffset at) =>
-            TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland"));
+        DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland"));
     }
 
     [Fact]
@@ -204,7 +203,17 @@ public abstract class NoticeTests(ServerFixture fixture)
             .ShouldBe(["own.lead", "own.nonsense", "on"], ignoreOrder: true);
 
         var own = new Dictionary<string, string> { ["lead"] = "Ka matawaihia tō kanohi i {store}." };
-        (await retailer.Admin.PutAsync("/api/notices/maori", new { own, by = "Translator 1", on = "2026-11-01" })).Ok();
+        (
+            await retailer.Admin.PutAsync(
+                "/api/notices/maori",
+                new
+                {
+                    own,
+                    by = "Translator 1",
+                    on = "2026-11-01",
+                }
+            )
+        ).Ok();
         (await retailer.Admin.PostAsync("/api/notices/publish")).Ok();
         var shop = await retailer.OpenShopAsync();
         var texts = (await retailer.Admin.GetAsync($"/api/stores/{shop.Id}/notices")).Ok()["notices"];

@@ -104,7 +104,7 @@ public sealed class NoticePdfTests : IDisposable
 
     private string Written(byte[] pdf)
     {
-        var file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.pdf");
+        var file = Path.Combine(_folder.FullName, "notice.pdf");
         File.WriteAllBytes(file, pdf);
         return file;
     }
@@ -113,7 +113,9 @@ public sealed class NoticePdfTests : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, $"{program} says: {said}");

@@ -8,12 +8,12 @@ namespace RetailGuard.Tests.Unit.Notices;
 public sealed class NoticesInForceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 3, 0, 0, TimeSpan.Zero);
-    private static readonly TenantId Tenant = new(Guid.CreateVersion7());
+    private static readonly TenantId Tenant = new(Id(1));
 
     private readonly Store _store = new()
     {
         Tenant = Tenant,
-        Id = new(Guid.CreateVersion7()),
+        Id = new(Id(1)),
         Name = "Store 1",
         Address = "1 Example Street",
         TimeZone = "Pacific/Auckland",
@@ -74,7 +74,7 @@ public sealed class NoticesInForceTests
                 var entrance = new Entrance
                 {
                     Tenant = Tenant,
-                    Id = Guid.CreateVersion7(),
+                    Id = Id(e.Name[0]),
                     StoreId = _store.Id,
                     Name = e.Name,
                     Code = PosterCode.NewEntrance(),
@@ -86,12 +86,12 @@ public sealed class NoticesInForceTests
                         ? new()
                         {
                             Tenant = Tenant,
-                            Id = Guid.CreateVersion7(),
+                            Id = Id(1),
                             EntranceId = entrance.Id,
                             Number = 1,
                             Words = e.Words,
                             At = until.AddMonths(-1),
-                            By = new(Guid.CreateVersion7()),
+                            By = new(Id(1)),
                             ValidUntil = until,
                         }
                         : null
@@ -99,13 +99,15 @@ public sealed class NoticesInForceTests
             }
         );
 
+    private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
+
     private static PublishedNotice Published() =>
         new()
         {
             Tenant = Tenant,
             Version = 1,
             Content = NoticeContents.Content,
-            PublishedBy = new(Guid.CreateVersion7()),
+            PublishedBy = new(Id(1)),
             PublishedAt = Now.AddDays(-30),
         };
 }

@@ -18,12 +18,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     Tenant = table.Column<Guid>(type: "uuid", nullable: false),
                     Revision = table.Column<long>(type: "bigint", nullable: false),
                     ConfirmedDays = table.Column<int>(type: "integer", nullable: false),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AlertRetention", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Attestations",
@@ -40,12 +41,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     ValidUntil = table.Column<long>(type: "bigint", nullable: false),
                     KeyId = table.Column<Guid>(type: "uuid", nullable: true),
                     SealedKey = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Attestations", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Entrances",
@@ -58,12 +60,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     Name = table.Column<string>(type: "text", nullable: false),
                     Code = table.Column<string>(type: "text", nullable: false),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Entrances", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Mails",
@@ -87,12 +90,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     Trouble = table.Column<string>(type: "text", nullable: true),
                     NextTryAt = table.Column<long>(type: "bigint", nullable: false),
                     Tries = table.Column<int>(type: "integer", nullable: false),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Mails", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "NoticeDrafts",
@@ -103,12 +107,13 @@ namespace RetailGuard.Server.Migrations.Postgres
                     Particulars = table.Column<string>(type: "text", nullable: false),
                     OwnMaori = table.Column<string>(type: "text", nullable: false),
                     Review = table.Column<string>(type: "text", nullable: true),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_NoticeDrafts", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "PublishedNotices",
@@ -119,56 +124,46 @@ namespace RetailGuard.Server.Migrations.Postgres
                     Content = table.Column<string>(type: "text", nullable: false),
                     PublishedBy = table.Column<Guid>(type: "uuid", nullable: false),
                     PublishedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedNotices", x => new { x.Tenant, x.Version });
-                });
+                }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attestations_Tenant_EntranceId_Number",
                 table: "Attestations",
                 columns: new[] { "Tenant", "EntranceId", "Number" },
-                unique: true);
+                unique: true
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Entrances_Code",
-                table: "Entrances",
-                column: "Code",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_Entrances_Code", table: "Entrances", column: "Code", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Mails_Tenant_Recipient",
-                table: "Mails",
-                columns: new[] { "Tenant", "Recipient" });
+            migrationBuilder.CreateIndex(name: "IX_Mails_Tenant_Recipient", table: "Mails", columns: new[] { "Tenant", "Recipient" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Mails_Tenant_State_NextTryAt",
                 table: "Mails",
-                columns: new[] { "Tenant", "State", "NextTryAt" });
+                columns: new[] { "Tenant", "State", "NextTryAt" }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "AlertRetention");
+            migrationBuilder.DropTable(name: "AlertRetention");
 
-            migrationBuilder.DropTable(
-                name: "Attestations");
+            migrationBuilder.DropTable(name: "Attestations");
 
-            migrationBuilder.DropTable(
-                name: "Entrances");
+            migrationBuilder.DropTable(name: "Entrances");
 
-            migrationBuilder.DropTable(
-                name: "Mails");
+            migrationBuilder.DropTable(name: "Mails");
 
-            migrationBuilder.DropTable(
-                name: "NoticeDrafts");
+            migrationBuilder.DropTable(name: "NoticeDrafts");
 
-            migrationBuilder.DropTable(
-                name: "PublishedNotices");
+            migrationBuilder.DropTable(name: "PublishedNotices");
         }
     }
 }

@@ -18,12 +18,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Tenant = table.Column<Guid>(type: "TEXT", nullable: false),
                     Revision = table.Column<long>(type: "INTEGER", nullable: false),
                     ConfirmedDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AlertRetention", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Attestations",
@@ -40,12 +41,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     ValidUntil = table.Column<long>(type: "INTEGER", nullable: false),
                     KeyId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SealedKey = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Attestations", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Entrances",
@@ -58,12 +60,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Code = table.Column<string>(type: "TEXT", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Entrances", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Mails",
@@ -87,12 +90,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Trouble = table.Column<string>(type: "TEXT", nullable: true),
                     NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Mails", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "NoticeDrafts",
@@ -103,12 +107,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Particulars = table.Column<string>(type: "TEXT", nullable: false),
                     OwnMaori = table.Column<string>(type: "TEXT", nullable: false),
                     Review = table.Column<string>(type: "TEXT", nullable: true),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_NoticeDrafts", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "PublishedNotices",
@@ -119,56 +124,46 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Content = table.Column<string>(type: "TEXT", nullable: false),
                     PublishedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedNotices", x => new { x.Tenant, x.Version });
-                });
+                }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attestations_Tenant_EntranceId_Number",
                 table: "Attestations",
                 columns: new[] { "Tenant", "EntranceId", "Number" },
-                unique: true);
+                unique: true
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Entrances_Code",
-                table: "Entrances",
-                column: "Code",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_Entrances_Code", table: "Entrances", column: "Code", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Mails_Tenant_Recipient",
-                table: "Mails",
-                columns: new[] { "Tenant", "Recipient" });
+            migrationBuilder.CreateIndex(name: "IX_Mails_Tenant_Recipient", table: "Mails", columns: new[] { "Tenant", "Recipient" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Mails_Tenant_State_NextTryAt",
                 table: "Mails",
-                columns: new[] { "Tenant", "State", "NextTryAt" });
+                columns: new[] { "Tenant", "State", "NextTryAt" }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "AlertRetention");
+            migrationBuilder.DropTable(name: "AlertRetention");
 
-            migrationBuilder.DropTable(
-                name: "Attestations");
+            migrationBuilder.DropTable(name: "Attestations");
 
-            migrationBuilder.DropTable(
-                name: "Entrances");
+            migrationBuilder.DropTable(name: "Entrances");
 
-            migrationBuilder.DropTable(
-                name: "Mails");
+            migrationBuilder.DropTable(name: "Mails");
 
-            migrationBuilder.DropTable(
-                name: "NoticeDrafts");
+            migrationBuilder.DropTable(name: "NoticeDrafts");
 
-            migrationBuilder.DropTable(
-                name: "PublishedNotices");
+            migrationBuilder.DropTable(name: "PublishedNotices");
         }
     }
 }

@@ -645,7 +645,7 @@ export interface paths {
         };
         /**
          * Those of the stores that the person reaches, or of one of them.
-         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["ManageEntrancesList"];
         put?: never;
@@ -729,7 +729,7 @@ export interface paths {
         };
         /**
          * The poster that belongs at an entrance now.
-         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["PrintNoticePoster"];
         put?: never;
@@ -2373,7 +2373,7 @@ export interface paths {
         };
         /**
          * What all of a store's notices say, in both languages.
-         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["PrintNoticeTexts"];
         put?: never;
@@ -2393,7 +2393,7 @@ export interface paths {
         };
         /**
          * Any other notice of a store.
-         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor StoreStaff.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["PrintNoticeOther"];
         put?: never;
