@@ -49,8 +49,7 @@ internal sealed class NoticesInForce(Database database, IConfiguration configura
             "notice-lapsed",
             $"The photograph of the poster at {first.Entrance.Name} is more than a month old; matching is off until somebody of the store takes another.",
             store,
-            From: first.HangsUntil!.Value,
-            IsAnnounced: true
+            From: first.HangsUntil!.Value
         );
     }
 }

@@ -81,7 +81,7 @@ public sealed record AnswerPack(
             var others = await families.SharedWithAsync(db, id, cancellation);
             var names = await db.Set<Store>().Where(s => others.Contains(s.Id)).Select(s => s.Name).Order().ToListAsync(cancellation);
             OfEntry(opened, entry, kept, names, held);
-            OfAlerts(opened, alerts, held, withheld);
+            OfAlerts(opened, alerts, await AlertRetention.ConfirmedDaysAsync(db, cancellation), held, withheld);
             if (kept && account is null)
             {
                 withheld.Add(new("The words of staff on what happened", Grounds.Section(RefusalGround.OthersAffairs, RequestKind.Access)));
@@ -151,7 +151,8 @@ public sealed record AnswerPack(
         );
     }
 
-    private static void OfAlerts(OpenedRequest opened, List<Alert> alerts, List<HeldItem> held, List<WithheldItem> withheld)
+    /// <param name="days">How long the retailer keeps the pictures of confirmed alerts.</param>
+    private static void OfAlerts(OpenedRequest opened, List<Alert> alerts, int days, List<HeldItem> held, List<WithheldItem> withheld)
     {
         foreach (var alert in alerts.Where(a => a.ConfirmedAt is not null || a.CaseNumber is not null))
         {
@@ -163,7 +164,7 @@ public sealed record AnswerPack(
                     OfStaff,
                     alert.KeyId is null
                         ? "Its picture is destroyed; the line stays with the store’s records."
-                        : "Its picture for 30 days, or until its case is closed; the line stays with the store’s records."
+                        : $"Its picture for {PrivacyWords.Count(days, "day")}, or until its case is closed; the line stays with the store’s records."
                 )
             );
         }

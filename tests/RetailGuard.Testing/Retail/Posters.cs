@@ -36,12 +36,20 @@ public static class Posters
             await PublishAsync(administrator);
         }
 
-        foreach (var entrance in (await administrator.GetAsync("/api/entrances")).Ok().Json.EnumerateArray().ToList())
+        await PhotographAllAsync(administrator);
+    }
+
+    /// <summary>Every poster that somebody reaches and that does not hang, as far as is on record.</summary>
+    /// <param name="staff">Signed in.</param>
+    public static async Task PhotographAllAsync(Api staff)
+    {
+        ArgumentNullException.ThrowIfNull(staff);
+        foreach (var entrance in (await staff.GetAsync("/api/entrances")).Ok().Json.EnumerateArray().ToList())
         {
             if (entrance.GetProperty("state").GetString() != "hung")
             {
                 var poster = entrance.GetProperty("posterAddress").GetString()!;
-                (await PhotographAsync(administrator, entrance.GetProperty("id").GetGuid(), poster)).Ok();
+                (await PhotographAsync(staff, entrance.GetProperty("id").GetGuid(), poster)).Ok();
             }
         }
     }

@@ -99,6 +99,7 @@ public sealed class OverdueTests(FaceReader reader) : IAsyncLifetime
 
         // Nobody looked for 58 days: the week is counted from when the stores are told.
         Server.Time.Stall(TimeSpan.FromDays(58));
+        await Posters.PhotographAllAsync(await stage.FirstPerson.SignInAsync());
         await _billed.WatchAsync(stage.Retailer);
         var stops = Server.Time.GetUtcNow().AddDays(7);
         await stage.LookAsync();

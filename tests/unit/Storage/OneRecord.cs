@@ -9,6 +9,7 @@ using RetailGuard.Billing;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Mail;
+using RetailGuard.Notices;
 using RetailGuard.Privacy;
 using RetailGuard.Sharing;
 using RetailGuard.Storage;
@@ -23,26 +24,28 @@ public abstract class OneRecord : IAsyncLifetime
     private protected static readonly TenantId Tenant = AlertBuilder.Raised().Tenant;
     private protected static readonly AlertId Id = AlertBuilder.Raised().Id;
 
+    /// <summary>All of them: models are kept by the kind of context, so tests with fewer would give theirs to others.</summary>
+    internal static IReadOnlyList<ITables> Tables { get; } =
+    [
+        new KeyTables(),
+        new IdentityTables(),
+        new MailTables(),
+        new AssuranceTables(),
+        new WatchlistTables(),
+        new AlertTables(),
+        new ShareTables(),
+        new NoticeTables(),
+        new RequestTables(),
+        new BillingTables(),
+        new AuditTables(),
+    ];
+
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     protected OneRecord()
     {
-        Database = new(
-            new StorageOptions { DataFolder = _folder.Path },
-            [
-                new KeyTables(),
-                new IdentityTables(),
-                new MailTables(),
-                new AssuranceTables(),
-                new WatchlistTables(),
-                new AlertTables(),
-                new ShareTables(),
-                new RequestTables(),
-                new BillingTables(),
-                new AuditTables(),
-            ]
-        );
+        Database = new(new StorageOptions { DataFolder = _folder.Path }, Tables);
         Audit = new(Database, TimeProvider.System, _services.GetRequiredService<IMeterFactory>());
     }
 

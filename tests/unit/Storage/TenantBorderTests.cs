@@ -22,11 +22,7 @@ public sealed class TenantBorderTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly Database _database;
 
-    public TenantBorderTests() =>
-        _database = new(
-            new StorageOptions { DataFolder = _folder.Path },
-            [new KeyTables(), new IdentityTables(), new WatchlistTables(), new AlertTables(), new AuditTables()]
-        );
+    public TenantBorderTests() => _database = new(new StorageOptions { DataFolder = _folder.Path }, OneRecord.Tables);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -49,6 +49,7 @@ export const fieldName: Record<string, string> = {
   alternative: 'What it is',
   alternativeMaori: 'The same in te reo Māori',
   maori: 'Te reo Māori',
+  publicAddress: 'The server’s public address',
 };
 
 /** A sentence of the server that begins with a field's name. */
