@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Identity;
@@ -23,7 +24,11 @@ public sealed class RequestMailTests(MailedServer mailed) : IClassFixture<Mailed
         await mailed.SendAsync(retailer);
         var received = await mailed.Mail.UntilAsync(address);
         received.Subject.ShouldBe($"Your request {number}: we have it");
-        received.Text.ShouldContain("Tuesday 22 December 2026");
+        var due = DateOnly.Parse(
+            (await privacy.GetAsync($"/api/requests/{number}")).Ok()["dueOn"].GetString()!,
+            CultureInfo.InvariantCulture
+        );
+        received.Text.ShouldContain(due.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture));
         received.Text.ShouldContain($"https://guard.example/privacy/follow?number={number}");
 
         (await privacy.PostAsync($"/api/requests/{number}/acknowledge")).Ok();

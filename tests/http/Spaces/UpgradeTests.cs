@@ -20,7 +20,7 @@ public abstract class UpgradeTests(FaceReader reader)
     public async Task Entries_of_an_earlier_version_match_after_the_upgrade_and_are_brought_into_the_present_form()
     {
         var (storage, other, settings) = await StoresAsync();
-        using var first = storage;
+        using var own = storage;
         using var second = other;
         var time = TestTime.Clock();
         var before = await RunningServer.StartAsync(storage, time);
@@ -46,6 +46,17 @@ public abstract class UpgradeTests(FaceReader reader)
             ignoreOrder: true
         );
         (await IssuersAsync("""SELECT "EnrollerIssuers" FROM "Entries" WHERE "Id" = @p0""", plain)).ShouldBe([administrator]);
+        // Passwords of before, which somebody may have given, open nothing; while no administrator has one, the operator's code opens at once.
+        var email = (string)(await server.QueryAsync("""SELECT "Email" FROM "People" WHERE "Id" = @p0""", lossPrevention))[0][0]!;
+        (await Retailer.SignInAsync(server, stage.Retailer.Slug, email, Retailer.Password, null)).Code.ShouldBe("sign-in-wrong");
+        var operators = server.Services.GetRequiredService<OperatorInvitations>();
+        var invited = await operators.RunAsync(stage.Retailer.Slug, email, TestContext.Current.CancellationToken);
+        var first = await operators.RunAsync(stage.Retailer.Slug, stage.Retailer.AdminEmail, TestContext.Current.CancellationToken);
+
+        // R33: an earlier version knew no notices, so nobody is matched before one is published and hung.
+        var admin = await Retailer.EnterAsync(server, first.Expect().Code);
+        await Posters.PublishAsync(admin);
+        await Posters.HangAsync(admin, stage.Shop.Id);
         await using var connector = await Connector.OpenAsync(stage.Paired with { Server = server }, reader);
         (await PassAsync('A')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored transformed");
         (await PassAsync('B')).ShouldBe(TrackDecision.Types.Verdict.Hold, "stored as it was");
@@ -58,11 +69,6 @@ public abstract class UpgradeTests(FaceReader reader)
 
         renewed.ShouldBe(2);
 
-        // Passwords of before, which somebody may have given, open nothing; while no administrator has one, the operator's code opens at once.
-        var email = (string)(await server.QueryAsync("""SELECT "Email" FROM "People" WHERE "Id" = @p0""", lossPrevention))[0][0]!;
-        (await Retailer.SignInAsync(server, stage.Retailer.Slug, email, Retailer.Password, null)).Code.ShouldBe("sign-in-wrong");
-        var operators = server.Services.GetRequiredService<OperatorInvitations>();
-        var invited = await operators.RunAsync(stage.Retailer.Slug, email, TestContext.Current.CancellationToken);
         var headOffice = await Retailer.EnterAsync(server, invited.Expect().Code);
         var check = (await headOffice.PostAsync($"/api/stores/{stage.Shop.Id}/gallery/check")).Ok();
         check["differences"].GetInt32().ShouldBe(0);

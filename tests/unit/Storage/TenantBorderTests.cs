@@ -2,12 +2,10 @@ using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using RetailGuard.Alerts;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Storage;
-using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Storage;
 
