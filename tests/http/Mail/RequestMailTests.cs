@@ -25,7 +25,7 @@ public sealed class RequestMailTests(MailedServer mailed) : IClassFixture<Mailed
         var received = await mailed.Mail.UntilAsync(address);
         received.Subject.ShouldBe($"Your request {number}: we have it");
         var due = DateOnly.Parse(
-            (await privacy.GetAsync($"/api/requests/{number}")).Ok()["dueOn"].GetString()!,
+            (await privacy.GetAsync($"/api/requests/{number}")).Ok()["request"].GetProperty("dueOn").GetString()!,
             CultureInfo.InvariantCulture
         );
         received.Text.ShouldContain(due.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture));
