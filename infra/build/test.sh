@@ -112,21 +112,15 @@ test_e2e() {
   # product's tests wait for cameras.
   E2E_RESULTS=$results/accessibility playwright accessibility report >"$results/accessibility.log" 2>&1 &
   local accessibility=$!
-  with_demo "$state/e2e" 5190 product_tests || true
+  E2E_RESULTS=$results/product with_demo "$state/e2e" 5190 playwright product console || true
+  # They stop matching in every store, so they have a demo of their own.
+  E2E_RESULTS=$results/stopping with_demo "$state/e2e-stopping" 5192 playwright stopping || true
   wait "$accessibility" || cat "$results/accessibility.log"
   local project
   for project in product stopping accessibility; do
     mv "$results/$project/results.json" "$results/$project.playwright.json" || true
   done
   test_demo
-}
-
-# Those that stop matching in every store come when nobody else needs it.
-product_tests() {
-  local status=0
-  E2E_RESULTS=$results/product playwright product console || status=$?
-  E2E_RESULTS=$results/stopping playwright stopping || status=$?
-  return "$status"
 }
 
 # The headless demo, whole, with what it must show.
