@@ -40,7 +40,6 @@ internal sealed partial class AlertRecord(
     IEntryFamilies families,
     EvidencePictures pictures,
     Halts halts,
-    StaffMail mail,
     TimeProvider time,
     ILogger<AlertRecord> logger
 )
@@ -299,9 +298,7 @@ internal sealed partial class AlertRecord(
         IReadOnlyList<AuditEvent> suspended = [];
         if (events.OfType<AlertEvent.Disputed>().SingleOrDefault() is { } disputed)
         {
-            var opened = Case.Open(alert, disputed, now);
-            db.Add(opened);
-            await TellAsync(db, opened);
+            db.Add(Case.Open(alert, disputed, now));
             suspended = await suspend.PrepareAsync(db, alert.EntryId, SuspensionReason.Disputed, (1, 1), actor, CancellationToken.None);
         }
 
@@ -310,23 +307,6 @@ internal sealed partial class AlertRecord(
             [.. audited, .. suspended]
         );
     }
-
-    // R29: whoever has to see to the record hears of it while there is time.
-    private Task TellAsync(RetailGuardDb db, Case opened) =>
-        mail.QueueAsync(
-            db,
-            opened.Tenant,
-            Role.PrivacyOfficer,
-            MailKind.CaseOpened,
-            opened.Number,
-            $"Case {opened.Number}: somebody says that they are another person",
-            [
-                $"Somebody who was approached says that they are not the person on the list, or showed who they are. It is case {opened.Number}.",
-                $"What happened is recorded within {Case.RecordWithin.TotalHours:0} hours. The page below says what is known.",
-            ],
-            $"/console/cases/{opened.Number}",
-            CancellationToken.None
-        );
 
     private async Task<StopReason?> WhyStopAsync(Alert alert)
     {

@@ -64,15 +64,8 @@ internal static class SetRetention
 
         async Task<Decision<AlertRetentionView>> DecideAsync(RetailGuardDb db)
         {
-            if (await db.Set<AlertRetention>().AsTracking().SingleOrDefaultAsync(cancellation) is { } found)
-            {
-                found.ConfirmedDays = days;
-            }
-            else
-            {
-                db.Add(new AlertRetention { Tenant = caller.Tenant, ConfirmedDays = days });
-            }
-
+            var kept = await db.SingleOrAddAsync(() => new AlertRetention { Tenant = caller.Tenant, ConfirmedDays = days }, cancellation);
+            kept.ConfirmedDays = days;
             return new(
                 new AlertRetentionView(days),
                 new AuditEvent(caller.Actor, "alerts.retention-set", caller.Tenant.ToString(), new { days })

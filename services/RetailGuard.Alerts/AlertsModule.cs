@@ -18,6 +18,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<AlertMetrics>();
         services.AddSingleton<AlertViews>();
         services.AddSingleton<CaseAddress>();
+        services.AddSingleton<IDueWork, TellOfCases>();
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<ShownAlerts>();
         services.AddSingleton<ReplayAlert>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailGuard.Foundation;
 
 namespace RetailGuard.Billing;
 
@@ -7,7 +8,7 @@ internal static class DunningMail
 {
     private const string GoesOn = "Signing in, requests of people, cases, the audit log, export and erasure go on in any case.";
 
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
+    private const string Pay = "The page below says what is owed, and leads to where it is paid.";
 
     public static (string Subject, IReadOnlyList<string> Paragraphs) Of(int day, BillingAccount account)
     {
@@ -45,10 +46,7 @@ internal static class DunningMail
         };
     }
 
-    private const string Pay = "The page below says what is owed, and leads to where it is paid.";
-
     private static string Owed(DateTimeOffset since) => $"Your RetailGuard plan is not paid since {Day(since)}.";
 
-    private static string Day(DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, Zone).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset at) => NewZealand.DayOf(at).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -8,9 +8,7 @@ internal static class Months
 {
     private const string Form = "yyyy-MM";
 
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
-
-    public static string Of(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString(Form, CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset at) => NewZealand.LocalOf(at).ToString(Form, CultureInfo.InvariantCulture);
 
     public static bool IsOne(string text) => DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -20,7 +18,7 @@ internal static class Months
     public static DateTimeOffset EndOf(string month)
     {
         var end = First(month).AddMonths(1);
-        return new DateTimeOffset(end, Zone.GetUtcOffset(end)).ToUniversalTime();
+        return new DateTimeOffset(end, NewZealand.Zone.GetUtcOffset(end)).ToUniversalTime();
     }
 
     /// <summary>Of the invoice that is made by hand for it.</summary>

@@ -76,7 +76,7 @@ internal static class AcceptInvitation
         await using var db = database.Of(found.Tenant);
         var changed = await Secrets.ChangeAsync(async () =>
         {
-            var (person, stamp, accepted) = await UseAsync(db, found, request.Password, hasher, cancellation);
+            var (person, stamp, accepted) = await UseAsync(db, found, request.Password, invitations, hasher, cancellation);
             var store = person.Stores is [var only] ? only : (StoreId?)null;
             return await opening.RunAsync(http, db, person, store, null, (SecretKind.Password, stamp), [accepted], cancellation);
         });
@@ -90,6 +90,7 @@ internal static class AcceptInvitation
         RetailGuardDb db,
         Invitation invitation,
         string password,
+        Invitations invitations,
         SecretHasher hasher,
         CancellationToken cancellation
     )
@@ -97,7 +98,7 @@ internal static class AcceptInvitation
         var person = await db.Set<Person>().AsTracking().SingleAsync(p => p.Id == invitation.PersonId, cancellation);
         var hash = await hasher.HashAsync(person.Tenant, password, cancellation);
         var stamp = await Secrets.SetAsync(db, person.Tenant, person.Id, SecretKind.Password, hash, cancellation);
-        db.Remove(invitation);
+        await invitations.RemoveAsync(db, invitation, cancellation);
         if (invitation.MadeBy is null)
         {
             // By the operator, who leaves what works alone until now: R24 as in InvitePerson.

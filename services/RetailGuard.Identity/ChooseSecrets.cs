@@ -167,7 +167,7 @@ internal static class ChooseSecrets
             }
             else
             {
-                events.Add((await AcceptInvitation.UseAsync(db, invitation, request.Password, hasher, cancellation)).Accepted);
+                events.Add((await AcceptInvitation.UseAsync(db, invitation, request.Password, invitations, hasher, cancellation)).Accepted);
             }
 
             var hash = await hasher.HashAsync(tablet.Tenant, request.Pin, cancellation);

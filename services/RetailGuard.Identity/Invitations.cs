@@ -53,7 +53,6 @@ public sealed class Invitations(IMail mail, TimeProvider time)
     private const int Groups = 4;
 
     private static readonly MailKind[] Mails = [MailKind.Invitation, MailKind.PasswordReset];
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
 
     private static readonly Refusal MailOff = Refusal.Conflict(
         "mail-off",
@@ -96,10 +95,10 @@ public sealed class Invitations(IMail mail, TimeProvider time)
 
     /// <summary>How an invitation is to go: by mail where mail is sent, and printed where that is asked for or there is no other way.</summary>
     /// <param name="asked"><c>mail</c> or <c>print</c>; null leaves it to the product.</param>
-    internal Result<Word<InvitationWay>> WayOf(string? asked) =>
+    internal Result<InvitationWay> WayOf(string? asked) =>
         !QueryWord.Read<InvitationWay>("by", asked).Succeeded(out var way, out var unknown) ? unknown
         : way.Value is InvitationWay.Mail && !mail.IsOn ? MailOff
-        : new Word<InvitationWay>(way.Value ?? (mail.IsOn ? InvitationWay.Mail : InvitationWay.Print));
+        : way.Value ?? (mail.IsOn ? InvitationWay.Mail : InvitationWay.Print);
 
     /// <summary>Invites somebody as <see cref="MakeAsync"/> does, and mails the code to them alone. The caller saves.</summary>
     /// <param name="person">Need not be saved yet.</param>
@@ -119,7 +118,7 @@ public sealed class Invitations(IMail mail, TimeProvider time)
             return new(made.Code, null, made.OpensAt, made.ExpiresAt);
         }
 
-        var until = TimeZoneInfo.ConvertTime(made.ExpiresAt, Zone).ToString("d MMMM yyyy, h:mm tt", CultureInfo.InvariantCulture);
+        var until = NewZealand.LocalOf(made.ExpiresAt).ToString("d MMMM yyyy, h:mm tt", CultureInfo.InvariantCulture);
         var draft = new MailDraft(
             isReset ? MailKind.PasswordReset : MailKind.Invitation,
             $"{person.Id}",
@@ -150,14 +149,20 @@ public sealed class Invitations(IMail mail, TimeProvider time)
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation)
     {
-        var invitation = await OfAsync(db, person, cancellation);
-        if (invitation is not null)
+        if (await OfAsync(db, person, cancellation) is not { } invitation)
         {
-            db.Remove(invitation);
-            await mail.WithdrawAsync(db, $"{person}", Mails, cancellation);
+            return false;
         }
 
-        return invitation is not null;
+        await RemoveAsync(db, invitation, cancellation);
+        return true;
+    }
+
+    /// <summary>Takes one away that is used or withdrawn, with a mail that has not gone out yet. The caller saves.</summary>
+    internal Task RemoveAsync(RetailGuardDb db, Invitation invitation, CancellationToken cancellation)
+    {
+        db.Remove(invitation);
+        return mail.WithdrawAsync(db, $"{invitation.PersonId}", Mails, cancellation);
     }
 
     internal static Task<Invitation?> OfAsync(RetailGuardDb db, PersonId person, CancellationToken cancellation) =>

@@ -69,12 +69,12 @@ internal static class InvitePerson
                 Password = had,
                 Pin = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation),
                 SecondFactor = await SecondFactors.RemoveAllAsync(db, caller.Tenant, person, cancellation),
-                By = way.Value,
+                By = way,
             };
 
             // R24: whoever holds the code could choose the password; an earlier issuer has known nothing that works from now on.
             target.Issue(await Signatory.OfAsync(db, caller.Person, cancellation));
-            var made = await invitations.IssueAsync(db, target, caller.Person, way.Value!.Value, had, cancellation);
+            var made = await invitations.IssueAsync(db, target, caller.Person, way, had, cancellation);
             return new(made, new AuditEvent(caller.Actor, "person.invited", person.ToString(), took));
         }
     }

@@ -130,7 +130,7 @@ internal static class ManagePeople
                 return refusal;
             }
 
-            var invitation = await invitations.IssueAsync(db, person, caller.Person, way.Value!.Value, isReset: false, cancellation);
+            var invitation = await invitations.IssueAsync(db, person, caller.Person, way, isReset: false, cancellation);
             return new(
                 new AddedPerson(person.Id, invitation),
                 new AuditEvent(
@@ -141,7 +141,7 @@ internal static class ManagePeople
                     {
                         person.Roles,
                         person.Stores,
-                        By = way.Value,
+                        By = way,
                     }
                 )
             );

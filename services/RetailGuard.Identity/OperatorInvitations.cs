@@ -53,7 +53,7 @@ public sealed class OperatorInvitations(Database database, AuditLog audit, Invit
                 "RetailGuard: the operator was asked for a code",
                 [
                     "The operator of the service was asked for a code with which somebody of yours chooses another password.",
-                    $"It opens after {wait.TotalHours:0} hours. Ask the person on the page below whether they asked for it: if not, withdraw the invitation there.",
+                    $"{(someoneIsThere ? $"It opens after {Wait.TotalHours:0} hours" : "It opens at once, since no administrator has a password")}. Ask the person on the page below whether they asked for it: if not, withdraw the invitation there.",
                 ],
                 $"/console/people/{person.Id}",
                 cancellation

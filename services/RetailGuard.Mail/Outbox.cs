@@ -56,6 +56,12 @@ internal sealed class Outbox(MailOptions options, TenantKeys keys, IIds ids, Tim
         return true;
     }
 
+    public Task<bool> HasQueuedAsync(RetailGuardDb db, MailKind kind, string about, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return db.Set<OutgoingMail>().AnyAsync(m => m.Kind == kind && m.About == about, cancellation);
+    }
+
     public async Task WithdrawAsync(RetailGuardDb db, string recipient, IReadOnlyList<MailKind> kinds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(db);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -44,7 +43,6 @@ internal static class AttestNotice
         HttpRequest request,
         Caller caller,
         Database database,
-        IConfiguration configuration,
         NoticeAddresses addresses,
         FaceEnrolment faces,
         TenantKeys keys,
@@ -61,8 +59,7 @@ internal static class AttestNotice
             return Refusal.NotFound("entrance");
         }
 
-        var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
-        var notices = await StoreNotices.ReadAsync(db, settings, addresses, cancellation);
+        var notices = await StoreNotices.ReadAsync(db, addresses, cancellation);
         var due = notices.Entrances[found.StoreId].SingleOrDefault(e => e.Entrance.Id == entrance);
         if (due?.Code is not { } expected)
         {
@@ -87,8 +84,17 @@ internal static class AttestNotice
         var name = Attestation.PictureNameOf(caller.Tenant, id);
         await vault.PutAsync(name, Sealing.Seal(key.Key, photo.Jpeg, name), cancellation);
         var until = ValidUntil(now, notices.Stores.Single(s => s.Id == found.StoreId).TimeZone);
-        var saved = await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation);
-        return saved.ToHttp(TypedResults.Ok);
+        try
+        {
+            return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(TypedResults.Ok);
+        }
+        catch
+        {
+            // No row names them.
+            await keys.DestroyRecordKeyAsync(caller.Tenant, key.Id, CancellationToken.None);
+            await vault.DeleteAsync(name, CancellationToken.None);
+            throw;
+        }
 
         async Task<Decision<Attested>> DecideAsync(RetailGuardDb again)
         {
@@ -148,7 +154,6 @@ internal static class AttestNotice
         Guid entrance,
         Caller caller,
         Database database,
-        IConfiguration configuration,
         NoticeAddresses addresses,
         CancellationToken cancellation
     )
@@ -159,8 +164,7 @@ internal static class AttestNotice
             return Refusal.NotFound("entrance");
         }
 
-        var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
-        var notices = await StoreNotices.ReadAsync(db, settings, addresses, cancellation);
+        var notices = await StoreNotices.ReadAsync(db, addresses, cancellation);
         var words = notices.Entrances[found.StoreId].SingleOrDefault(e => e.Entrance.Id == entrance)?.Code?.Words;
         var rows = await (
             from attestation in db.Set<Attestation>().AsNoTracking()

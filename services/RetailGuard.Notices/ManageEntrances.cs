@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -51,7 +50,6 @@ internal static class ManageEntrances
     private static async Task<Answer<Ok<List<EntranceView>>>> ListAsync(
         Caller caller,
         Database database,
-        IConfiguration configuration,
         NoticeAddresses addresses,
         TimeProvider time,
         CancellationToken cancellation,
@@ -65,8 +63,7 @@ internal static class ManageEntrances
         }
 
         var now = time.GetUtcNow();
-        var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
-        var notices = await StoreNotices.ReadAsync(db, settings, addresses, cancellation);
+        var notices = await StoreNotices.ReadAsync(db, addresses, cancellation);
         return TypedResults.Ok(
             notices
                 .Stores.Where(s => storeId is null ? caller.Reaches(s.Id) : s.Id == storeId)

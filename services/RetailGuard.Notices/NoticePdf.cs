@@ -114,7 +114,7 @@ internal sealed class NoticePdf : IDisposable
             .Texts.Select((text, i) => Wrap(page, text.Title, Font(i == 0 ? 30 : 24, bold: true), Width - (2 * Margin)))
             .ToList();
         var head = Margin + titles.Select((lines, i) => lines.Count * (i == 0 ? 30 : 24) * 1.15).Sum() + 12;
-        Artifact(page, () => page.DrawRectangle(Black, 0, 0, Width, head));
+        Artifact(() => page.DrawRectangle(Black, 0, 0, Width, head));
         var y = Margin - 4;
         for (var i = 0; i < titles.Count; i++)
         {
@@ -347,11 +347,10 @@ internal sealed class NoticePdf : IDisposable
     }
 
     private void Footer(XGraphics page, string footer) =>
-        Artifact(page, () => page.DrawString(footer, Font(FooterSize), Black, new XPoint(Margin, Height - Margin + 12)));
+        Artifact(() => page.DrawString(footer, Font(FooterSize), Black, new XPoint(Margin, Height - Margin + 12)));
 
-    private void Artifact(XGraphics page, Action draw)
+    private void Artifact(Action draw)
     {
-        _ = page;
         _tags.StructureBuilder.BeginArtifact();
         draw();
         _tags.StructureBuilder.End();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;
@@ -20,17 +21,8 @@ internal sealed class NoticeDraft : ITenantOwned, IRevised
     public MaoriReview? Review { get; set; }
 
     /// <summary>The draft, tracked; a new one where there is none yet.</summary>
-    public static async Task<NoticeDraft> FindAsync(RetailGuardDb db, TenantId tenant, CancellationToken cancellation)
-    {
-        if (await db.Set<NoticeDraft>().AsTracking().SingleOrDefaultAsync(cancellation) is { } found)
-        {
-            return found;
-        }
-
-        var draft = new NoticeDraft { Tenant = tenant };
-        db.Add(draft);
-        return draft;
-    }
+    public static Task<NoticeDraft> FindAsync(RetailGuardDb db, TenantId tenant, CancellationToken cancellation) =>
+        db.SingleOrAddAsync(() => new NoticeDraft { Tenant = tenant }, cancellation);
 }
 
 /// <summary>A version of a retailer's notices as it was published. Never changed.</summary>
@@ -46,6 +38,10 @@ internal sealed class PublishedNotice : ITenantOwned
     public required PersonId PublishedBy { get; init; }
 
     public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>When it was published, as people in a store say it.</summary>
+    public DateOnly DayIn(Store store) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(PublishedAt, TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone)).DateTime);
 
     /// <summary>The version in force; null when none was ever published.</summary>
     public static Task<PublishedNotice?> LatestAsync(RetailGuardDb db, CancellationToken cancellation) =>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Alerts;
 using RetailGuard.Matching;
 using RetailGuard.Sharing;
@@ -25,13 +24,13 @@ public sealed record NoticeSettings(
 )
 {
     /// <param name="db">Of one retailer.</param>
-    internal static async Task<NoticeSettings> ReadAsync(RetailGuardDb db, IConfiguration configuration, CancellationToken cancellation) =>
+    internal static async Task<NoticeSettings> ReadAsync(RetailGuardDb db, NoticeAddresses addresses, CancellationToken cancellation) =>
         new(
             ScoreScale.AlertFloor,
             await AlertRetention.ConfirmedDaysAsync(db, cancellation),
             ListingPeriods.OffenderMonths,
             ListingPeriods.AccompliceMonths,
             await db.Set<SharingGrounds>().Select(g => (int?)g.MostKilometres).SingleOrDefaultAsync(cancellation),
-            configuration["PublicAddress"]?.TrimEnd('/')
+            addresses.Configured
         );
 }

@@ -1,17 +1,15 @@
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;
 
 /// <summary>R8, R33, R34: nobody is matched in a store unless what is published is true and hangs at each of its entrances.</summary>
-internal sealed class NoticesInForce(Database database, IConfiguration configuration, NoticeAddresses addresses) : IReadinessRule
+internal sealed class NoticesInForce(Database database, NoticeAddresses addresses) : IReadinessRule
 {
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
-        return Check(await StoreNotices.ReadAsync(db, settings, addresses, cancellation));
+        return Check(await StoreNotices.ReadAsync(db, addresses, cancellation));
     }
 
     /// <summary>Pure.</summary>

@@ -14,7 +14,7 @@ public sealed class NoticesModule : IModule
     {
         services.AddSingleton<ITables, NoticeTables>();
         services.AddSingleton<NoticeAddresses>();
-        services.AddSingleton(s => new StorePageNotices(s.GetRequiredService<Database>(), s.GetRequiredService<NoticeAddresses>()));
+        services.AddSingleton<StorePageNotices>();
         services.AddSingleton<IReadinessRule, NoticesInForce>();
         services.AddSingleton<ForgetAttestations>();
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<ForgetAttestations>());

@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Foundation;
 
 namespace RetailGuard.Notices;
@@ -19,10 +16,8 @@ public sealed record PosterCode(string Entrance, string Words)
     private const int EntranceLength = 8;
     private const int WordsLength = 6;
 
-    // Crockford's, as codes for capitals alone make the smallest pattern.
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-    public static string NewEntrance() => RandomNumberGenerator.GetString(Alphabet, EntranceLength);
+    // Capitals and digits alone make the smallest pattern.
+    public static string NewEntrance() => CardNumber.Characters(EntranceLength);
 
     /// <summary>Of what a poster says; another one as soon as a letter of it changes, or where its code leads.</summary>
     /// <param name="publicAddress">Below which its code leads; null where that is not set.</param>
@@ -40,7 +35,7 @@ public sealed record PosterCode(string Entrance, string Words)
         }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(said.ToString()));
-        return string.Concat(hash.Take(WordsLength).Select(part => Alphabet[part % Alphabet.Length]));
+        return string.Concat(hash.Take(WordsLength).Select(part => CardNumber.Alphabet[part % CardNumber.Alphabet.Length]));
     }
 
     /// <summary>What stands at the end of an address, or null when that is no poster's.</summary>
@@ -49,7 +44,7 @@ public sealed record PosterCode(string Entrance, string Words)
         ArgumentNullException.ThrowIfNull(address);
         var start = address.LastIndexOf(Path, StringComparison.Ordinal);
         var code = start < 0 ? "" : address[(start + Path.Length)..].ToUpperInvariant();
-        return code.Length == EntranceLength + WordsLength && code.All(Alphabet.Contains)
+        return code.Length == EntranceLength + WordsLength && code.All(CardNumber.Alphabet.Contains)
             ? new(code[..EntranceLength], code[EntranceLength..])
             : null;
     }
@@ -57,21 +52,15 @@ public sealed record PosterCode(string Entrance, string Words)
     public override string ToString() => $"{Entrance}{Words}";
 }
 
-/// <summary>The addresses that notices lead to. What a request claims as its host never shows.</summary>
-/// <param name="server">Null in a host that does not listen.</param>
-internal sealed class NoticeAddresses(IConfiguration configuration, IServer? server = null)
+/// <summary>The addresses that notices lead to.</summary>
+public sealed class NoticeAddresses(PublicAddress address)
 {
-    /// <summary>Below the configured address, or below the one that this server listens at.</summary>
-    private string Base =>
-        configuration["PublicAddress"]?.TrimEnd('/')
-        ?? server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/')
-        ?? "";
+    /// <summary>As posters are to say it; null where none is configured.</summary>
+    public string? Configured => address.Configured;
 
-    /// <summary>Whether customers' telephones come to nothing: the server listens for others and has no address of its own.</summary>
-    public bool LeadNowhere =>
-        configuration["PublicAddress"] is null && Uri.TryCreate(Base, UriKind.Absolute, out var at) && !at.IsLoopback;
+    public bool LeadNowhere => address.LeadsNowhere;
 
-    public string Of(PosterCode code) => $"{Base}{PosterCode.Path}{code}";
+    public string Of(PosterCode code) => $"{address.Whole}{PosterCode.Path}{code}";
 
-    public string StorePage(StoreId store) => $"{Base}/privacy/{store}";
+    public string StorePage(StoreId store) => $"{address.Whole}/privacy/{store}";
 }

@@ -82,15 +82,26 @@ internal sealed record PosterPhoto(PosterCode Code, byte[] Jpeg)
         var first = Math.Min(frame.Width, FirstWidth);
         foreach (var width in (int[])[first, first * 3 / 5, first * 4 / 5, .. frame.Width > first ? [frame.Width] : Array.Empty<int>()])
         {
-            using var scaled = Pictures.Shrink(frame, width);
-            var pixels = scaled.Pixels.ToArray();
-            var light = new RGBLuminanceSource(pixels, scaled.Width, scaled.Height, RGBLuminanceSource.BitmapFormat.RGB24);
-            Array.Clear(pixels);
+            if (CodeAtSizeOf(frame, width) is { } text)
+            {
+                return text;
+            }
+        }
 
+        return null;
+    }
+
+    private static string? CodeAtSizeOf(Frame frame, int width)
+    {
+        using var scaled = Pictures.Shrink(frame, width);
+        var pixels = scaled.Pixels.ToArray();
+        var light = new RGBLuminanceSource(pixels, scaled.Width, scaled.Height, RGBLuminanceSource.BitmapFormat.RGB24);
+        var turned = light.rotateCounterClockwise();
+        try
+        {
             // The first follows the light across a picture, the second reads what is evenly lit; the last sees it lying on its side.
             foreach (
-                var binarizer in (Binarizer[])
-                    [new HybridBinarizer(light), new GlobalHistogramBinarizer(light), new HybridBinarizer(light.rotateCounterClockwise())]
+                var binarizer in (Binarizer[])[new HybridBinarizer(light), new GlobalHistogramBinarizer(light), new HybridBinarizer(turned)]
             )
             {
                 if (new QRCodeReader().decode(new BinaryBitmap(binarizer), Hints)?.Text is { } text)
@@ -98,8 +109,15 @@ internal sealed record PosterPhoto(PosterCode Code, byte[] Jpeg)
                     return text;
                 }
             }
-        }
 
-        return null;
+            return null;
+        }
+        finally
+        {
+            // R1: somebody may stand on it.
+            Array.Clear(pixels);
+            Array.Clear(light.Matrix);
+            Array.Clear(turned.Matrix);
+        }
     }
 }

@@ -147,8 +147,7 @@ internal static class PrintNotice
         }
 
         var content = published.Content;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(at.Store.TimeZone);
-        var day = TimeZoneInfo.ConvertTime(published.PublishedAt, zone).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        var day = published.DayIn(at.Store).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         var print = new NoticePrint(
             [Notice.English(content, at.Place, kind), Notice.Maori(content, at.Place, kind)],
             kind is NoticeKind.Announcement or NoticeKind.StaffCard ? null : code,

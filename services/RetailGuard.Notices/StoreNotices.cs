@@ -46,13 +46,9 @@ internal sealed record StoreNotices(
     /// <summary>Whether what was published no longer says what the product does.</summary>
     public bool IsStale => Published is not null && Published.Content.Settings != Settings;
 
-    public static async Task<StoreNotices> ReadAsync(
-        RetailGuardDb db,
-        NoticeSettings settings,
-        NoticeAddresses addresses,
-        CancellationToken cancellation
-    )
+    public static async Task<StoreNotices> ReadAsync(RetailGuardDb db, NoticeAddresses addresses, CancellationToken cancellation)
     {
+        var settings = await NoticeSettings.ReadAsync(db, addresses, cancellation);
         var published = await PublishedNotice.LatestAsync(db, cancellation);
         var stores = await db.Set<Store>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellation);
         var entrances = await db.Set<Entrance>()

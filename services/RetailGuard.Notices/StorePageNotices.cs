@@ -6,11 +6,12 @@ using RetailGuard.Storage;
 namespace RetailGuard.Notices;
 
 /// <summary>A store's notice as customers read it on its page.</summary>
+/// <param name="PublishedOn">In the store's zone.</param>
 /// <param name="Translator">Who has read the text in te reo Māori.</param>
 /// <param name="Policy">The whole policy, English first.</param>
 public sealed record StorePageNotice(
     int Version,
-    DateTimeOffset PublishedAt,
+    DateOnly PublishedOn,
     string Translator,
     NoticeText English,
     NoticeText Maori,
@@ -18,27 +19,22 @@ public sealed record StorePageNotice(
 );
 
 /// <summary>What customers read of a store's notices.</summary>
-public sealed class StorePageNotices
+public sealed class StorePageNotices(Database database, NoticeAddresses addresses)
 {
-    private readonly Database _database;
-    private readonly NoticeAddresses _addresses;
-
-    internal StorePageNotices(Database database, NoticeAddresses addresses) => (_database, _addresses) = (database, addresses);
-
     /// <summary>The version in force; null when none was ever published.</summary>
     public async Task<StorePageNotice?> OfAsync(Store store, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
-        await using var db = _database.Of(store.Tenant);
+        await using var db = database.Of(store.Tenant);
         if (await PublishedNotice.LatestAsync(db, cancellation) is not { Content: var content } published)
         {
             return null;
         }
 
-        var place = StoreNotices.PlaceOf(store, _addresses);
+        var place = StoreNotices.PlaceOf(store, addresses);
         return new(
             published.Version,
-            published.PublishedAt,
+            published.DayIn(store),
             content.Review.By,
             Notice.English(content, place, NoticeKind.WebPage),
             Notice.Maori(content, place, NoticeKind.WebPage),
@@ -55,7 +51,7 @@ public sealed class StorePageNotices
             return null;
         }
 
-        await using var all = _database.AcrossTenants();
+        await using var all = database.AcrossTenants();
         return await all.Set<Entrance>()
             .Where(e => e.Code == read.Entrance)
             .Select(e => (StoreId?)e.StoreId)

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
@@ -75,7 +74,6 @@ internal static class WriteNotice
     private static async Task<Ok<NoticeDesk>> ReadAsync(
         Caller caller,
         Database database,
-        IConfiguration configuration,
         NoticeAddresses addresses,
         CancellationToken cancellation
     )
@@ -83,11 +81,10 @@ internal static class WriteNotice
         await using var db = database.Of(caller.Tenant);
         var draft =
             await db.Set<NoticeDraft>().AsNoTracking().SingleOrDefaultAsync(cancellation) ?? new NoticeDraft { Tenant = caller.Tenant };
-        var settings = await NoticeSettings.ReadAsync(db, configuration, cancellation);
-        var notices = await StoreNotices.ReadAsync(db, settings, addresses, cancellation);
+        var notices = await StoreNotices.ReadAsync(db, addresses, cancellation);
         var words = NoticeWords.MaoriWith(draft.OwnMaori);
         var missing = WhyNot(draft, addresses)?.Errors?.SelectMany(field => field.Value).ToList() ?? [];
-        var content = ContentOf(draft, settings);
+        var content = ContentOf(draft, notices.Settings);
         return TypedResults.Ok(
             new NoticeDesk(
                 draft.Particulars,
@@ -144,7 +141,7 @@ internal static class WriteNotice
         var own = request
             .Own.Where(word => !string.IsNullOrWhiteSpace(word.Value))
             .ToDictionary(word => word.Key, word => word.Value.Trim(), StringComparer.Ordinal);
-        if (Check(own, request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(1))) is { } refusal)
+        if (Check(own, request, NewZealand.DayOf(time.GetUtcNow())) is { } refusal)
         {
             return refusal;
         }
@@ -163,7 +160,6 @@ internal static class WriteNotice
     private static async Task<Answer<Ok<PublishedNumber>>> PublishAsync(
         Caller caller,
         AuditLog audit,
-        IConfiguration configuration,
         NoticeAddresses addresses,
         TimeProvider time,
         CancellationToken cancellation
@@ -180,7 +176,7 @@ internal static class WriteNotice
                 return refusal;
             }
 
-            var content = ContentOf(draft, await NoticeSettings.ReadAsync(db, configuration, cancellation));
+            var content = ContentOf(draft, await NoticeSettings.ReadAsync(db, addresses, cancellation));
             var before = await PublishedNotice.LatestAsync(db, cancellation);
             if (before?.Content.ToJson() == content.ToJson())
             {

@@ -119,6 +119,7 @@ public static class ServerHost
         services.TryAddSingleton(_ => new SteadyClock(TimeProvider.System));
         services.TryAddSingleton<TimeProvider>(s => s.GetRequiredService<SteadyClock>());
         services.AddSingleton<IIds, TimeOrderedIds>();
+        services.AddSingleton<PublicAddress>();
         services.AddOperations(configuration);
         services.AddStorage(configuration.GetSection("Storage"));
         foreach (var module in Modules)

@@ -163,13 +163,7 @@ internal static class RecordGrounds
 
         async Task<Decision<Done>> DecideAsync(RetailGuardDb db)
         {
-            var grounds = await db.Set<SharingGrounds>().AsTracking().SingleOrDefaultAsync(cancellation);
-            if (grounds is null)
-            {
-                grounds = new SharingGrounds { Tenant = caller.Tenant };
-                db.Add(grounds);
-            }
-
+            var grounds = await db.SingleOrAddAsync(() => new SharingGrounds { Tenant = caller.Tenant }, cancellation);
             (grounds.Ground, grounds.MostKilometres, grounds.ReviewBy) = (
                 request.Ground,
                 request.MostKilometres,

@@ -114,6 +114,9 @@ public interface IMail
     /// <returns>False where it is not sent: mail is off, or a stranger has had enough mails for one day.</returns>
     Task<bool> QueueAsync(RetailGuardDb db, TenantId tenant, MailDraft draft, CancellationToken cancellation);
 
+    /// <summary>Whether a mail of a kind about something was ever queued and is not forgotten yet, whatever has become of it.</summary>
+    Task<bool> HasQueuedAsync(RetailGuardDb db, MailKind kind, string about, CancellationToken cancellation);
+
     /// <summary>Takes back what waits of some kinds for somebody; the caller saves, with an event.</summary>
     Task WithdrawAsync(RetailGuardDb db, string recipient, IReadOnlyList<MailKind> kinds, CancellationToken cancellation);
 

@@ -92,15 +92,11 @@ internal static class ManageDrills
 
         async Task<Decision<DrillSettingsView>> DecideAsync(RetailGuardDb db)
         {
-            if (await db.Set<DrillSettings>().AsTracking().SingleOrDefaultAsync(cancellation) is { } settings)
-            {
-                settings.PerStoreAndWeek = rate;
-            }
-            else
-            {
-                db.Add(new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate });
-            }
-
+            var settings = await db.SingleOrAddAsync(
+                () => new DrillSettings { Tenant = caller.Tenant, PerStoreAndWeek = rate },
+                cancellation
+            );
+            settings.PerStoreAndWeek = rate;
             return new(
                 new DrillSettingsView(rate),
                 new AuditEvent(caller.Actor, "drills.rate-set", caller.Tenant.ToString(), new { rate })

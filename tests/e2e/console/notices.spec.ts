@@ -122,7 +122,7 @@ test('@R33 an entrance is added: nobody is matched until its poster is photograp
   const dialog = page.getByRole('dialog');
   await dialog.locator('input[type="file"]').setInputFiles(await photoAt(added));
   await dialog.getByRole('button', { name: 'Send' }).click();
-  await expect(dialog.getByText('It counts until')).toBeVisible();
+  await expect(dialog.getByText('It counts to the end of')).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'The poster of now' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Photograph of .*larger$/ })).toBeVisible();

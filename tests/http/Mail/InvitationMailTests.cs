@@ -70,6 +70,23 @@ public sealed partial class InvitationMailTests(MailedServer mailed) : IClassFix
     }
 
     [Fact]
+    public async Task One_whose_answer_was_lost_is_not_sent_again_once_its_code_is_used()
+    {
+        var retailer = await Retailer.OpenAsync(mailed.Server);
+        var email = $"manager-{Unique.Name()}@{retailer.Slug}.example";
+        mailed.Mail.Fail(MailFault.CutWhenTaken);
+        (await AddAsync(retailer, email)).Ok();
+        await mailed.SendAsync(retailer);
+        var mail = await mailed.Mail.UntilAsync(email);
+        await Retailer.EnterAsync(mailed.Server, CodeIn(mail));
+
+        mailed.Server.Time.Stall(TimeSpan.FromMinutes(2));
+        await mailed.SendAsync(retailer);
+
+        mailed.Mail.To(email).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_mail_the_code_is_printed_as_before()
     {
         using var storage = DataStore.OnDisk();

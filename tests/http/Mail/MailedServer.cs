@@ -42,8 +42,11 @@ public class MailedServer : IAsyncLifetime
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(retailer);
-        var due = server.Services.GetServices<IDueWork>().Single(w => w.GetType().Name == "SendMails");
-        await due.DoAsync(new(retailer.Id), TestContext.Current.CancellationToken);
+        var due = server.Services.GetServices<IDueWork>().ToLookup(w => w.GetType().Name);
+        foreach (var work in (string[])["TellOfCases", "SendMails"])
+        {
+            await due[work].Single().DoAsync(new(retailer.Id), TestContext.Current.CancellationToken);
+        }
     }
 
     public Task SendAsync(Retailer retailer) => SendAsync(Server, retailer);

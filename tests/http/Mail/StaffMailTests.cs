@@ -17,6 +17,7 @@ public sealed class StaffMailTests(MailedServer mailed, FaceReader reader) : ICl
         var disputed = (await stage.First.PostAsync($"/api/alerts/{alert}/dispute")).Ok();
         var number = disputed["case"].GetProperty("number").GetString()!;
         await mailed.SendAsync(stage.Retailer);
+        await mailed.SendAsync(stage.Retailer);
 
         var opened = await mailed.Mail.UntilAsync(officer.Email);
         opened.Subject.ShouldStartWith($"Case {number}:");

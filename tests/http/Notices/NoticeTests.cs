@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,6 +159,9 @@ public abstract class NoticeTests(ServerFixture fixture)
         page.Ok().Text.ShouldContain("Example Grocers Limited");
         page.Text.ShouldContain("lang=\"mi\"");
         page.Text.ShouldContain("Translator 1");
+        page.Text.ShouldContain(
+            $"published on {NewZealand.DayOf(Server.Time.GetUtcNow()).ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}"
+        );
         (await Server.Anyone.GetAsync($"/privacy/{shop.Id}/policy")).Ok().Text.ShouldContain("92.5 of 100 points");
         (await Server.Anyone.GetAsync(new Uri(poster).PathAndQuery)).Ok().Text.ShouldBe(page.Text);
         (await Server.Anyone.GetAsync("/n/0000000000ZZZZ")).Status.ShouldBe(HttpStatusCode.NotFound);

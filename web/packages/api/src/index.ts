@@ -1,5 +1,6 @@
 export * from './api';
 export * from './http';
+export * from './posters';
 export type { components } from './schema';
 export * from './types';
 export { IdempotencyKeys } from './idempotency';

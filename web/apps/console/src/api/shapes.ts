@@ -78,8 +78,6 @@ export type MaoriWord = Schemas['MaoriWord'];
 export type NoticeVersion = Schemas['NoticeVersion'];
 export type Entrance = Schemas['EntranceView'];
 export type PosterPhoto = Schemas['AttestationView'];
-/** How the poster of an entrance stands today. */
-export type PosterStanding = 'hung' | 'ending' | 'lapsed' | 'notHung' | 'notPublished';
 export type Billing = Schemas['BillingView'];
 export type Invoice = Schemas['InvoiceView'];
 export type Money = Schemas['Money'];

@@ -21,7 +21,8 @@ import { Missing } from '../shell/Missing';
 import { moment } from '../time';
 import { Print } from './Print';
 import { entrancesQuery, noticesKey, photosQuery } from './queries';
-import { posterName, posterStanding, posterTone } from './standing';
+import { posterName, posterTone } from './standing';
+import { lastMoment, posterStanding } from '@retailguard/api';
 
 const route = getRouteApi('/inside/notices/entrances/$entrance');
 
@@ -74,11 +75,11 @@ function Known({ entrance }: { entrance: Entrance }) {
             ),
           ],
           [
-            'Counts until',
+            'Counts to the end of',
             entrance.validUntil === null ? (
               'Does not count'
             ) : (
-              <When key="until" at={entrance.validUntil} zone={zone} distance />
+              <When key="until" at={lastMoment(entrance.validUntil)} zone={zone} only="day" distance />
             ),
           ],
           ['The code on its poster leads to', entrance.posterAddress ?? 'Nothing is published'],
@@ -130,8 +131,8 @@ function Photos({ all, zone }: { all: PosterPhoto[]; zone: string | undefined })
       },
       {
         id: 'until',
-        header: 'Counts until',
-        cell: ({ row: { original } }) => <When at={original.validUntil} zone={zone} />,
+        header: 'Counts to the end of',
+        cell: ({ row: { original } }) => <When at={lastMoment(original.validUntil)} zone={zone} only="day" />,
       },
       {
         id: 'picture',
@@ -211,7 +212,7 @@ function Photograph({ entrance, zone }: { entrance: Entrance; zone: string | und
       after={({ validUntil }, close) => (
         <Stack>
           <Text>
-            It counts until <When at={validUntil} zone={zone} distance />.
+            It counts to the end of <When at={lastMoment(validUntil)} zone={zone} only="day" distance />.
           </Text>
           <Group justify="flex-end">
             <Button onClick={close}>Done</Button>

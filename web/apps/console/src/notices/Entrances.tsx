@@ -4,7 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
-import type { Entrance, PosterStanding, Store } from '../api/shapes';
+import { lastMoment, type PosterStanding, posterStanding } from '@retailguard/api';
+import type { Entrance, Store } from '../api/shapes';
 import { A } from '../parts/A';
 import { Action } from '../parts/Action';
 import { type Column, DataTable } from '../parts/DataTable';
@@ -14,7 +15,7 @@ import { When } from '../parts/When';
 import { choices, plural } from '../words';
 import { Print } from './Print';
 import { noticesKey } from './queries';
-import { posterName, posterStanding, posterTone } from './standing';
+import { posterName, posterTone } from './standing';
 
 const route = getRouteApi('/inside/notices');
 const stateName = { ...posterName, noEntrance: 'No entrance on record' };
@@ -74,14 +75,19 @@ export function Entrances({ entrances, isPublished }: { entrances: Entrance[]; i
       },
       {
         id: 'until',
-        header: 'Photograph counts until',
+        header: 'Photograph counts to the end of',
         accessorFn: ({ entrance }) => entrance?.validUntil ?? '',
         sortFn: 'basic',
         cell: ({ row: { original } }) =>
           original.entrance?.validUntil == null ? (
             ''
           ) : (
-            <When at={original.entrance.validUntil} zone={original.store.timeZone} distance />
+            <When
+              at={lastMoment(original.entrance.validUntil)}
+              zone={original.store.timeZone}
+              only="day"
+              distance
+            />
           ),
       },
       ...(isPublished

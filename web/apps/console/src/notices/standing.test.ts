@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Entrance, NoticeDesk } from '../api/shapes';
-import { aboutField, noticeStanding, posterStanding } from './standing';
-
-const now = Date.parse('2026-11-20T00:00:00Z');
-const entrance = (change: Partial<Entrance>) =>
-  ({ state: 'hung', validUntil: '2026-12-20T00:00:00Z', ...change }) as Entrance;
-
-test('R33: a poster whose photograph ends within a week is to be photographed again', () => {
-  expect(posterStanding(entrance({}), now)).toBe('hung');
-  expect(posterStanding(entrance({ validUntil: '2026-11-26T23:00:00Z' }), now)).toBe('ending');
-  expect(posterStanding(entrance({ state: 'lapsed', validUntil: '2026-11-01T00:00:00Z' }), now)).toBe(
-    'lapsed',
-  );
-});
+import type { NoticeDesk } from '../api/shapes';
+import { aboutField, noticeStanding } from './standing';
 
 test('R34: a notice is missing, stale, in force, or in force while the draft says something else', () => {
   const desk = (published: Partial<NonNullable<NoticeDesk['published']>> | null) =>

@@ -1,11 +1,6 @@
-import type { Entrance, NoticeDesk, PosterStanding } from '../api/shapes';
+import type { PosterStanding } from '@retailguard/api';
+import type { NoticeDesk } from '../api/shapes';
 import type { Tone } from '../parts/State';
-
-const soonMs = 7 * 86_400_000;
-
-/** How a poster stands: one whose photograph ends within a week hangs, and is to be photographed again. */
-export const posterStanding = ({ state, validUntil }: Entrance, now = Date.now()): PosterStanding =>
-  state === 'hung' && validUntil !== null && Date.parse(validUntil) - now < soonMs ? 'ending' : state;
 
 export const posterName: Record<PosterStanding, string> = {
   hung: 'Hung',

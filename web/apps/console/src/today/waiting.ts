@@ -13,7 +13,8 @@ import type {
 } from '../api/shapes';
 import { paymentAbout } from '../billing/standing';
 import { owedBy } from '../cases/owed';
-import { noticeStanding, posterStanding } from '../notices/standing';
+import { posterStanding } from '@retailguard/api';
+import { noticeStanding } from '../notices/standing';
 import { standingOf } from '../people/standing';
 import { promiseOf } from '../requests/owed';
 import { plural } from '../words';

@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { apiWith, show } from '../testing';
 import { NoticesDialog } from './NoticesDialog';
 import { PosterNotice } from './PosterNotice';
-import { posterStanding } from './standing';
+import { posterStanding } from '@retailguard/api';
 
 afterEach(cleanup);
 

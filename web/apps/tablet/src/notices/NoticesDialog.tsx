@@ -8,7 +8,7 @@ import { Problem } from '../sign-in/Problem';
 import { fullDate } from '../text/time';
 import { useMessages } from '../text/useMessages';
 import classes from './NoticesDialog.module.css';
-import { lastMoment, type PosterStanding, posterStanding } from './standing';
+import { lastMoment, type PosterStanding, posterStanding } from '@retailguard/api';
 import type { Entrances } from './useEntrances';
 
 const icons: Record<PosterStanding, typeof IconCamera> = {

@@ -3,7 +3,7 @@ import { IconCamera } from '@tabler/icons-react';
 import type { Entrance } from '@retailguard/api';
 import { useMessages } from '../text/useMessages';
 import classes from '../training/Training.module.css';
-import { type PosterStanding, posterStanding } from './standing';
+import { type PosterStanding, posterStanding } from '@retailguard/api';
 
 /** R33: says which posters are to be photographed; nothing while all of them hang. */
 export function PosterNotice(props: { entrances: Entrance[]; now: number; onOpen: () => void }) {

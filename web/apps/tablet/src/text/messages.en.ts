@@ -9,7 +9,7 @@ import type {
   Outcome,
   Stopped,
 } from '@retailguard/api';
-import type { PosterStanding } from '../notices/standing';
+import type { PosterStanding } from '@retailguard/api';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
