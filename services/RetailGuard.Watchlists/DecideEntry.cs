@@ -76,6 +76,7 @@ internal static class DecideEntry
         AuditLog audit,
         Galleries galleries,
         EndEntry ending,
+        FalseAlertOutlooks outlooks,
         IEnumerable<IApprovalGuard> guards,
         TimeProvider time
     )
@@ -130,6 +131,20 @@ internal static class DecideEntry
                 return new((entry.StoreId, ended), ended.Events);
             }
 
+            // R13: what was proposed under earlier criteria is approved only where it would be proposed today.
+            var criteria = await CriteriaVersions.ReadAsync(db, cancellation);
+            var wrong = new WrongFields();
+            if (entry.CriteriaVersion < criteria.Version)
+            {
+                criteria.Current.CheckHarm(entry.Category, entry.HarmValue, entry.HarmIncidents, wrong);
+            }
+
+            // R3: what has been proposed beside it counts too, so that none of several is approved past the budget.
+            if ((wrong.Refusal ?? await outlooks.WhyNotAsync(db, entry.StoreId, added: 0, cancellation)) is { } unmet)
+            {
+                return unmet;
+            }
+
             foreach (var guard in guards)
             {
                 if (await guard.WhyNotAsync(db, id, caller, cancellation) is { } held)
@@ -138,8 +153,10 @@ internal static class DecideEntry
                 }
             }
 
+            var now = time.GetUtcNow();
             (entry.State, entry.DecidedBy) = (EntryState.Active, caller.Person);
-            await StoreList.PlaceAsync(db, entry, time.GetUtcNow(), cancellation);
+            entry.RevalidateBy = now.AddDays(Lapses.RevalidateDays);
+            await StoreList.PlaceAsync(db, entry, now, cancellation);
             var list = await StoreList.NumberAsync(db, entry, cancellation);
             return new((entry.StoreId, null), new AuditEvent(caller.Actor, "entry.active", id.ToString(), new { list }));
         }

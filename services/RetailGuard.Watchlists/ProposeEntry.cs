@@ -78,6 +78,7 @@ internal sealed class EntryProposals(
     AuditLog audit,
     Growth growth,
     FaceEnrolment enrolment,
+    FalseAlertOutlooks outlooks,
     TenantSpaces spaces,
     TenantTransforms transforms,
     IIds ids,
@@ -98,16 +99,23 @@ internal sealed class EntryProposals(
             return mayNot;
         }
 
-        if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
+        var store = request.StoreId;
+        await using var db = database.Of(caller.Tenant);
+        var criteria = await CriteriaVersions.ReadAsync(db, cancellation);
+        if (EnrolmentRules.Check(request, criteria.Current, time.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }
 
-        var store = request.StoreId;
-        await using var db = database.Of(caller.Tenant);
         if (!await caller.ReachesAsync(db, store, cancellation))
         {
             return Refusal.NotFound("store");
+        }
+
+        // R3: before the list grows.
+        if (await outlooks.WhyNotAsync(db, store, added: 1, cancellation) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var used = await spaces.OfAsync(db, cancellation);
@@ -134,6 +142,10 @@ internal sealed class EntryProposals(
             ExpiresAt = request.ExpiresAt,
             EnrolledBy = caller.Person,
             EnrollerIssuers = (await Signatory.OfAsync(db, caller.Person, cancellation)).Issuers,
+            CriteriaVersion = criteria.Version,
+            MeetsVersion = criteria.Version,
+            HarmValue = request.HarmValue,
+            HarmIncidents = request.HarmIncidents,
             Pictures = face.Photos.Count,
             State = EntryState.Proposed,
         };
@@ -172,6 +184,9 @@ internal sealed class EntryProposals(
                 entry.Category,
                 entry.Basis,
                 entry.ExpiresAt,
+                entry.CriteriaVersion,
+                entry.HarmValue,
+                entry.HarmIncidents,
                 entry.Pictures,
                 qualities,
             }

@@ -141,9 +141,11 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
             evidence = $"case file {label[^1]}-2026",
             basis = "reviewedFootage",
             summary,
-            expiresAt = time.GetUtcNow().AddMonths(12),
+            expiresAt = time.GetUtcNow().AddDays(-20).AddMonths(12),
             adult = "yes",
             vulnerable = "no",
+            harmValue = category is "highValueTheft" or "prolificTheft" ? 900 : (int?)null,
+            harmIncidents = category is "prolificTheft" ? 11 : (int?)null,
         };
         RefusedException? refused = null;
         foreach (var photo in photos)
