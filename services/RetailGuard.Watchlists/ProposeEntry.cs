@@ -17,7 +17,14 @@ internal static class ProposeEntry
 {
     /// <param name="Quality">0 to 1: the least of <paramref name="Qualities"/>.</param>
     /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-    public sealed record Proposed(EntryId Id, EntryState State, double Quality, IReadOnlyList<double> Qualities);
+    /// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
+    public sealed record Proposed(
+        EntryId Id,
+        EntryState State,
+        double Quality,
+        IReadOnlyList<double> Qualities,
+        IReadOnlyList<EntryId> LookAlikes
+    );
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -46,14 +53,15 @@ internal static class ProposeEntry
         return made.ToHttp(proposed =>
             TypedResults.Created(
                 $"/api/entries/{proposed.Id}",
-                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities)
+                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities, proposed.LookAlikes)
             )
         );
     }
 }
 
 /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities);
+/// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
+public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities, IReadOnlyList<EntryId> LookAlikes);
 
 /// <summary>Enrols a person from photographs and proposes them for a list: by a form, or by taking a share up.</summary>
 public interface IEntryProposals
@@ -79,6 +87,7 @@ internal sealed class EntryProposals(
     Growth growth,
     FaceEnrolment enrolment,
     FalseAlertOutlooks outlooks,
+    LookAlikes lookAlikes,
     TenantSpaces spaces,
     TenantTransforms transforms,
     IIds ids,
@@ -209,6 +218,6 @@ internal sealed class EntryProposals(
             );
         }
 
-        return new ProposedEntry(entry.Id, qualities);
+        return new ProposedEntry(entry.Id, qualities, await lookAlikes.OfAsync(db, entry, cancellation));
     }
 }

@@ -31,6 +31,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<IDueWork, SuspendLapsed>();
         services.AddSingleton<EntryReviews.Reviews>();
         services.AddSingleton<FalseAlertOutlooks>();
+        services.AddSingleton<LookAlikes>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();
@@ -52,6 +53,7 @@ public sealed class WatchlistsModule : IModule
         ManageCriteria.Map(routes);
         EntryReviews.Map(routes);
         ManageBudget.Map(routes);
+        LookAlikes.Map(routes);
         ListEntries.Map(routes);
         BrowseWatchlist.Map(routes);
         ShowEntry.Map(routes);

@@ -186,6 +186,10 @@ internal static class RouteTable
             {
                 Foreign = w => Get($"/api/entries/{w.Stage.Entry}/photo"),
             },
+            Route.ForRoles("GET", "/api/entries/{entry}/look-alikes", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries/{w.Stage.Entry}/look-alikes"),
+            },
             Route.ForRoles("POST", "/api/entries/{entry}/approve", StoreManager, HeadOfficeLossPrevention) with
             {
                 Foreign = async w => new($"/api/entries/{await w.ProposedAsync()}/approve", () => null),

@@ -202,6 +202,36 @@ public abstract class GovernanceTests(ServerFixture fixture, FaceReader reader)
         (await desk.HeadOffice.PostAsync($"/api/entries/{first}/approve")).Refused(HttpStatusCode.Conflict, "over-budget");
     }
 
+    [Fact]
+    [Trait("Rule", "R15")]
+    public async Task Who_looks_like_somebody_on_the_list_is_approved_only_once_somebody_has_compared_them()
+    {
+        var desk = await OpenAsync();
+        var elsewhere = await desk.Retailer.OpenShopAsync("Store 2");
+        await Watchlist.ListAsync(elsewhere, await Hired(), desk.HeadOffice, Photos.Of('A'));
+        var first = await ProposeAsync(desk.Manager, Watchlist.Statement(desk.Shop));
+        first.Ok()["lookAlikes"].GetArrayLength().ShouldBe(0, "another store's list is another's");
+        var listed = first["id"].GetGuid();
+        var other = await Watchlist.ProposeAsync(desk.Manager, Watchlist.Statement(desk.Shop), Photos.Of('B'));
+        other.Ok()["lookAlikes"].GetArrayLength().ShouldBe(0);
+
+        var again = await Watchlist.ProposeAsync(desk.Manager, Watchlist.Statement(desk.Shop, "Subject 2"), Photos.Of('A', 1));
+        again.Ok()["lookAlikes"].EnumerateArray().ShouldHaveSingleItem().GetGuid().ShouldBe(listed, "proposed, and not approved yet");
+        again.Text.ShouldNotContain("score");
+        var entry = again["id"].GetGuid();
+        var shown = (await desk.HeadOffice.GetAsync($"/api/entries/{entry}/look-alikes")).Ok().Json.EnumerateArray().ShouldHaveSingleItem();
+        shown.GetProperty("id").GetGuid().ShouldBe(listed);
+
+        var approve = $"/api/entries/{entry}/approve";
+        (await desk.HeadOffice.PostAsync(approve)).Refused(HttpStatusCode.Conflict, "look-alikes-unjudged");
+        (await desk.HeadOffice.PostAsync($"{approve}?lookAlikes=same")).Refused(HttpStatusCode.Conflict, "person-listed");
+        (await desk.HeadOffice.PostAsync($"{approve}?lookAlikes=perhaps")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await desk.HeadOffice.PostAsync($"{approve}?lookAlikes=different")).Ok();
+        (await desk.HeadOffice.PostAsync($"/api/entries/{other["id"].GetGuid()}/approve")).Ok();
+
+        async Task<Api> Hired() => await (await desk.Retailer.HireUntrainedAsync(Role.StoreManager, elsewhere)).SignInAsync();
+    }
+
     private sealed record Desk(Retailer Retailer, Shop Shop, Api Admin, Api Manager, Api HeadOffice, Func<Task<Api>> Sign);
 
     private async Task<Desk> OpenAsync()
