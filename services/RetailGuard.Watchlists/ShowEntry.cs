@@ -25,7 +25,7 @@ internal static class ShowEntry
         string? Evidence,
         string? Summary,
         IReadOnlyList<string> Statements,
-        IReadOnlyList<ReviewView> Reviews,
+        IReadOnlyList<EntryReviewView> Reviews,
         Named EnrolledBy,
         Named? DecidedBy,
         IReadOnlyList<EntryEvent> Story
@@ -33,7 +33,7 @@ internal static class ShowEntry
 
     /// <summary>That somebody looked at the entry again, and it stayed.</summary>
     /// <param name="Version">Of the criteria then.</param>
-    public sealed record ReviewView(ReviewKind Kind, DateTimeOffset At, Named By, int Version, string Grounds);
+    public sealed record EntryReviewView(ReviewKind Kind, DateTimeOffset At, Named By, int Version, string Grounds);
 
     /// <param name="Action">As in the audit log: <c>entry.approved</c>.</param>
     /// <param name="By">Null for what the system did.</param>
@@ -84,7 +84,7 @@ internal static class ShowEntry
                 words?.Evidence,
                 words?.Summary,
                 words?.Statements ?? [],
-                [.. words?.Reviews.Select(r => new ReviewView(r.Kind, r.At, NameOf(r.By), r.Version, r.Grounds)) ?? []],
+                [.. words?.Reviews.Select(r => new EntryReviewView(r.Kind, r.At, NameOf(r.By), r.Version, r.Grounds)) ?? []],
                 NameOf(found.EnrolledBy),
                 found.DecidedBy is { } decider ? NameOf(decider) : null,
                 [.. story.Select(r => new EntryEvent(r.At, r.Action, ActorOf(r.ActorKind, r.ActorId)))]
