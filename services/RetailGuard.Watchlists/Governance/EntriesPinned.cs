@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using RetailGuard.Audit;
-using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Watchlists;

@@ -116,8 +116,7 @@ internal static class EntryReviews
             }
 
             await Task.WhenAll(found.Stores.Select(store => galleries.TellAsync(caller.Tenant, store)));
-            var entry = found.Entry;
-            return TypedResults.Ok(new Reviewed(id, entry.State, entry.ExpiresAt, entry.RevalidateBy));
+            return TypedResults.Ok(new Reviewed(id, found.Entry.State, found.Entry.ExpiresAt, found.Entry.RevalidateBy));
 
             async Task<Decision<Found>> DecideAsync(RetailGuardDb db)
             {

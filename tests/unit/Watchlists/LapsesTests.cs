@@ -1,4 +1,3 @@
-using RetailGuard.Foundation;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Watchlists;
