@@ -147,7 +147,7 @@ test('@R13 @R14 criteria are changed by two, and entries are looked at again', a
   await expect(first.page.getByText('NZ$500 or more, at most 12 months').first()).toBeVisible();
   await first.act(
     'Propose a change',
-    { 'In general': 'We list only adults who have seriously harmed our people or our stores.' },
+    { 'In general': `We list only adults who have seriously harmed our people or our stores. ${Date.now()}` },
     'Propose',
   );
   await expect(first.page.getByText('A change waits for a second person')).toBeVisible();
@@ -163,7 +163,7 @@ test('@R13 @R14 criteria are changed by two, and entries are looked at again', a
   await expect(second.page.getByRole('table', { name: 'What would change' })).toBeVisible();
   await lookAtDesk(second.page, 'criteria-proposal');
   await second.act('Publish', {}, 'Publish');
-  await expect(second.page.getByText('Version 2, in force')).toBeVisible();
+  await expect(second.page.getByText(/Version \d+, in force/)).toBeVisible();
   await lookAtDesk(second.page, 'criteria');
 
   const manager = await deskOf('storeManager');
@@ -181,9 +181,9 @@ test('@R13 @R14 criteria are changed by two, and entries are looked at again', a
   await page.getByLabel('Reason').fill('The file was read again.');
   await lookAtDesk(page, 'entry-review-form');
   await page.getByRole('button', { name: 'Record it' }).click();
-  await expect(page.getByText('Looked at again: it still meets the criteria')).toBeVisible();
+  await expect(page.getByText('Looked at again: it still meets the criteria').first()).toBeVisible();
   await manager.act('Re-validate', { 'On what grounds': 'The notice is in force.' }, 'Re-validate');
-  await expect(page.getByText('Re-validated for 90 days')).toBeVisible();
+  await expect(page.getByText('Re-validated for 90 days').first()).toBeVisible();
   await lookAtDesk(page, 'entry-looked-at');
 });
 

@@ -44,8 +44,11 @@ export function LookAgain({ entry }: { entry: Entry }) {
       <Stack gap="sm">
         {reviewBy !== null && (
           <Text>
-            <A to="/criteria">The criteria</A> have changed. Unless somebody says that the entry still meets
-            them, it matches nobody from <When at={reviewBy} only="day" distance /> on.
+            <A to="/criteria" c="var(--mantine-color-text)">
+              The criteria
+            </A>{' '}
+            have changed. Unless somebody says that the entry still meets them, it matches nobody from{' '}
+            <When at={reviewBy} only="day" distance /> on.
           </Text>
         )}
         {isSoon && revalidateBy !== null && (
