@@ -88,7 +88,9 @@ internal static class AnswerShare
             $"{file.Summary}\n\nHere: {request.HarmHere.Trim()}",
             request.ExpiresAt,
             request.Adult,
-            request.Vulnerable
+            request.Vulnerable,
+            file.Entry.HarmValue,
+            file.Entry.HarmIncidents
         );
         var made = await proposals.ProposeAsync(caller, statement, photos, file.Statements, AnswerAsync, cancellation);
         return made.ToHttp(entry => TypedResults.Created($"/api/entries/{entry.Id}", new AcceptedShare(entry.Id, entry.Qualities)));

@@ -23,6 +23,16 @@ internal static class BrowseWatchlist
         Removed,
     }
 
+    /// <summary>What somebody still has to do about a live entry.</summary>
+    private enum EntryDue
+    {
+        /// <summary>To say whether it meets the criteria of now (R13).</summary>
+        Review,
+
+        /// <summary>To re-validate it within two weeks (R14).</summary>
+        Revalidation,
+    }
+
     /// <param name="Next">The cursor of the next page; null on the last one.</param>
     public sealed record WatchlistPage(IReadOnlyList<ListEntries.EntryView> Entries, string? Next);
 
@@ -31,11 +41,13 @@ internal static class BrowseWatchlist
     /// <param name="state"><c>proposed</c>, <c>active</c>, <c>suspended</c>, <c>expired</c>, <c>refused</c> or <c>removed</c>.</param>
     /// <param name="category">As of an entry.</param>
     /// <param name="endsBefore">Only entries that end before this.</param>
+    /// <param name="due"><c>review</c> or <c>revalidation</c>: only live entries that wait for that.</param>
     private static async Task<Answer<Ok<WatchlistPage>>> RunAsync(
         StoreId? storeId,
         string? state,
         string? category,
         DateTimeOffset? endsBefore,
+        string? due,
         string? cursor,
         Caller caller,
         Database database,
@@ -58,6 +70,7 @@ internal static class BrowseWatchlist
         if (
             !QueryWord.Read<EntryStanding>("state", state).Succeeded(out var standing, out var unknown)
             || !QueryWord.Read<EntryCategory>("category", category).Succeeded(out var wanted, out unknown)
+            || !QueryWord.Read<EntryDue>("due", due).Succeeded(out var waiting, out unknown)
         )
         {
             return unknown;
@@ -81,6 +94,17 @@ internal static class BrowseWatchlist
             entries = entries.Where(e => e.Category == one);
         }
 
+        if (waiting.Value is EntryDue.Review)
+        {
+            var version = (await CriteriaVersions.ReadAsync(db, cancellation)).Version;
+            entries = entries.Where(Entry.IsLive(now)).Where(e => e.MeetsVersion < version);
+        }
+        else if (waiting.Value is EntryDue.Revalidation)
+        {
+            var soon = now.AddDays(Lapses.WarnDays);
+            entries = entries.Where(Entry.IsLive(now)).Where(e => e.RevalidateBy <= soon);
+        }
+
         if (endsBefore?.ToUniversalTime() is { } end)
         {
             entries = entries.Where(e => e.ExpiresAt < end);
@@ -93,7 +117,7 @@ internal static class BrowseWatchlist
             .Take(PageCursor.Size + 1)
             .ToListAsync(cancellation);
         var (page, next) = from.Cut(rows, e => e.ExpiresAt);
-        return TypedResults.Ok(new WatchlistPage(await ListEntries.ViewsAsync([.. page], caller, reader, now, cancellation), next));
+        return TypedResults.Ok(new WatchlistPage(await ListEntries.ViewsAsync(db, [.. page], caller, reader, now, cancellation), next));
     }
 
     private static IQueryable<Entry> Standing(IQueryable<Entry> entries, EntryStanding? standing, DateTimeOffset now) =>

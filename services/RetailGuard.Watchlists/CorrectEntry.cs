@@ -15,7 +15,7 @@ public sealed class CorrectEntry(EndEntry ending, TenantKeys keys, IEntryFamilie
     /// <summary>So many statements stand beside one entry.</summary>
     private const int MostStatements = 5;
 
-    private static readonly Refusal Gone = Refusal.Conflict(
+    internal static readonly Refusal Gone = Refusal.Conflict(
         "entry-gone",
         "This entry is not on a list any more: what was said on it is erased."
     );

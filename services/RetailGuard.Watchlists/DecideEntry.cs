@@ -26,12 +26,19 @@ internal static class DecideEntry
         routes.MapPost("/api/entries/{entry}/remove", RemoveAsync).AllowRoles([.. deciders, Role.PrivacyOfficer]);
     }
 
-    private static Task<Answer<Ok<Decided>>> ApproveAsync(
+    /// <param name="lookAlikes">
+    /// <c>different</c> or <c>same</c>: what the approver says of those on the list who look like the person (R15). Left out where nobody does.
+    /// </param>
+    private static async Task<Answer<Ok<Decided>>> ApproveAsync(
         EntryId entry,
+        string? lookAlikes,
         Caller caller,
         Decisions decisions,
         CancellationToken cancellation
-    ) => decisions.DecideAsync(entry, caller, EntryState.Active, cancellation);
+    ) =>
+        QueryWord.Read<LookAlikeFinding>("lookAlikes", lookAlikes).Succeeded(out var finding, out var unknown)
+            ? await decisions.DecideAsync(entry, caller, EntryState.Active, cancellation, finding.Value)
+            : unknown;
 
     private static Task<Answer<Ok<Decided>>> RefuseAsync(
         EntryId entry,
@@ -76,16 +83,25 @@ internal static class DecideEntry
         AuditLog audit,
         Galleries galleries,
         EndEntry ending,
+        FalseAlertOutlooks outlooks,
+        LookAlikes lookAlikes,
         IEnumerable<IApprovalGuard> guards,
         TimeProvider time
     )
     {
-        public async Task<Answer<Ok<Decided>>> DecideAsync(EntryId id, Caller caller, EntryState wanted, CancellationToken cancellation)
+        /// <param name="finding">Of the look-alikes, where the entry is approved.</param>
+        public async Task<Answer<Ok<Decided>>> DecideAsync(
+            EntryId id,
+            Caller caller,
+            EntryState wanted,
+            CancellationToken cancellation,
+            LookAlikeFinding? finding = null
+        )
         {
             // Decisions on two entries of one list meet at its row: the later one looks again.
             var saved = await audit.CommitOrRetryAsync(
                 caller.Tenant,
-                db => ChangeAsync(db, id, caller, wanted, cancellation),
+                db => ChangeAsync(db, id, caller, wanted, finding, cancellation),
                 cancellation
             );
             if (!saved.Succeeded(out var changed, out var refusal))
@@ -110,6 +126,7 @@ internal static class DecideEntry
             EntryId id,
             Caller caller,
             EntryState wanted,
+            LookAlikeFinding? finding,
             CancellationToken cancellation
         )
         {
@@ -130,6 +147,20 @@ internal static class DecideEntry
                 return new((entry.StoreId, ended), ended.Events);
             }
 
+            // R13: what was proposed under earlier criteria is approved only where it would be proposed today.
+            var criteria = await CriteriaVersions.ReadAsync(db, cancellation);
+            var wrong = new WrongFields();
+            if (entry.CriteriaVersion < criteria.Version)
+            {
+                criteria.Current.CheckHarm(entry.Category, entry.HarmValue, entry.HarmIncidents, wrong);
+            }
+
+            // R3: what has been proposed beside it counts too, so that none of several is approved past the budget.
+            if ((wrong.Refusal ?? await outlooks.WhyNotAsync(db, entry.StoreId, added: 0, cancellation)) is { } unmet)
+            {
+                return unmet;
+            }
+
             foreach (var guard in guards)
             {
                 if (await guard.WhyNotAsync(db, id, caller, cancellation) is { } held)
@@ -138,10 +169,19 @@ internal static class DecideEntry
                 }
             }
 
+            // R15: looked for again, since the list may have grown.
+            var near = await lookAlikes.OfAsync(db, entry, cancellation);
+            if (LookAlikes.WhyNot(near, finding) is { } unjudged)
+            {
+                return unjudged;
+            }
+
+            var now = time.GetUtcNow();
             (entry.State, entry.DecidedBy) = (EntryState.Active, caller.Person);
-            await StoreList.PlaceAsync(db, entry, time.GetUtcNow(), cancellation);
+            entry.RevalidateBy = now.AddDays(Lapses.RevalidateDays);
+            await StoreList.PlaceAsync(db, entry, now, cancellation);
             var list = await StoreList.NumberAsync(db, entry, cancellation);
-            return new((entry.StoreId, null), new AuditEvent(caller.Actor, "entry.active", id.ToString(), new { list }));
+            return new((entry.StoreId, null), new AuditEvent(caller.Actor, "entry.active", id.ToString(), new { list, lookAlikes = near }));
         }
     }
 }

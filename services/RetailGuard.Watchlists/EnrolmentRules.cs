@@ -12,6 +12,8 @@ public enum Attestation
 }
 
 /// <summary>What an enroller states about a person.</summary>
+/// <param name="HarmValue">What was taken, in whole NZ$; where the criteria set a floor for the category.</param>
+/// <param name="HarmIncidents">How often; where the criteria set a floor for the category.</param>
 public sealed record EntryRequest(
     StoreId StoreId,
     [property: MaxLength(80)] string Label,
@@ -23,7 +25,9 @@ public sealed record EntryRequest(
     [property: MaxLength(1000)] string Summary,
     DateTimeOffset ExpiresAt,
     Attestation Adult,
-    Attestation Vulnerable
+    Attestation Vulnerable,
+    [property: Range(0, 1_000_000)] int? HarmValue = null,
+    [property: Range(0, 1_000)] int? HarmIncidents = null
 );
 
 /// <summary>R12: the longest lives of an entry, in months from the incident.</summary>
@@ -31,20 +35,20 @@ public static class ListingPeriods
 {
     public const int OffenderMonths = 24;
     public const int AccompliceMonths = 3;
+
+    internal static int MonthsOf(EntryRole role) =>
+        role switch
+        {
+            EntryRole.Offender => OffenderMonths,
+            EntryRole.Accomplice => AccompliceMonths,
+        };
 }
 
 /// <summary>What must be true before a person may be proposed for a list.</summary>
 internal static class EnrolmentRules
 {
-    private static int LongestMonths(EntryRole role) =>
-        role switch
-        {
-            EntryRole.Offender => ListingPeriods.OffenderMonths,
-            EntryRole.Accomplice => ListingPeriods.AccompliceMonths,
-        };
-
     /// <summary>All rules that the request breaks, or null.</summary>
-    public static Refusal? Check(EntryRequest request, DateTimeOffset now)
+    public static Refusal? Check(EntryRequest request, EnrolmentCriteria criteria, DateTimeOffset now)
     {
         var wrong = new WrongFields();
 
@@ -68,18 +72,28 @@ internal static class EnrolmentRules
             wrong.Add("incidentAt", "incident-in-future", "incidentAt lies in the future.");
         }
 
-        // R12: expiry is mandatory, ahead, and no later than the law's longest.
-        var months = LongestMonths(request.Role);
+        criteria.CheckHarm(request.Category, request.HarmValue, request.HarmIncidents, wrong);
+
+        // R12: expiry is mandatory, ahead, and no later than the longest of the role and of the criteria.
         if (request.ExpiresAt <= now)
         {
             wrong.Add("expiresAt", "expiry-passed", "expiresAt lies in the past.");
         }
-        else if (request.IncidentAt <= now && request.IncidentAt.AddMonths(months) is var latest && request.ExpiresAt > latest)
+        else if (
+            request.IncidentAt <= now
+            && criteria.LatestEnd(request.Category, request.Role, request.IncidentAt) is var latest
+            && request.ExpiresAt > latest
+        )
         {
+            var (byRole, byCriteria) = (ListingPeriods.MonthsOf(request.Role), criteria.Of(request.Category).MostMonths);
+            var whose =
+                byCriteria < byRole
+                    ? $"By your criteria an entry for {EnrolmentCriteria.NameOf(request.Category)}"
+                    : $"An entry for an {(request.Role is EntryRole.Offender ? "offender" : "accomplice")}";
             wrong.Add(
                 "expiresAt",
                 "expiry-too-late",
-                $"An entry for an {(request.Role is EntryRole.Offender ? "offender" : "accomplice")} ends at most {months} months after the incident: {latest:d MMMM yyyy}."
+                $"{whose} ends at most {Math.Min(byRole, byCriteria)} months after the incident: {latest:d MMMM yyyy}."
             );
         }
 

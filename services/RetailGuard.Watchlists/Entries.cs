@@ -18,7 +18,7 @@ public enum EntryStanding
     SuspendedForRate,
     SuspendedForDispute,
 
-    /// <summary>Removed, expired, or never there.</summary>
+    /// <summary>Removed, expired, not looked at in time, or never there.</summary>
     Gone,
 }
 
@@ -62,6 +62,7 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         {
             { State: EntryState.Active } when entry.ExpiresAt > time.GetUtcNow() => EntryStanding.Active,
             { State: EntryState.Suspended, Suspension: SuspensionReason.AlertRate } => EntryStanding.SuspendedForRate,
+            { State: EntryState.Suspended, Suspension: { } reason } when Lapses.IsLapse(reason) => EntryStanding.Gone,
             { State: EntryState.Suspended } => EntryStanding.SuspendedForDispute,
             _ => EntryStanding.Gone,
         };

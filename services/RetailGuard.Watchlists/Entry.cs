@@ -59,6 +59,12 @@ public enum SuspensionReason
 
     /// <summary>Somebody doubts that the person is an adult and not vulnerable (R11).</summary>
     Doubted,
+
+    /// <summary>Nobody has looked at it for 90 days (R14).</summary>
+    NotRevalidated,
+
+    /// <summary>The criteria have changed, and nobody has said in time that it still meets them (R13).</summary>
+    NotReviewed,
 }
 
 /// <summary>A watchlist entry: why somebody is on a store's list, who put them there and who agreed.</summary>
@@ -83,7 +89,22 @@ public sealed class Entry : IKeyed, IRevised
 
     public required EntryBasis Basis { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Of the retailer's criteria when it was proposed (R13); null from before there were any, until the server starts.</summary>
+    public int? CriteriaVersion { get; set; }
+
+    /// <summary>The latest version of the criteria that the entry is known to meet.</summary>
+    public int? MeetsVersion { get; set; }
+
+    /// <summary>What was taken, in whole NZ$ (R10); null where the category asks for none, or nobody has said.</summary>
+    public int? HarmValue { get; set; }
+
+    /// <summary>How often; null as above.</summary>
+    public int? HarmIncidents { get; set; }
+
+    /// <summary>From then on it matches nobody, unless somebody has looked at it (R14); null until it is approved.</summary>
+    public DateTimeOffset? RevalidateBy { get; set; }
 
     public required PersonId EnrolledBy { get; init; }
 
@@ -152,6 +173,10 @@ public sealed class Entry : IKeyed, IRevised
     /// <summary>On a list or waiting to be: the entries whose templates are kept.</summary>
     internal static Expression<Func<Entry, bool>> IsKept(DateTimeOffset now) =>
         e => e.ExpiresAt > now && (e.State == EntryState.Proposed || e.State == EntryState.Active || e.State == EntryState.Suspended);
+
+    /// <summary>On a list, whether or not it matches at the moment.</summary>
+    internal static Expression<Func<Entry, bool>> IsLive(DateTimeOffset now) =>
+        e => e.ExpiresAt > now && (e.State == EntryState.Active || e.State == EntryState.Suspended);
 
     internal string KeyContext => KeyContextOf(Id);
 

@@ -14,6 +14,9 @@ internal sealed record EntryTexts(string Label, string Evidence, string Summary)
     /// <summary>What the person says is wrong with it, where it was not corrected (R41).</summary>
     public IReadOnlyList<string> Statements { get; init; } = [];
 
+    /// <summary>Each time that somebody looked at it again, and on what grounds it stays; the oldest first.</summary>
+    public IReadOnlyList<EntryReview> Reviews { get; init; } = [];
+
     public byte[] Seal(byte[] key, EntryId entry) => Sealing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(this), ContextOf(entry));
 
     /// <exception cref="CryptographicException">Another entry's, or changed.</exception>

@@ -16,6 +16,11 @@ internal static class ListEntries
 {
     /// <param name="Label">Of an entry that is erased the end of its id.</param>
     /// <param name="State">As in <see cref="EntryState"/>, or <c>expired</c>.</param>
+    /// <param name="CriteriaVersion">Of the criteria under which it was proposed.</param>
+    /// <param name="HarmValue">Whole NZ$; null where the category asks for none, or nobody has said.</param>
+    /// <param name="HarmIncidents">As above.</param>
+    /// <param name="ReviewBy">By when somebody says whether it meets the criteria of now; null when nothing is to be said.</param>
+    /// <param name="RevalidateBy">By when somebody looks at it again; null while it is not on the list.</param>
     /// <param name="Pictures">How many <c>/api/entries/{entry}/photo?number=</c> gives, from 1 on.</param>
     public sealed record EntryView(
         EntryId Id,
@@ -30,7 +35,12 @@ internal static class ListEntries
         PersonId EnrolledBy,
         PersonId? DecidedBy,
         int Pictures,
-        SuspensionView? Suspension
+        SuspensionView? Suspension,
+        int CriteriaVersion,
+        int? HarmValue,
+        int? HarmIncidents,
+        DateTimeOffset? ReviewBy,
+        DateTimeOffset? RevalidateBy
     );
 
     /// <summary>Why an entry is suspended, and how far its return is.</summary>
@@ -71,7 +81,7 @@ internal static class ListEntries
         }
 
         var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.StoreId == storeId).OrderBy(e => e.Id).ToListAsync(cancellation);
-        var views = await ViewsAsync(entries, caller, reader, time.GetUtcNow(), cancellation);
+        var views = await ViewsAsync(db, entries, caller, reader, time.GetUtcNow(), cancellation);
         return TypedResults.Ok(views.OrderBy(e => e.Label, StringComparer.Ordinal).ToList());
     }
 
@@ -91,10 +101,11 @@ internal static class ListEntries
             .OrderBy(e => e.SuspendedAt)
             .ToListAsync(cancellation);
         var reached = entries.FindAll(e => caller.Reaches(e.StoreId));
-        return TypedResults.Ok(await ViewsAsync(reached, caller, reader, time.GetUtcNow(), cancellation));
+        return TypedResults.Ok(await ViewsAsync(db, reached, caller, reader, time.GetUtcNow(), cancellation));
     }
 
     internal static async Task<List<EntryView>> ViewsAsync(
+        RetailGuardDb db,
         List<Entry> entries,
         Caller caller,
         EntryTextReader reader,
@@ -103,10 +114,11 @@ internal static class ListEntries
     )
     {
         var texts = await reader.ReadAsync(caller.Tenant, entries.ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts)), cancellation);
-        return entries.ConvertAll(e => View(e, EntryTexts.LabelOf(e.Id, texts), now));
+        var versions = await CriteriaVersions.ReadAsync(db, cancellation);
+        return entries.ConvertAll(e => View(e, EntryTexts.LabelOf(e.Id, texts), versions, now));
     }
 
-    internal static EntryView View(Entry e, string label, DateTimeOffset now) =>
+    internal static EntryView View(Entry e, string label, CriteriaVersions versions, DateTimeOffset now) =>
         new(
             e.Id,
             e.StoreId,
@@ -130,8 +142,15 @@ internal static class ListEntries
                     e.ReinstateAskedBy,
                     e.ReinstateReason
                 )
-                : null
+                : null,
+            e.CriteriaVersion ?? CriteriaVersions.First,
+            e.HarmValue,
+            e.HarmIncidents,
+            IsLive(e, now) ? versions.ReviewBy(e) : null,
+            IsLive(e, now) ? e.RevalidateBy : null
         );
+
+    private static bool IsLive(Entry e, DateTimeOffset now) => e.State is EntryState.Active or EntryState.Suspended && e.ExpiresAt > now;
 
     private static string Describe(Entry e, SuspensionReason reason) =>
         reason switch
@@ -142,6 +161,10 @@ internal static class ListEntries
             ),
             SuspensionReason.Disputed =>
                 "Somebody disputed an alert on this entry, or asked to have it corrected. It stays out of matching until that case or request is closed and two people bring it back.",
+            SuspensionReason.NotRevalidated =>
+                $"Nobody has looked at this entry for {Lapses.RevalidateDays} days. It matches again once somebody has re-validated it.",
+            SuspensionReason.NotReviewed =>
+                $"The criteria have changed, and nobody has said within {CriteriaVersions.ReviewDays} days whether this entry still meets them. It matches again once somebody has.",
             SuspensionReason.Doubted =>
                 "Another store doubts that this is an adult who is not vulnerable. Take the entry off the list unless two people can rule that out.",
         };

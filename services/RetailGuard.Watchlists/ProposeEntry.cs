@@ -17,7 +17,14 @@ internal static class ProposeEntry
 {
     /// <param name="Quality">0 to 1: the least of <paramref name="Qualities"/>.</param>
     /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-    public sealed record Proposed(EntryId Id, EntryState State, double Quality, IReadOnlyList<double> Qualities);
+    /// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
+    public sealed record Proposed(
+        EntryId Id,
+        EntryState State,
+        double Quality,
+        IReadOnlyList<double> Qualities,
+        IReadOnlyList<EntryId> LookAlikes
+    );
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -46,14 +53,15 @@ internal static class ProposeEntry
         return made.ToHttp(proposed =>
             TypedResults.Created(
                 $"/api/entries/{proposed.Id}",
-                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities)
+                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities, proposed.LookAlikes)
             )
         );
     }
 }
 
 /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities);
+/// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
+public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities, IReadOnlyList<EntryId> LookAlikes);
 
 /// <summary>Enrols a person from photographs and proposes them for a list: by a form, or by taking a share up.</summary>
 public interface IEntryProposals
@@ -78,6 +86,8 @@ internal sealed class EntryProposals(
     AuditLog audit,
     Growth growth,
     FaceEnrolment enrolment,
+    FalseAlertOutlooks outlooks,
+    LookAlikes lookAlikes,
     TenantSpaces spaces,
     TenantTransforms transforms,
     IIds ids,
@@ -98,16 +108,23 @@ internal sealed class EntryProposals(
             return mayNot;
         }
 
-        if (EnrolmentRules.Check(request, time.GetUtcNow()) is { } refusal)
+        var store = request.StoreId;
+        await using var db = database.Of(caller.Tenant);
+        var criteria = await CriteriaVersions.ReadAsync(db, cancellation);
+        if (EnrolmentRules.Check(request, criteria.Current, time.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }
 
-        var store = request.StoreId;
-        await using var db = database.Of(caller.Tenant);
         if (!await caller.ReachesAsync(db, store, cancellation))
         {
             return Refusal.NotFound("store");
+        }
+
+        // R3: before the list grows.
+        if (await outlooks.WhyNotAsync(db, store, added: 1, cancellation) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var used = await spaces.OfAsync(db, cancellation);
@@ -134,6 +151,10 @@ internal sealed class EntryProposals(
             ExpiresAt = request.ExpiresAt,
             EnrolledBy = caller.Person,
             EnrollerIssuers = (await Signatory.OfAsync(db, caller.Person, cancellation)).Issuers,
+            CriteriaVersion = criteria.Version,
+            MeetsVersion = criteria.Version,
+            HarmValue = request.HarmValue,
+            HarmIncidents = request.HarmIncidents,
             Pictures = face.Photos.Count,
             State = EntryState.Proposed,
         };
@@ -172,6 +193,9 @@ internal sealed class EntryProposals(
                 entry.Category,
                 entry.Basis,
                 entry.ExpiresAt,
+                entry.CriteriaVersion,
+                entry.HarmValue,
+                entry.HarmIncidents,
                 entry.Pictures,
                 qualities,
             }
@@ -194,6 +218,6 @@ internal sealed class EntryProposals(
             );
         }
 
-        return new ProposedEntry(entry.Id, qualities);
+        return new ProposedEntry(entry.Id, qualities, await lookAlikes.OfAsync(db, entry, cancellation));
     }
 }

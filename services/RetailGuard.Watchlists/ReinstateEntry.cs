@@ -75,6 +75,20 @@ internal static class ReinstateEntry
             return refusal;
         }
 
+        // What nobody has looked at in time does not come back by two who settle something else.
+        if (Lapses.Of(found, await CriteriaVersions.ReadAsync(db, cancellation), now) is { } lapse)
+        {
+            return lapse is SuspensionReason.NotRevalidated
+                ? Refusal.Conflict(
+                    "revalidation-due",
+                    $"Nobody has looked at this entry for {Lapses.RevalidateDays} days. Re-validate it first."
+                )
+                : Refusal.Conflict(
+                    "review-due",
+                    "The criteria have changed since somebody last looked at this entry. Say first whether it still meets them."
+                );
+        }
+
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(db, entry, cancellation) is { } held)

@@ -18,16 +18,22 @@ internal static class ShowEntry
     /// <param name="Evidence">Where the evidence lies; null once the entry is erased.</param>
     /// <param name="Summary">What happened, for the people who act on a confirmed alert; null once the entry is erased.</param>
     /// <param name="Statements">What the person says is wrong with it, where the store did not correct it (R41); stands beside the entry as long as it lasts.</param>
+    /// <param name="Reviews">Each time that somebody looked at it again, the first one first; none once the entry is erased.</param>
     /// <param name="Story">Everything that was done to the entry, the first thing first; who looked at it is in the audit log.</param>
     public sealed record EntryFile(
         ListEntries.EntryView Entry,
         string? Evidence,
         string? Summary,
         IReadOnlyList<string> Statements,
+        IReadOnlyList<EntryReviewView> Reviews,
         Named EnrolledBy,
         Named? DecidedBy,
         IReadOnlyList<EntryEvent> Story
     );
+
+    /// <summary>That somebody looked at the entry again, and it stayed.</summary>
+    /// <param name="Version">Of the criteria then.</param>
+    public sealed record EntryReviewView(ReviewKind Kind, DateTimeOffset At, Named By, int Version, string Grounds);
 
     /// <param name="Action">As in the audit log: <c>entry.approved</c>.</param>
     /// <param name="By">Null for what the system did.</param>
@@ -71,12 +77,14 @@ internal static class ShowEntry
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, Viewed, subject)], cancellation);
         var texts = await reader.ReadAsync(caller.Tenant, [(found.Id, found.KeyId, found.SealedTexts)], cancellation);
         var words = texts.GetValueOrDefault(found.Id);
+        var versions = await CriteriaVersions.ReadAsync(db, cancellation);
         return TypedResults.Ok(
             new EntryFile(
-                ListEntries.View(found, EntryTexts.LabelOf(found.Id, texts), time.GetUtcNow()),
+                ListEntries.View(found, EntryTexts.LabelOf(found.Id, texts), versions, time.GetUtcNow()),
                 words?.Evidence,
                 words?.Summary,
                 words?.Statements ?? [],
+                [.. words?.Reviews.Select(r => new EntryReviewView(r.Kind, r.At, NameOf(r.By), r.Version, r.Grounds)) ?? []],
                 NameOf(found.EnrolledBy),
                 found.DecidedBy is { } decider ? NameOf(decider) : null,
                 [.. story.Select(r => new EntryEvent(r.At, r.Action, ActorOf(r.ActorKind, r.ActorId)))]

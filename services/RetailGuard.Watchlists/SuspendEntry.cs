@@ -71,12 +71,12 @@ public sealed class SuspendEntry(TimeProvider time, Galleries galleries, IEntryF
         return family;
     }
 
-    // A dispute or a doubt outweighs a rate: people have to settle it before the entry can come back.
+    // A dispute or a doubt outweighs a rate and a lapse: people have to settle it before the entry can come back.
     private static bool MayBeSuspended(Entry entry, SuspensionReason reason) =>
         entry.State is EntryState.Active
         || (
             entry.State is EntryState.Suspended
-            && entry.Suspension is SuspensionReason.AlertRate
+            && entry.Suspension is SuspensionReason.AlertRate or SuspensionReason.NotRevalidated or SuspensionReason.NotReviewed
             && reason is not SuspensionReason.AlertRate
         );
 }

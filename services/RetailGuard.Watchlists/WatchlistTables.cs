@@ -36,6 +36,20 @@ internal sealed class WatchlistTables : ITables
             space.ToTable("TenantSpaces").HasKey(s => new { s.Tenant, s.Space });
             space.Property(s => s.AskerIssuers).HasIssuers();
         });
+        model.Entity<CriteriaProposal>(proposal =>
+        {
+            proposal.ToTable("CriteriaProposals").HasKey(p => p.Tenant);
+            proposal.Ignore(p => p.Proposer);
+            proposal.Property(p => p.Content).HasConversion(new JsonText<EnrolmentCriteria>());
+            proposal.Property(p => p.ProposerIssuers).HasIssuers();
+        });
+        model.Entity<PublishedCriteria>(published =>
+        {
+            // The number is part of the key: of two that publish at one moment the later one looks again.
+            published.ToTable("PublishedCriteria").HasKey(p => new { p.Tenant, p.Version });
+            published.Property(p => p.Content).HasConversion(new JsonText<EnrolmentCriteria>());
+        });
+        model.Entity<FalseAlertBudget>().ToTable("FalseAlertBudgets").HasKey(b => new { b.Tenant, b.StoreId });
         model.Entity<StoreList>().ToTable("StoreLists").HasKey(l => new { l.Tenant, l.StoreId });
     }
 }

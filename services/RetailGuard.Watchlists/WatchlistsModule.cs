@@ -27,6 +27,11 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<IErasedRecords, ErasedEntries>();
         services.AddSingleton<EntryTextReader>();
         services.AddSingleton<IRowMigration, TextsSealed>();
+        services.AddSingleton<IRowMigration, EntriesPinned>();
+        services.AddSingleton<IDueWork, SuspendLapsed>();
+        services.AddSingleton<EntryReviews.Reviews>();
+        services.AddSingleton<FalseAlertOutlooks>();
+        services.AddSingleton<LookAlikes>();
         services.AddSingleton<GalleryRecord>();
         services.AddSingleton<GalleryWatch>();
         services.AddSingleton<WatchlistMetrics>();
@@ -45,6 +50,10 @@ public sealed class WatchlistsModule : IModule
         ProposeEntry.Map(routes);
         DecideEntry.Map(routes);
         ReinstateEntry.Map(routes);
+        ManageCriteria.Map(routes);
+        EntryReviews.Map(routes);
+        ManageBudget.Map(routes);
+        LookAlikes.Map(routes);
         ListEntries.Map(routes);
         BrowseWatchlist.Map(routes);
         ShowEntry.Map(routes);

@@ -131,19 +131,22 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         manager.Token = await SignInAsync(store.People[0]);
         using var headOffice = new ApiClient(api.Server);
         headOffice.Token = await SignInAsync(approver);
+        var incidentAt = time.GetUtcNow().AddDays(-20);
         var entry = new
         {
             storeId = store.Id,
             label,
             category,
             role = "offender",
-            incidentAt = time.GetUtcNow().AddDays(-20),
+            incidentAt,
             evidence = $"case file {label[^1]}-2026",
             basis = "reviewedFootage",
             summary,
-            expiresAt = time.GetUtcNow().AddMonths(12),
+            expiresAt = incidentAt.AddMonths(12),
             adult = "yes",
             vulnerable = "no",
+            harmValue = category is "highValueTheft" or "prolificTheft" ? 900 : (int?)null,
+            harmIncidents = category is "prolificTheft" ? 11 : (int?)null,
         };
         RefusedException? refused = null;
         foreach (var photo in photos)

@@ -121,6 +121,11 @@ internal sealed partial record ModelManifest(
             yield return $"calibration.fusedPenalty is {Calibration.FusedPenalty}; it must be 0 to 0.2.";
         }
 
+        if (Calibration.MeasuredFault() is { } bound)
+        {
+            yield return $"calibration.measured: {bound}";
+        }
+
         if (Calibration.ScaleFault() is { } scale)
         {
             yield return $"calibration.points: {scale}";
@@ -199,8 +204,17 @@ internal sealed record NetworkInput(int Width, int Height, ChannelOrder Channels
 /// <param name="Points">Rising in cosine, falling in false-match rate.</param>
 /// <param name="FusedPenalty">Cosine to take off comparisons with a fused template.</param>
 /// <param name="Evidence">How the points were found and which are derived.</param>
-internal sealed record CalibrationManifest(IReadOnlyList<CalibrationPoint> Points, double FusedPenalty, string Evidence)
+/// <param name="Measured">Upper bounds of what was measured, rising in cosine; none where nothing was.</param>
+internal sealed record CalibrationManifest(
+    IReadOnlyList<CalibrationPoint> Points,
+    double FusedPenalty,
+    string Evidence,
+    IReadOnlyList<CalibrationPoint>? Measured = null
+)
 {
+    public string? MeasuredFault() =>
+        (Measured ?? []).Any(m => m is not { Cosine: >= -1 and <= 1, FalseMatchRate: > 0 and <= 1 }) ? "a bound is out of range." : null;
+
     public ScoreScale Scale() => new(Points);
 
     public string? ScaleFault()

@@ -35,6 +35,18 @@ public sealed class ModelPack
     /// </summary>
     public double FusedPenalty => Manifest.Calibration.FusedPenalty;
 
+    /// <summary>
+    /// At most so often, per comparison, did the measurement find two people alike at a score: the upper end of its interval. Null where
+    /// nothing was measured at that score or below it.
+    /// </summary>
+    /// <param name="score">70 to 100.</param>
+    public double? MostFalseMatchRate(double score)
+    {
+        // A rounding of the scale's own points is no lower threshold.
+        var cosine = Scale.Cosine(score) + 1e-6;
+        return Manifest.Calibration.Measured?.Where(m => m.Cosine <= cosine).Select(m => (double?)m.FalseMatchRate).Min();
+    }
+
     /// <summary>How <see cref="Scale"/> was found: sources, what was measured and what derived.</summary>
     public string Evidence => Manifest.Calibration.Evidence;
 

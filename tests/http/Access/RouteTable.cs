@@ -186,6 +186,10 @@ internal static class RouteTable
             {
                 Foreign = w => Get($"/api/entries/{w.Stage.Entry}/photo"),
             },
+            Route.ForRoles("GET", "/api/entries/{entry}/look-alikes", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer) with
+            {
+                Foreign = w => Get($"/api/entries/{w.Stage.Entry}/look-alikes"),
+            },
             Route.ForRoles("POST", "/api/entries/{entry}/approve", StoreManager, HeadOfficeLossPrevention) with
             {
                 Foreign = async w => new($"/api/entries/{await w.ProposedAsync()}/approve", () => null),
@@ -242,6 +246,34 @@ internal static class RouteTable
             Route.ForRoles("POST", "/api/entries/{entry}/reinstate", HeadOfficeLossPrevention, PrivacyOfficer) with
             {
                 Foreign = async w => await Send($"/api/entries/{await w.ProposedAsync()}/reinstate", new { reason = "It was checked." }),
+            },
+            Route.ForRoles("GET", "/api/criteria", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("PUT", "/api/criteria/proposal", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("DELETE", "/api/criteria/proposal", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/criteria/publish", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/entries/{entry}/criteria-review", StoreManager, HeadOfficeLossPrevention) with
+            {
+                Foreign = w => Send($"/api/entries/{w.Stage.Entry}/criteria-review", new { meets = true, reason = "It was checked." }),
+            },
+            Route.ForRoles("POST", "/api/entries/{entry}/revalidate", StoreManager, HeadOfficeLossPrevention) with
+            {
+                Foreign = w => Send($"/api/entries/{w.Stage.Entry}/revalidate", new { grounds = "The notice is in force." }),
+            },
+            Route.ForRoles(
+                "GET",
+                "/api/stores/{store}/false-alerts",
+                StoreManager,
+                HeadOfficeLossPrevention,
+                PrivacyOfficer,
+                TenantAdmin,
+                Auditor
+            ) with
+            {
+                Foreign = w => Get($"/api/stores/{w.Shop.Id}/false-alerts"),
+            },
+            Route.ForRoles("PUT", "/api/stores/{store}/false-alerts", TenantAdmin) with
+            {
+                Foreign = w => Send($"/api/stores/{w.Shop.Id}/false-alerts", new { visitsPerDay = 1_750, oneInDays = 10 }),
             },
             Route.ForRoles("GET", "/api/sharing/grounds", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, Auditor),
             Route.ForRoles("PUT", "/api/sharing/grounds", PrivacyOfficer),

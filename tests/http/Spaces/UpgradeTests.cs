@@ -53,6 +53,13 @@ public abstract class UpgradeTests(FaceReader reader)
         var invited = await operators.RunAsync(stage.Retailer.Slug, email, TestContext.Current.CancellationToken);
         var first = await operators.RunAsync(stage.Retailer.Slug, stage.Retailer.AdminEmail, TestContext.Current.CancellationToken);
 
+        // R13, R14: what was listed before there were criteria is held to the first, and looked at within 90 days.
+        (
+            await server.QueryAsync(
+                """SELECT "Id" FROM "Entries" WHERE "CriteriaVersion" = 1 AND "MeetsVersion" = 1 AND "RevalidateBy" IS NOT NULL"""
+            )
+        ).Count.ShouldBe(2);
+
         // R33: an earlier version knew no notices, so nobody is matched before one is published and hung.
         var admin = await Retailer.EnterAsync(server, first.Expect().Code);
         await Posters.PublishAsync(admin);

@@ -24,6 +24,19 @@ internal static class SeededEntries
         await using var db = services.GetRequiredService<Database>().Of(tenant);
         var list = await db.Set<StoreList>().AsTracking().SingleAsync(l => l.StoreId == store);
         list.Shards = Math.Max(list.Shards, shard + 1);
+        if (!await db.Set<FalseAlertBudget>().AnyAsync(b => b.StoreId == store))
+        {
+            // So few visitors that a list of thousands stays within the budget (R3).
+            db.Add(
+                new FalseAlertBudget
+                {
+                    Tenant = tenant,
+                    StoreId = store,
+                    VisitsPerDay = 50,
+                }
+            );
+        }
+
         for (var i = 0; i < count; i++)
         {
             var entry = new Entry
@@ -38,6 +51,9 @@ internal static class SeededEntries
                 ExpiresAt = server.Time.GetUtcNow().AddMonths(1),
                 EnrolledBy = new(Unique.Id()),
                 State = EntryState.Active,
+                CriteriaVersion = CriteriaVersions.First,
+                MeetsVersion = CriteriaVersions.First,
+                RevalidateBy = server.Time.GetUtcNow().AddDays(Lapses.RevalidateDays),
                 Shard = shard,
                 ListVersion = ++list.Version,
             };

@@ -22,7 +22,7 @@ public sealed class EnrolmentRulesTests
 
     [Fact]
     [Trait("Rule", "R9")]
-    public void A_complete_request_breaks_no_rule() => EnrolmentRules.Check(Complete, Now).ShouldBeNull();
+    public void A_complete_request_breaks_no_rule() => EnrolmentRules.Check(Complete, EnrolmentCriteria.BuiltIn, Now).ShouldBeNull();
 
     [Fact]
     public void All_rules_that_are_broken_are_named_at_once()
@@ -35,7 +35,7 @@ public sealed class EnrolmentRulesTests
             ExpiresAt = Now,
         };
 
-        var refusal = EnrolmentRules.Check(broken, Now).ShouldNotBeNull();
+        var refusal = EnrolmentRules.Check(broken, EnrolmentCriteria.BuiltIn, Now).ShouldNotBeNull();
 
         refusal.Code.ShouldBe("fields-invalid");
         refusal.Errors!.Keys.ShouldBe(["adult", "vulnerable", "incidentAt", "expiresAt"], ignoreOrder: true);
@@ -64,7 +64,9 @@ public sealed class EnrolmentRulesTests
         var incident = Now.AddDays(-10);
         var longest = Complete with { Role = role, ExpiresAt = incident.AddMonths(months) };
         Code(longest).ShouldBeNull();
-        var refusal = EnrolmentRules.Check(longest with { ExpiresAt = longest.ExpiresAt.AddTicks(1) }, Now).ShouldNotBeNull();
+        var refusal = EnrolmentRules
+            .Check(longest with { ExpiresAt = longest.ExpiresAt.AddTicks(1) }, EnrolmentCriteria.BuiltIn, Now)
+            .ShouldNotBeNull();
         refusal.Code.ShouldBe("expiry-too-late");
         refusal.Detail.ShouldContain($"{months} months");
     }
@@ -90,5 +92,5 @@ public sealed class EnrolmentRulesTests
         Code(Complete with { IncidentAt = Now }).ShouldBeNull();
     }
 
-    private static string? Code(EntryRequest request) => EnrolmentRules.Check(request, Now)?.Code;
+    private static string? Code(EntryRequest request) => EnrolmentRules.Check(request, EnrolmentCriteria.BuiltIn, Now)?.Code;
 }

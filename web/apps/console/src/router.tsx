@@ -161,6 +161,7 @@ const watchlist = createRoute({
     state: choice(raw.state, ['proposed', 'active', 'suspended', 'expired', 'refused', 'removed']),
     category: choice(raw.category, ['violence', 'threat', 'weapon', 'highValueTheft', 'prolificTheft']),
     ends: text(raw.ends),
+    due: choice(raw.due, ['review', 'revalidation']),
   })),
   component: lazyRouteComponent(() => import('./watchlist/WatchlistPage'), 'WatchlistPage'),
 });
@@ -177,6 +178,13 @@ const entry = createRoute({
   path: '/watchlist/$entry',
   staticData: { needs: 'seeWatchlist' },
   component: lazyRouteComponent(() => import('./watchlist/EntryPage'), 'EntryPage'),
+});
+
+const criteria = createRoute({
+  getParentRoute: () => inside,
+  path: '/criteria',
+  staticData: { needs: 'seeCriteria' },
+  component: lazyRouteComponent(() => import('./criteria/CriteriaPage'), 'CriteriaPage'),
 });
 
 const sharing = createRoute({
@@ -362,6 +370,7 @@ const tree = root.addChildren([
     watchlist,
     propose,
     entry,
+    criteria,
     sharing,
     share,
     alerts,

@@ -8,6 +8,7 @@ import type {
   CorrectionGround,
   CorrectionMade,
   DeviceKind,
+  EntryDue,
   EntryRole,
   EntryStanding,
   FaceFeature,
@@ -66,6 +67,11 @@ export const entryStandingName: Record<EntryStanding, string> = {
   expired: 'Expired',
   refused: 'Refused',
   removed: 'Removed',
+};
+
+export const entryDueName: Record<EntryDue, string> = {
+  review: 'To be looked at: the criteria have changed',
+  revalidation: 'To be re-validated within two weeks',
 };
 
 export const alertStageName: Record<AlertStage, string> = {

@@ -468,6 +468,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The retailer's enrolment criteria: one person proposes a version, another publishes it (R10, R13).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ManageCriteriaRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The retailer's enrolment criteria: one person proposes a version, another publishes it (R10, R13).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        put: operations["ManageCriteriaPropose"];
+        post?: never;
+        /**
+         * Whoever writes criteria may take a proposal back, also another's: nothing has come of it yet.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        delete: operations["ManageCriteriaWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The retailer's enrolment criteria: one person proposes a version, another publishes it (R10, R13).
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageCriteriaPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -804,6 +868,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entry}/criteria-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looking at live entries again: against new criteria (R13), and every 90 days (R14).
+         * @description For StoreManager HeadOfficeLossPrevention.
+         */
+        post: operations["EntryReviewsReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entry}/look-alikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the same list that look like this one, the nearest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
+         */
+        get: operations["LookAlikesShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entry}/photo": {
         parameters: {
             query?: never;
@@ -878,6 +982,26 @@ export interface paths {
          * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer.
          */
         post: operations["DecideEntryRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entry}/revalidate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looking at live entries again: against new criteria (R13), and every 90 days (R14).
+         * @description For StoreManager HeadOfficeLossPrevention.
+         */
+        post: operations["EntryReviewsRevalidate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2344,6 +2468,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store}/false-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The false alerts that a store is to expect before and after one more entry, and its budget of them (R3).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ManageBudgetRead"];
+        /**
+         * A list that is too long then goes on, and takes nobody more.
+         * @description For TenantAdmin.
+         */
+        put: operations["ManageBudgetSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores/{store}/gallery/check": {
         parameters: {
             query?: never;
@@ -3111,6 +3259,12 @@ export interface components {
             /** Format: int32 */
             trialDays: number;
         };
+        BudgetRequest: {
+            /** Format: int32 */
+            oneInDays: number;
+            /** Format: int32 */
+            visitsPerDay: number;
+        };
         CameraChange: {
             name: string;
             reason: string;
@@ -3167,6 +3321,29 @@ export interface components {
             features?: null | components["schemas"]["FaceFeature"][];
             /** Format: int32 */
             seenVersion: number;
+        };
+        /** @description What it takes to be listed for one category (R10). */
+        CategoryCriteria: {
+            category: components["schemas"]["EntryCategory"];
+            /** @description Whether anybody is listed for it at all. */
+            isEnrolled: boolean;
+            /**
+             * Format: int32
+             * @description Floor of incidents; prolific theft alone has one.
+             */
+            leastIncidents: null | number;
+            /**
+             * Format: int32
+             * @description Floor of what was taken, in whole NZ$; thefts have one, the others none.
+             */
+            leastValue: null | number;
+            /**
+             * Format: int32
+             * @description From the incident, 1 to 24; an accomplice never lasts longer than three.
+             */
+            mostMonths: number;
+            /** @description What the retailer says of it in plain words. */
+            text: string;
         };
         CeremonyView: {
             options: components["schemas"]["JsonObject"];
@@ -3244,6 +3421,33 @@ export interface components {
             /** Format: int32 */
             validMonths: number;
             version: string;
+        };
+        CriteriaDesk: {
+            /** Format: int32 */
+            fewestIncidents: number;
+            /** Format: int32 */
+            liveEntries: number;
+            /** Format: int32 */
+            lowestValue: number;
+            proposal: null | components["schemas"]["ProposalView"];
+            /** Format: int32 */
+            reviewDays: number;
+            /** Format: int32 */
+            toReview: number;
+            versions: components["schemas"]["CriteriaView"][];
+        };
+        CriteriaRequest: {
+            categories: components["schemas"]["CategoryCriteria"][];
+            text: string;
+        };
+        CriteriaView: {
+            criteria: components["schemas"]["EnrolmentCriteria"];
+            proposedBy: null | components["schemas"]["Named"];
+            /** Format: date-time */
+            publishedAt: null | string;
+            publishedBy: null | components["schemas"]["Named"];
+            /** Format: int32 */
+            version: number;
         };
         Decided: {
             /**
@@ -3325,6 +3529,13 @@ export interface components {
             /** Format: date */
             weekStart: string;
         };
+        /** @description Whom a retailer puts on its lists, and whom not: one version of its enrolment criteria (R10, R13). */
+        EnrolmentCriteria: {
+            /** @description One for each category. */
+            categories: components["schemas"]["CategoryCriteria"][];
+            /** @description What the retailer says of all of them in plain words. */
+            text: string;
+        };
         EntranceRequest: {
             name: string;
         };
@@ -3362,6 +3573,7 @@ export interface components {
             enrolledBy: components["schemas"]["Named"];
             entry: components["schemas"]["EntryView"];
             evidence: null | string;
+            reviews: components["schemas"]["EntryReviewView"][];
             statements: string[];
             story: components["schemas"]["EntryEvent"][];
             summary: null | string;
@@ -3374,6 +3586,16 @@ export interface components {
             evidence: string;
             /** Format: date-time */
             expiresAt: string;
+            /**
+             * Format: int32
+             * @description How often; where the criteria set a floor for the category.
+             */
+            harmIncidents?: null | number;
+            /**
+             * Format: int32
+             * @description What was taken, in whole NZ$; where the criteria set a floor for the category.
+             */
+            harmValue?: null | number;
             /** Format: date-time */
             incidentAt: string;
             label: string;
@@ -3382,6 +3604,15 @@ export interface components {
             storeId: string;
             summary: string;
             vulnerable: components["schemas"]["Attestation"];
+        };
+        EntryReviewView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            grounds: string;
+            kind: components["schemas"]["ReviewKind"];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description The part that the person had in the incident; decides how long the entry may last (R12).
@@ -3393,6 +3624,8 @@ export interface components {
         EntryView: {
             basis: components["schemas"]["EntryBasis"];
             category: components["schemas"]["EntryCategory"];
+            /** Format: int32 */
+            criteriaVersion: number;
             /** Format: uuid */
             decidedBy: null | string;
             /**
@@ -3402,6 +3635,10 @@ export interface components {
             enrolledBy: string;
             /** Format: date-time */
             expiresAt: string;
+            /** Format: int32 */
+            harmIncidents: null | number;
+            /** Format: int32 */
+            harmValue: null | number;
             /**
              * Format: uuid
              * @description A watchlist entry.
@@ -3412,6 +3649,10 @@ export interface components {
             label: string;
             /** Format: int32 */
             pictures: number;
+            /** Format: date-time */
+            revalidateBy: null | string;
+            /** Format: date-time */
+            reviewBy: null | string;
             role: components["schemas"]["EntryRole"];
             state: string;
             /** Format: uuid */
@@ -3447,6 +3688,26 @@ export interface components {
          * @enum {string}
          */
         FaceFeature: "ears" | "brow" | "nose" | "jaw" | "marks";
+        FalseAlertView: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
+            /** Format: double */
+            budget: number;
+            /** Format: int32 */
+            entries: number;
+            /** Format: int32 */
+            mostEntries: number;
+            /** Format: double */
+            mostFalseMatchRate: number;
+            /** Format: int32 */
+            oneInDays: number;
+            /** Format: double */
+            threshold: number;
+            /** Format: int32 */
+            visitsPerDay: number;
+        };
         FeedCamera: {
             armed: boolean;
             /** Format: uuid */
@@ -4039,18 +4300,29 @@ export interface components {
             title: string;
             type: string;
         };
+        ProposalView: {
+            criteria: components["schemas"]["EnrolmentCriteria"];
+            /** Format: date-time */
+            proposedAt: string;
+            proposedBy: components["schemas"]["Named"];
+        };
         Proposed: {
             /**
              * Format: uuid
              * @description A watchlist entry.
              */
             id: string;
+            lookAlikes: string[];
             qualities: number[];
             /** Format: double */
             quality: number;
             state: components["schemas"]["EntryState"];
         };
         PublishedNumber: {
+            /** Format: int32 */
+            version: number;
+        };
+        PublishedVersion: {
             /** Format: int32 */
             version: number;
         };
@@ -4062,6 +4334,10 @@ export interface components {
             isStale: boolean;
             /** Format: int32 */
             version: number;
+        };
+        PublishRequest: {
+            /** Format: date-time */
+            proposedAt: string;
         };
         Pulse: {
             /** Format: date-time */
@@ -4222,6 +4498,34 @@ export interface components {
             warning: number;
             /** Format: int32 */
             workingDay: number;
+        };
+        RevalidateRequest: {
+            grounds: string;
+        };
+        Reviewed: {
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: uuid
+             * @description A watchlist entry.
+             */
+            id: string;
+            /** Format: date-time */
+            revalidateBy: null | string;
+            state: components["schemas"]["EntryState"];
+        };
+        /**
+         * @description Why somebody looked at an entry again.
+         * @enum {string}
+         */
+        ReviewKind: "criteria" | "revalidation";
+        ReviewRequest: {
+            /** Format: int32 */
+            harmIncidents?: null | number;
+            /** Format: int32 */
+            harmValue?: null | number;
+            meets: boolean;
+            reason: string;
         };
         ReviewView: {
             by: string;
@@ -4456,7 +4760,7 @@ export interface components {
          * @description Why an entry was suspended.
          * @enum {string}
          */
-        SuspensionReason: "alertRate" | "disputed" | "doubted";
+        SuspensionReason: "alertRate" | "disputed" | "doubted" | "notRevalidated" | "notReviewed";
         SuspensionView: {
             /** Format: int32 */
             alerts: number;
@@ -5345,6 +5649,126 @@ export interface operations {
             };
         };
     };
+    ManageCriteriaRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CriteriaDesk"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageCriteriaPropose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CriteriaRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageCriteriaWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageCriteriaPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedVersion"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ManageDevicesList: {
         parameters: {
             query?: {
@@ -5954,7 +6378,9 @@ export interface operations {
     };
     DecideEntryApprove: {
         parameters: {
-            query?: never;
+            query?: {
+                lookAlikes?: string;
+            };
             header?: never;
             path: {
                 entry: string;
@@ -5970,6 +6396,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EntryReviewsReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewed"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LookAlikesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"][];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -6108,6 +6600,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EntryReviewsRevalidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevalidateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewed"];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -8682,6 +9209,70 @@ export interface operations {
             };
         };
     };
+    ManageBudgetRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FalseAlertView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageBudgetSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CheckGallery: {
         parameters: {
             query?: never;
@@ -9075,6 +9666,7 @@ export interface operations {
             query?: {
                 category?: string;
                 cursor?: string;
+                due?: string;
                 endsBefore?: string;
                 state?: string;
                 storeId?: string;

@@ -26,6 +26,12 @@ export type EntryFile = Schemas['EntryFile'];
 /** How an entry stands today. */
 export type EntryStanding = 'proposed' | 'active' | 'suspended' | 'expired' | 'refused' | 'removed';
 export type EntryRequest = Schemas['EntryRequest'];
+export type Criteria = Schemas['EnrolmentCriteria'];
+export type CategoryCriteria = Schemas['CategoryCriteria'];
+export type CriteriaDesk = Schemas['CriteriaDesk'];
+export type CriteriaVersion = Schemas['CriteriaView'];
+/** What somebody still has to do about a live entry. */
+export type EntryDue = 'review' | 'revalidation';
 export type Category = Schemas['EntryCategory'];
 export type Basis = Schemas['EntryBasis'];
 export type EntryRole = Schemas['EntryRole'];

@@ -13,6 +13,9 @@ const mends: Record<string, Mend> = {
   'invitation-open': people,
   'second-factor-missing': { to: '/second-factor', label: 'Show or set up your second factor' },
   'billing-overdue': { to: '/billing', label: 'To the billing' },
+  'below-floor': { to: '/criteria', label: 'Read the criteria' },
+  'category-not-enrolled': { to: '/criteria', label: 'Read the criteria' },
+  'over-budget': { to: '/watchlist', label: 'To the list' },
   'device-revoked': { to: '/devices', label: 'To the devices' },
   'not-signed-in': { to: '/sign-in', label: 'Sign in' },
 };

@@ -13,6 +13,7 @@ import {
   IconShare2,
   IconSignRight,
   IconReceipt,
+  IconScale,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -27,6 +28,7 @@ interface Place {
     | '/cases'
     | '/requests'
     | '/notices'
+    | '/criteria'
     | '/stores'
     | '/people'
     | '/devices'
@@ -57,6 +59,7 @@ const groups: { title: string; places: Place[] }[] = [
   {
     title: 'Set up',
     places: [
+      { to: '/criteria', label: 'Criteria', icon: IconScale, needs: 'seeCriteria' },
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },

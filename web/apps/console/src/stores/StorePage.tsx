@@ -21,6 +21,7 @@ import { haltOf, haltOfAll } from './halts';
 import { useHalts } from './matching';
 import { MatchingSwitch, Stopped } from './MatchingSwitch';
 import { standingName, standingOf, standingTone } from './standing';
+import { FalseAlerts } from './FalseAlerts';
 import { StoreFields } from './StoreFields';
 
 const route = getRouteApi('/inside/stores/$store');
@@ -84,6 +85,7 @@ function Known({ store }: { store: Store }) {
         )}
         {may('manageStores') && <Close store={store} />}
       </Group>
+      {may('seeFalseAlerts') && isOpen && <FalseAlerts store={store} />}
       <Cameras store={store} />
       {may('seeChanges') && <History store={store} />}
     </Page>

@@ -6,6 +6,7 @@ import { alertsQuery } from '../alerts/queries';
 import { peopleQuery, storesQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
 import { billingQuery } from '../billing/queries';
 import { casesQuery } from '../cases/queries';
+import { criteriaQuery } from '../criteria/queries';
 import { deskQuery, entrancesQuery } from '../notices/queries';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
@@ -39,6 +40,17 @@ export function TodayPage() {
     ...every,
     enabled: may('reinstateEntry'),
   });
+  const review = useInfiniteQuery({
+    ...watchlistQuery({ due: 'review' }),
+    ...every,
+    enabled: may('reviewEntry'),
+  });
+  const revalidation = useInfiniteQuery({
+    ...watchlistQuery({ due: 'revalidation' }),
+    ...every,
+    enabled: may('reviewEntry'),
+  });
+  const criteria = useQuery({ ...criteriaQuery, ...every, enabled: may('writeCriteria') });
   const cases = useQuery({ ...casesQuery, ...every, enabled: may('recordMistake') });
   const requests = useQuery({ ...requestsQuery, ...every, enabled: may('answerRequest') });
   const unrecorded = useInfiniteQuery({
@@ -63,6 +75,9 @@ export function TodayPage() {
   const asked = [
     [proposed, may('decideEntry')],
     [suspended, may('reinstateEntry')],
+    [review, may('reviewEntry')],
+    [revalidation, may('reviewEntry')],
+    [criteria, may('writeCriteria')],
     [cases, may('recordMistake')],
     [requests, may('answerRequest')],
     [unrecorded, may('seeAlerts')],
@@ -80,6 +95,9 @@ export function TodayPage() {
     me: person.id,
     proposed: proposed.data?.pages.flatMap(({ entries }) => entries) ?? [],
     suspended: suspended.data?.pages.flatMap(({ entries }) => entries) ?? [],
+    review: review.data?.pages.flatMap(({ entries }) => entries) ?? [],
+    revalidation: revalidation.data?.pages.flatMap(({ entries }) => entries) ?? [],
+    proposedCriteria: criteria.data?.proposal ?? null,
     cases: cases.data ?? [],
     requests: requests.data ?? [],
     unrecorded: unrecorded.data?.pages.flatMap(({ alerts }) => alerts) ?? [],
@@ -102,7 +120,9 @@ export function TodayPage() {
       ) : (
         <List
           waiting={waitingFor(known)}
-          hasMore={[proposed, suspended, unrecorded, offers].some(({ hasNextPage }) => hasNextPage)}
+          hasMore={[proposed, suspended, review, revalidation, unrecorded, offers].some(
+            ({ hasNextPage }) => hasNextPage,
+          )}
         />
       )}
     </Page>

@@ -6,6 +6,9 @@ const nothing: Known = {
   me: 'me',
   proposed: [],
   suspended: [],
+  review: [],
+  revalidation: [],
+  proposedCriteria: null,
   cases: [],
   requests: [],
   unrecorded: [],
@@ -126,4 +129,33 @@ test('R32, R33, R34: a notice that is not true, and a poster that does not hang,
       storesToSign: [{ id: 's', name: 'Store 1' } as Store, { id: 't', name: 'Store 2' } as Store],
     }).map(({ key }) => key),
   ).toEqual(['entrance 2', 'entrance 3', 'no entrance t']);
+});
+
+test('R14: what is to be looked at again is told by store, with its reason', () => {
+  const due = (id: string, change: Partial<Entry>) => entry({ id, label: `Subject ${id}`, ...change });
+  const lapsed = { reason: 'notRevalidated' } as Entry['suspension'];
+  const waiting = waitingFor({
+    ...nothing,
+    review: [due('1', { reviewBy: '2026-12-02T00:00:00Z' }), due('2', { reviewBy: '2026-12-01T00:00:00Z' })],
+    revalidation: [due('3', { revalidateBy: '2026-11-30T00:00:00Z', suspension: lapsed })],
+    suspended: [due('3', { suspension: lapsed })],
+  });
+
+  expect(waiting.map(({ sentence, at }) => [sentence, at])).toEqual([
+    ['Nobody has looked at Subject 3 at Store 1 for 90 days, so it matches nobody.', '2026-11-30T00:00:00Z'],
+    [
+      'The criteria have changed: 2 entries at Store 1 are to be looked at, or they are suspended.',
+      '2026-12-01T00:00:00Z',
+    ],
+  ]);
+  expect(waiting.map(({ to }) => to)).toEqual(['/watchlist/3', '/watchlist?due=review&store=s']);
+});
+
+test('R13: whoever proposed criteria does not publish them', () => {
+  const proposedCriteria = {
+    proposedBy: { id: 'me', name: 'Loss prevention 1' },
+    proposedAt: '2026-11-30T00:00:00Z',
+  } as Known['proposedCriteria'];
+  expect(waitingFor({ ...nothing, proposedCriteria })).toEqual([]);
+  expect(waitingFor({ ...nothing, proposedCriteria, me: 'other' })).toHaveLength(1);
 });

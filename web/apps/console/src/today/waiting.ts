@@ -2,6 +2,7 @@ import type {
   AlertSummary,
   Billing,
   Case,
+  CriteriaDesk,
   Entrance,
   Entry,
   Halt,
@@ -35,6 +36,12 @@ export interface Known {
   me: string;
   proposed: Entry[];
   suspended: Entry[];
+  /** To be looked at since the criteria have changed. */
+  review: Entry[];
+  /** To be re-validated within two weeks. */
+  revalidation: Entry[];
+  /** What waits for a second person to publish it. */
+  proposedCriteria: CriteriaDesk['proposal'];
   cases: Case[];
   /** Those that are open. */
   requests: RequestSummary[];
@@ -63,6 +70,8 @@ export function waitingFor(known: Known): Waiting[] {
     ...outcomes(known),
     ...offers(known),
     ...suspensions(known),
+    ...lookAgain(known),
+    ...newCriteria(known),
     ...proposals(known),
     ...halts(known),
     ...vouchers(known),
@@ -210,10 +219,63 @@ const offers = ({ offers: all }: Known): Waiting[] =>
       to: `/sharing/${share.id}`,
     }));
 
+const hasLapsed = (reason: string | undefined) => reason === 'notRevalidated' || reason === 'notReviewed';
+
+// R13, R14: what nobody looks at in time matches nobody. Many of one store are one line.
+const lookAgain = ({ review, revalidation, storeName }: Known): Waiting[] => [
+  ...byStore(review).map(([store, entries]) => ({
+    key: `review ${store}`,
+    sentence: `The criteria have changed: ${named(entries)} at ${storeName(store)} ${entries.length === 1 ? 'is' : 'are'} to be looked at, or ${entries.length === 1 ? 'it is' : 'they are'} suspended.`,
+    at: soonest(entries.map(({ reviewBy }) => reviewBy)),
+    isPromise: true,
+    label: entries.length === 1 ? 'Open the entry' : 'Look at them',
+    to: entries.length === 1 ? `/watchlist/${entries[0]?.id}` : `/watchlist?due=review&store=${store}`,
+  })),
+  ...byStore(revalidation).map(([store, entries]) => ({
+    key: `revalidation ${store}`,
+    sentence: entries.every(({ suspension }) => hasLapsed(suspension?.reason))
+      ? `Nobody has looked at ${named(entries)} at ${storeName(store)} for 90 days, so ${entries.length === 1 ? 'it matches' : 'they match'} nobody.`
+      : `${named(entries)} at ${storeName(store)} ${entries.length === 1 ? 'is' : 'are'} to be re-validated; after 90 days without it, an entry matches nobody.`,
+    at: soonest(entries.map(({ revalidateBy }) => revalidateBy)),
+    isPromise: true,
+    label: entries.length === 1 ? 'Open the entry' : 'Look at them',
+    to: entries.length === 1 ? `/watchlist/${entries[0]?.id}` : `/watchlist?due=revalidation&store=${store}`,
+  })),
+];
+
+function byStore(entries: Entry[]): [string, Entry[]][] {
+  const stores = new Map<string, Entry[]>();
+  for (const entry of entries) stores.set(entry.storeId, [...(stores.get(entry.storeId) ?? []), entry]);
+  return [...stores];
+}
+
+const named = (entries: Entry[]) =>
+  entries.length === 1 && entries[0] !== undefined
+    ? entries[0].label
+    : plural(entries.length, 'entry', 'entries');
+
+const soonest = (moments: (string | null)[]) =>
+  moments.filter((at) => at !== null).sort((a, b) => a.localeCompare(b))[0] ?? null;
+
+// R13: who proposed criteria does not publish them.
+const newCriteria = ({ me, proposedCriteria }: Known): Waiting[] =>
+  proposedCriteria === null || proposedCriteria.proposedBy.id === me
+    ? []
+    : [
+        {
+          key: 'criteria',
+          sentence: `${proposedCriteria.proposedBy.name} proposes a change of the criteria. A second person must publish it.`,
+          at: proposedCriteria.proposedAt,
+          isPromise: false,
+          label: 'Read the change',
+          to: '/criteria',
+        },
+      ];
+
 // R7: an entry comes back when two people agree; whoever asked waits for another.
 const suspensions = ({ me, suspended, storeName, personName }: Known): Waiting[] =>
   suspended
-    .filter(({ suspension }) => suspension?.reinstateAskedBy !== me)
+    .filter(({ suspension }) => suspension?.reinstateAskedBy !== me && !hasLapsed(suspension?.reason))
     .map((entry) => {
       const asker = entry.suspension?.reinstateAskedBy ?? null;
       return {

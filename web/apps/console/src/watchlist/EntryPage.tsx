@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, Textarea, Timeline, Title } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack, Text, Textarea, Timeline, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconMessage2, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,8 +18,10 @@ import { When } from '../parts/When';
 import { useMay, useSession } from '../session/session';
 import { SharesOfEntry } from '../sharing/SharesOfEntry';
 import { basisName, categoryName, entryRoleName, entryStandingName, plural } from '../words';
-import { entryQuery, watchlistKey } from './queries';
-import { entryTone, eventName } from './standing';
+import { entryQuery, lookAlikesQuery, watchlistKey } from './queries';
+import { LookAgain } from './LookAgain';
+import { LookAlikes } from './LookAlikes';
+import { entryTone, eventName, harmOf } from './standing';
 
 const route = getRouteApi('/inside/watchlist/$entry');
 
@@ -50,11 +52,13 @@ function Read({ file }: { file: EntryFile }) {
       actions={<State tone={entryTone[standing]}>{entryStandingName[standing]}</State>}
     >
       {entry.suspension !== null && <Suspension entry={entry} />}
+      <LookAgain entry={entry} />
       <Facts
         facts={[
           ['Store', store?.name ?? 'A store'],
           ['For', `${categoryName[entry.category]}, as ${entryRoleName[entry.role].toLowerCase()}`],
           ['What happened', file.summary ?? erased],
+          ...(harmOf(entry) === null ? [] : [['Harm', harmOf(entry)] as const]),
           ['When', <When key="when" at={entry.incidentAt} zone={store?.timeZone} only="day" />],
           ['Rests on', basisName[entry.basis]],
           ['Evidence', file.evidence ?? erased],
@@ -62,6 +66,12 @@ function Read({ file }: { file: EntryFile }) {
           [
             standing === 'refused' ? 'Refused by' : standing === 'removed' ? 'Taken off by' : 'Approved by',
             file.decidedBy?.name ?? 'Nobody yet: somebody independent of who proposed it must agree',
+          ],
+          [
+            'Criteria',
+            <A key="criteria" to="/criteria">
+              Version {entry.criteriaVersion}
+            </A>,
           ],
           ['Ends', <When key="ends" at={entry.expiresAt} zone={store?.timeZone} only="day" distance />],
         ]}
@@ -87,8 +97,25 @@ function Read({ file }: { file: EntryFile }) {
       ) : (
         <Text c="dimmed">Pictures and templates of this entry are destroyed.</Text>
       )}
+      {standing === 'proposed' && <LookAlikes entry={entry} />}
       <Decisions entry={entry} />
       <SharesOfEntry entry={entry} />
+      {file.reviews.length > 0 && (
+        <Stack gap="sm">
+          <Title order={2} size="h4">
+            Looked at again
+          </Title>
+          {file.reviews.map(({ kind, at, by, version, grounds }) => (
+            <div key={at}>
+              <Text>{grounds}</Text>
+              <Text size="sm" c="dimmed">
+                {by.name}, <When at={at} zone={store?.timeZone} />
+                {kind === 'criteria' ? `, under version ${version} of the criteria` : ''}
+              </Text>
+            </div>
+          ))}
+        </Stack>
+      )}
       <Stack gap="sm">
         <Title order={2} size="h4">
           Its story
@@ -193,6 +220,7 @@ function Decisions({ entry }: { entry: Entry }) {
   const { person: me } = useSession();
   const isProposed = entry.state === 'proposed';
   const isSuspended = entry.state === 'suspended';
+  const hasLapsed = ['notRevalidated', 'notReviewed'].includes(entry.suspension?.reason ?? '');
   const isKept = isProposed || isSuspended || entry.state === 'active';
   const isMine = entry.enrolledBy === me.id;
   if (!isKept) return null;
@@ -200,7 +228,7 @@ function Decisions({ entry }: { entry: Entry }) {
     <Group className="no-print">
       {isProposed && may('decideEntry') && !isMine && <Approve entry={entry} />}
       {isProposed && may('decideEntry') && <Refuse entry={entry} />}
-      {isSuspended && may('reinstateEntry') && <Reinstate entry={entry} />}
+      {isSuspended && !hasLapsed && may('reinstateEntry') && <Reinstate entry={entry} />}
       {!isProposed && may('removeEntry') && <Remove entry={entry} />}
       {isProposed && isMine && (
         <Text size="sm" c="dimmed">
@@ -228,16 +256,40 @@ function Why({ form }: { form: UseFormReturnType<{ reason: string }> }) {
 }
 
 function Approve({ entry }: { entry: Entry }) {
+  const found = useQuery(lookAlikesQuery(entry.id)).data;
+  if (found === undefined) return null;
+  const hasLookAlikes = found.length > 0;
   return (
     <Action
       trigger={(open) => <Button onClick={open}>Approve</Button>}
       title={`Approve ${entry.label}`}
       about="You have seen the evidence, and you agree that this person belongs on the list. From now on the store’s cameras look for them, and a match asks two people of the store to compare the pictures."
-      initial={{}}
+      initial={{ lookAlikes: '' }}
+      validate={({ lookAlikes }) =>
+        hasLookAlikes && lookAlikes === '' ? { lookAlikes: 'Answer this.' } : {}
+      }
+      fields={(form) =>
+        hasLookAlikes && (
+          <Radio.Group
+            label="Is it somebody who is on this list already?"
+            description="You have compared the pictures side by side."
+            withAsterisk
+            {...form.getInputProps('lookAlikes')}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="different" label="No: different people who look alike" />
+              <Radio value="same" label="Yes: the same person" />
+            </Stack>
+          </Radio.Group>
+        )
+      }
       label="Approve"
-      send={() =>
+      send={({ lookAlikes }) =>
         once((signal) =>
-          client.POST('/api/entries/{entry}/approve', { params: { path: { entry: entry.id } }, signal }),
+          client.POST('/api/entries/{entry}/approve', {
+            params: { path: { entry: entry.id }, query: lookAlikes === '' ? {} : { lookAlikes } },
+            signal,
+          }),
         )
       }
       changes={changes}

@@ -2,16 +2,20 @@ import { Button, FileInput, Group, Paper, Select, Stack, Text, Textarea, TextInp
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { Refusal } from '@retailguard/api';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
 import type { Attestation, Basis, Category, EntryRequest, EntryRole } from '../api/shapes';
+import { asks } from '../criteria/compare';
+import { criteriaQuery } from '../criteria/queries';
 import { A } from '../parts/A';
 import { Attestations } from '../parts/Attestation';
 import { Page } from '../parts/Page';
 import { Problem } from '../parts/Problem';
 import { basisName, categoryName, choices, entryRoleName } from '../words';
+import { Expected } from './Expected';
+import { Harm } from './LookAgain';
 import { watchlistKey } from './queries';
 
 const mostPhotos = 3;
@@ -29,6 +33,8 @@ const initial = {
   adult: '' as Attestation | '',
   vulnerable: '' as Attestation | '',
   photo: [] as File[],
+  harmValue: '' as number | string,
+  harmIncidents: '' as number | string,
 };
 
 /** The API's own shapes for what the form holds. */
@@ -40,11 +46,15 @@ function requestOf({
   incidentAt,
   expiresAt,
   photo,
+  harmValue,
+  harmIncidents,
   ...rest
 }: typeof initial) {
   const entry = {
     ...rest,
     category,
+    harmValue: harmValue === '' ? null : harmValue,
+    harmIncidents: harmIncidents === '' ? null : harmIncidents,
     basis,
     adult: adult || null,
     vulnerable: vulnerable || null,
@@ -98,6 +108,9 @@ export function ProposePage() {
     },
   });
   const only = stores.length === 1 ? stores[0]?.id : undefined;
+  const chosen = form.values.storeId || only;
+  const criteria = useQuery(criteriaQuery).data?.versions[0]?.criteria;
+  const rule = criteria?.categories.find(({ category }) => category === form.values.category);
 
   return (
     <Page
@@ -125,6 +138,7 @@ export function ProposePage() {
               {...form.getInputProps('storeId')}
               value={form.values.storeId || (only ?? null)}
             />
+            {chosen !== undefined && <Expected store={chosen} />}
             <TextInput
               label="What staff will call the entry"
               description="No name: “Subject A”."
@@ -144,7 +158,15 @@ export function ProposePage() {
               {...form.getInputProps('photo')}
             />
             <Group grow align="flex-start">
-              <Select label="For" required data={choices(categoryName)} {...form.getInputProps('category')} />
+              <Select
+                label="For"
+                required
+                data={choices(categoryName)}
+                {...form.getInputProps('category')}
+                onChange={(category) => {
+                  form.setValues({ category: category as Category | null, harmValue: '', harmIncidents: '' });
+                }}
+              />
               <Select
                 label="Part in it"
                 description="An accomplice is listed for three months at most."
@@ -155,6 +177,20 @@ export function ProposePage() {
                 {...form.getInputProps('role')}
               />
             </Group>
+            {rule !== undefined && (
+              <>
+                <Text size="sm" c="dimmed" role="status">
+                  {rule.text} {asks(rule)}. <A to="/criteria">The criteria</A>
+                </Text>
+                {rule.isEnrolled && (rule.leastValue !== null || rule.leastIncidents !== null) && (
+                  <Harm
+                    rule={rule}
+                    value={form.getInputProps('harmValue')}
+                    incidents={form.getInputProps('harmIncidents')}
+                  />
+                )}
+              </>
+            )}
             <Group grow align="flex-start">
               <TextInput
                 type="date"
@@ -165,7 +201,7 @@ export function ProposePage() {
               <TextInput
                 type="date"
                 label="Ends"
-                description="24 months after the incident at most."
+                description={`${rule?.mostMonths ?? 24} months after the incident at most.`}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
                 required
                 {...form.getInputProps('expiresAt')}

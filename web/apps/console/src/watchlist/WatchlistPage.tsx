@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { createLink, getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { storeChoices, useStoreOf, useStores } from '../api/directory';
-import type { Category, Entry, EntryStanding } from '../api/shapes';
+import type { Category, Entry, EntryDue, EntryStanding } from '../api/shapes';
 import { A } from '../parts/A';
 import { type Column, DataTable } from '../parts/DataTable';
 import { ChoiceField, Filters } from '../parts/Filters';
@@ -14,7 +14,7 @@ import { Page } from '../parts/Page';
 import { State } from '../parts/State';
 import { When } from '../parts/When';
 import { useMay } from '../session/session';
-import { categoryName, choices, entryRoleName, entryStandingName, plural } from '../words';
+import { categoryName, choices, entryDueName, entryRoleName, entryStandingName, plural } from '../words';
 import { watchlistQuery } from './queries';
 import { entryTone } from './standing';
 
@@ -33,6 +33,7 @@ export function WatchlistPage() {
       state: search.state,
       category: search.category,
       ends: search.ends,
+      due: search.due,
     }),
   );
   const filter = (change: Partial<typeof search>) => {
@@ -117,6 +118,15 @@ export function WatchlistPage() {
           value={search.category}
           onChange={(category) => {
             filter({ category });
+          }}
+        />
+        <ChoiceField<EntryDue>
+          label="Waits for somebody"
+          all="Any"
+          data={choices(entryDueName)}
+          value={search.due}
+          onChange={(due) => {
+            filter({ due });
           }}
         />
         <TextInput

@@ -1,5 +1,6 @@
 import type { EntryStanding } from '../api/shapes';
 import type { Tone } from '../parts/State';
+import { plural } from '../words';
 
 export const entryTone: Record<EntryStanding, Tone> = {
   proposed: 'waits',
@@ -18,6 +19,10 @@ const events: Record<string, string> = {
   'entry.suspended': 'Suspended: matches nobody',
   'entry.reinstatement-asked': 'Asked to bring it back',
   'entry.reinstated': 'Brought back: matches again',
+  'entry.reviewed': 'Looked at again: it still meets the criteria',
+  'entry.criteria-not-met': 'Looked at again: it meets the criteria no longer',
+  'entry.shortened': 'Ends sooner, as the criteria say now',
+  'entry.revalidated': 'Re-validated for 90 days',
   'entry.corrected': 'What happened was put right',
   'entry.statement-recorded': 'The person’s statement of correction put beside it',
   'entry.re-embedded': 'Templates made anew for another model',
@@ -25,3 +30,28 @@ const events: Record<string, string> = {
 };
 
 export const eventName = (action: string) => events[action] ?? action;
+
+const warnDays = 14;
+
+/** R14: whether an entry is to be looked at again within two weeks, or should have been. */
+export const isDueSoon = (revalidateBy: string | null, now = Date.now()) =>
+  revalidateBy !== null && Date.parse(revalidateBy) - now <= warnDays * 86_400_000;
+
+/** R3: false alerts a day, as people read them. */
+export const perDay = (rate: number) =>
+  rate.toLocaleString('en-NZ', { maximumSignificantDigits: 3, maximumFractionDigits: 6 });
+
+/** R10: what was done, where the category asks how much; null where it does not, or nobody has said. */
+export const harmOf = ({
+  harmValue,
+  harmIncidents,
+}: {
+  harmValue: number | null;
+  harmIncidents: number | null;
+}) =>
+  [
+    harmIncidents === null ? null : plural(harmIncidents, 'incident'),
+    harmValue === null ? null : `NZ$${harmValue.toLocaleString('en-NZ')}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ') || null;
