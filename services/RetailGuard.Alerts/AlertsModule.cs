@@ -28,6 +28,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<Halts>();
         services.AddSingleton<IReadinessRule>(s => s.GetRequiredService<Halts>());
         services.AddSingleton<ReadinessRecord>();
+        services.AddSingleton<IAssessedSetting, ThresholdAssessed>();
         services.AddSingleton<TrackDecisions>();
         services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();

@@ -20,6 +20,7 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<ITables, WatchlistTables>();
         services.AddSingleton<Entries>();
         services.AddSingleton<TenantSpaces>();
+        services.AddSingleton<IAssessedSetting, ModelAssessed>();
         services.AddSingleton<TenantTransforms>();
         services.AddSingleton<DeleteTemplates>();
         services.AddSingleton<SpaceChanges>();

@@ -300,6 +300,20 @@ const entrance = createRoute({
   component: lazyRouteComponent(() => import('./notices/EntrancePage'), 'EntrancePage'),
 });
 
+const assessment = createRoute({
+  getParentRoute: () => inside,
+  path: '/assessment',
+  staticData: { needs: 'seeAssessment' },
+  component: lazyRouteComponent(() => import('./assessment/AssessmentPage'), 'AssessmentPage'),
+});
+
+const assessmentDraft = createRoute({
+  getParentRoute: () => inside,
+  path: '/assessment/draft',
+  staticData: { needs: 'seeAssessment' },
+  component: lazyRouteComponent(() => import('./assessment/DraftPage'), 'DraftPage'),
+});
+
 const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
@@ -374,6 +388,8 @@ const tree = root.addChildren([
     noticeWords,
     noticeVersions,
     entrance,
+    assessment,
+    assessmentDraft,
     today,
     reports,
     audit,

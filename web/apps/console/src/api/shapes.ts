@@ -80,6 +80,10 @@ export type Entrance = Schemas['EntranceView'];
 export type PosterPhoto = Schemas['AttestationView'];
 /** How the poster of an entrance stands today. */
 export type PosterStanding = 'hung' | 'ending' | 'lapsed' | 'notHung' | 'notPublished';
+export type AssessmentDesk = Schemas['AssessmentDesk'];
+export type AssessmentStanding = Schemas['AssessmentStanding'];
+export type AssessmentVersion = Schemas['AssessmentVersionView'];
+export type AssessmentChange = Schemas['AssessmentChange'];
 export type Billing = Schemas['BillingView'];
 export type Invoice = Schemas['InvoiceView'];
 export type Money = Schemas['Money'];

@@ -13,6 +13,7 @@ import {
   IconShare2,
   IconSignRight,
   IconReceipt,
+  IconScale,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -27,6 +28,7 @@ interface Place {
     | '/cases'
     | '/requests'
     | '/notices'
+    | '/assessment'
     | '/stores'
     | '/people'
     | '/devices'
@@ -52,6 +54,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
       { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
       { to: '/notices', label: 'Notices', icon: IconSignRight, needs: 'seeNotices' },
+      { to: '/assessment', label: 'Assessment', icon: IconScale, needs: 'seeAssessment' },
     ],
   },
   {
