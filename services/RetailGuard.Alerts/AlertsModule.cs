@@ -55,6 +55,7 @@ public sealed class AlertsModule : IModule
         DisputeAlert.Map(routes);
         AlertAgain.Map(routes);
         StopMatching.Map(routes);
+        ShowReadiness.Map(routes);
         HandleCases.Map(routes);
         CasePage.Map(routes);
         ManageDrills.Map(routes);

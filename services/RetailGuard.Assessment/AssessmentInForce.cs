@@ -6,6 +6,24 @@ namespace RetailGuard.Assessment;
 /// <summary>R8, R44: nobody is matched unless two people have approved an assessment of what the product does now, and it is not too old.</summary>
 internal sealed class AssessmentInForce(Database database, AssessedSettings settings) : IReadinessRule
 {
+    public string Title => "Privacy impact assessment";
+
+    public Mend MendOf(string code) =>
+        new("The privacy officer", "submit a version that two others approve", "an hour, or days for the first", "/assessment");
+
+    public async Task<IReadOnlyList<ReadinessEvidence>> EvidenceAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        if (await AssessmentVersion.InForceAsync(db, cancellation) is not { } found)
+        {
+            return [];
+        }
+
+        var names = await WriteAssessment.NamesAsync(db, [found], cancellation);
+        var by = $"{names[found.FirstApprover!.Value].Name} and {names[found.SecondApprover!.Value].Name}";
+        return [new(Store: null, $"Version {found.Version}", found.ApprovedAt, by)];
+    }
+
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);

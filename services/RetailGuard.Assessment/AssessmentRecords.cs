@@ -20,8 +20,7 @@ internal sealed class AssessmentDraft : ITenantOwned, IRevised
     /// <summary>Everybody who may have been behind the authors' accounts when they wrote (<see cref="Signatory.Behind"/>).</summary>
     public IReadOnlyList<PersonId> Behind { get; private set; } = [];
 
-    public void WrittenBy(Signatory author) =>
-        (Authors, Behind) = ([.. Authors.Union([author.Person])], [.. Behind.Union(author.Behind)]);
+    public void WrittenBy(Signatory author) => (Authors, Behind) = ([.. Authors.Union([author.Person])], [.. Behind.Union(author.Behind)]);
 
     /// <summary>A version came back: whoever wrote it has still written what stands here.</summary>
     public void TakeBack(AssessmentVersion version) =>
@@ -96,8 +95,7 @@ internal sealed class AssessmentVersion : ITenantOwned, IRevised
 
     /// <summary>R44: why somebody's approval does not count; null when it does.</summary>
     public Refusal? WhyNot(Signatory person) =>
-        Authors.Contains(person.Person)
-            ? Refusal.Invalid("same-person", "You have written in this version. Two others must approve it.")
+        Authors.Contains(person.Person) ? Refusal.Invalid("same-person", "You have written in this version. Two others must approve it.")
         : person.Behind.Intersect(Behind).Any() ? Signatory.NotIndependent
         : FirstApprover == person.Person
             ? Refusal.Invalid("same-person", "You have approved this version. A second person must approve it too.")

@@ -86,7 +86,10 @@ internal static class ReadAssessments
                 .. found.Content.Parts.SelectMany(part => Section(part.Heading, part.Text ?? "")),
             ]
         );
-        return new PdfFile($"assessment-version-{found.Version}.pdf", PrintedText.Pages(text, $"{retailer} · assessment, version {found.Version}"));
+        return new PdfFile(
+            $"assessment-version-{found.Version}.pdf",
+            PrintedText.Pages(text, $"{retailer} · assessment, version {found.Version}")
+        );
 
         static string Day(DateTimeOffset day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
     }

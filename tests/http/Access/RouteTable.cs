@@ -491,15 +491,7 @@ internal static class RouteTable
             Route.ForRoles("POST", "/api/assessment/submit", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("POST", "/api/assessment/versions/{version}/approve", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("POST", "/api/assessment/versions/{version}/return", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
-            Route.ForRoles(
-                "GET",
-                "/api/assessment/versions",
-                StoreManager,
-                HeadOfficeLossPrevention,
-                PrivacyOfficer,
-                TenantAdmin,
-                Auditor
-            ),
+            Route.ForRoles("GET", "/api/assessment/versions", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
             Route.ForRoles(
                 "GET",
                 "/api/assessment/versions/{version}/assessment.pdf",
@@ -510,6 +502,11 @@ internal static class RouteTable
                 Auditor
             ),
             Route.ForAnyone("GET", "/privacy/{store}/assessment"),
+            Route.ForAll("GET", "/api/jurisdictions"),
+            Route.ForRoles("GET", "/api/readiness", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor) with
+            {
+                Foreign = w => Get($"/api/readiness?storeId={w.Shop.Id}"),
+            },
             Route.ForAnyone("GET", "/n/{code}"),
             Route.ForAnyone("GET", "/privacy/{store}/policy"),
             Route.ForRoles("GET", "/api/mails", TenantAdmin),

@@ -145,7 +145,10 @@ public abstract class AssessmentTests(ServerFixture fixture, FaceReader reader)
         (await author.PatchAsync("/api/assessment/draft", new { sharing = "With two stores nearby." })).Ok();
         (await author.PostAsync("/api/assessment/submit", new { })).Refused(HttpStatusCode.UnprocessableEntity, "field-missing");
         var second = (await author.PostAsync("/api/assessment/submit", new { review = "We share now." })).Ok()["version"].GetInt32();
-        (await author.PostAsync("/api/assessment/submit", new { review = "Again." })).Refused(HttpStatusCode.Conflict, "assessment-waiting");
+        (await author.PostAsync("/api/assessment/submit", new { review = "Again." })).Refused(
+            HttpStatusCode.Conflict,
+            "assessment-waiting"
+        );
         (await author.PatchAsync("/api/assessment/draft", new { sharing = "With nobody after all." })).Ok();
         var returned = await retailer.Admin.PostAsync($"/api/assessment/versions/{second}/return", new { reason = "Say with which." });
         returned.Status.ShouldBe(HttpStatusCode.NoContent);
@@ -157,9 +160,11 @@ public abstract class AssessmentTests(ServerFixture fixture, FaceReader reader)
         change.GetProperty("after").GetString().ShouldBe("With two stores nearby.");
         versions[0].GetProperty("returnedWhy").GetString().ShouldBe("Say with which.");
         versions[1].GetProperty("approved").GetArrayLength().ShouldBe(2);
-        versions[1].GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("name").GetString()).ShouldBe(
-            ["alert threshold", "face model"]
-        );
+        versions[1]
+            .GetProperty("settings")
+            .EnumerateArray()
+            .Select(s => s.GetProperty("name").GetString())
+            .ShouldBe(["alert threshold", "face model"]);
 
         // Whoever had written the version that came back has still written the next one.
         var other = await HireAsync(retailer);

@@ -81,7 +81,10 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
         }
 
         // Nobody has assessed the other model yet.
-        (await headOffice.GetAsync("/api/assessment")).Ok()["standing"].GetString().ShouldBe("stale");
+        (await headOffice.GetAsync("/api/assessment"))
+            .Ok()["standing"]
+            .GetString()
+            .ShouldBe("stale");
         await Assessed.ApproveAsync(headOffice, admin, As(stage.Retailer.SecondAdmin));
         (await headOffice.GetAsync("/api/assessment")).Ok()["standing"].GetString().ShouldBe("inForce");
 

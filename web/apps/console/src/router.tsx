@@ -314,6 +314,13 @@ const assessmentDraft = createRoute({
   component: lazyRouteComponent(() => import('./assessment/DraftPage'), 'DraftPage'),
 });
 
+const readiness = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness',
+  staticData: { needs: 'seeMatching' },
+  component: lazyRouteComponent(() => import('./readiness/ReadinessPage'), 'ReadinessPage'),
+});
+
 const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
@@ -390,6 +397,7 @@ const tree = root.addChildren([
     entrance,
     assessment,
     assessmentDraft,
+    readiness,
     today,
     reports,
     audit,

@@ -1108,6 +1108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jurisdictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the product knows of each country's law.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ListJurisdictionsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mails": {
         parameters: {
             query?: never;
@@ -1698,6 +1718,26 @@ export interface paths {
          * @description For TenantAdmin StoreManager HeadOfficeLossPrevention PrivacyOfficer.
          */
         post: operations["VouchForPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One answer for each store and camera: whether it matches, and every rule with what it rests on (R8).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ShowReadinessShow"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3279,6 +3319,23 @@ export interface components {
          * @enum {string}
          */
         AssessmentStanding: "missing" | "inForce" | "ending" | "stale" | "lapsed";
+        AssessmentVersionView: {
+            approved: components["schemas"]["Named"][];
+            /** Format: date-time */
+            approvedAt: null | string;
+            changes: components["schemas"]["AssessmentChange"][];
+            returned: null | components["schemas"]["Named"];
+            returnedWhy: null | string;
+            review: null | string;
+            /** Format: date-time */
+            reviewBy: null | string;
+            settings: components["schemas"]["SettingView"][];
+            /** Format: date-time */
+            submittedAt: string;
+            submittedBy: components["schemas"]["Named"];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description An answer to an attestation. "Unsure" refuses like the wrong answer does (R11).
          * @enum {string}
@@ -3898,6 +3955,24 @@ export interface components {
             sentTo: null | string;
         };
         JsonObject: Record<string, never>;
+        /** @description What the product knows of the law where a store is (R55). A summary for a lawyer to check; no advice. */
+        Jurisdiction: {
+            /** @description Of a country or a part of it: `NZ`, `US-IL`. */
+            code: string;
+            /** @description Which one it is. */
+            law: string;
+            name: string;
+            /** @description What would be needed before anybody is matched there. */
+            needs: string[];
+            standing: components["schemas"]["JurisdictionStanding"];
+            /** @description What a store is told that may not match, in a sentence; null where it may. */
+            whyNot?: null | string;
+        };
+        /**
+         * @description What a country's law means for the product.
+         * @enum {string}
+         */
+        JurisdictionStanding: "allowed" | "blocked" | "forbidden";
         KindTexts: {
             english: components["schemas"]["NoticeText"];
             kind: components["schemas"]["NoticeKind"];
@@ -3989,6 +4064,17 @@ export interface components {
             space: string;
             /** Format: double */
             threshold: number;
+        };
+        /** @description How something that disarms is put right. */
+        Mend: {
+            /** @description What they do: `photograph the poster on the tablet`. */
+            how: string;
+            /** @description Of the console, from its first slash on; null where it is not done there. */
+            page?: null | string;
+            /** @description Roughly how long: `2 minutes`. */
+            takes: string;
+            /** @description A role: `The duty manager`. */
+            who: string;
         };
         /**
          * @description Why somebody was approached by mistake (R29).
@@ -4318,6 +4404,24 @@ export interface components {
             id: string;
             text: string;
         };
+        ReadyCamera: {
+            /** Format: uuid */
+            id: string;
+            isArmed: boolean;
+            name: string;
+            state: components["schemas"]["CameraState"];
+            whyNot: null | string;
+        };
+        ReadyStore: {
+            cameras: components["schemas"]["ReadyCamera"][];
+            /** Format: uuid */
+            id: string;
+            isArmed: boolean;
+            name: string;
+            rules: components["schemas"]["RuleView"][];
+            timeZone: string;
+            whyNot: null | string;
+        };
         ReasonRequest: {
             reason: string;
         };
@@ -4478,6 +4582,25 @@ export interface components {
          * @enum {string}
          */
         Role: "storeStaff" | "storeManager" | "headOfficeLossPrevention" | "privacyOfficer" | "tenantAdmin" | "auditor";
+        /**
+         * @description How a rule stands in a store.
+         * @enum {string}
+         */
+        RuleStanding: "stopped" | "ending" | "inOrder";
+        RuleView: {
+            by: null | string;
+            /** Format: date-time */
+            ends: null | string;
+            evidence: null | string;
+            /** Format: date-time */
+            evidenceAt: null | string;
+            mend: null | components["schemas"]["Mend"];
+            sentence: string;
+            /** Format: date-time */
+            since: null | string;
+            standing: components["schemas"]["RuleStanding"];
+            title: string;
+        };
         SecondFactorAdded: {
             recoveryCodes: null | string[];
         };
@@ -4665,6 +4788,7 @@ export interface components {
         StopReason: "entryRate" | "entryDisputed" | "entryRemoved" | "matchingStopped" | "realAlert";
         StoreChange: {
             address?: null | string;
+            jurisdiction?: null | string;
             name?: null | string;
             reason: string;
             timeZone?: null | string;
@@ -4679,6 +4803,7 @@ export interface components {
         };
         StoreRequest: {
             address: string;
+            jurisdiction?: null | string;
             name: string;
             timeZone: string;
         };
@@ -4695,6 +4820,7 @@ export interface components {
             closedAt: null | string;
             /** Format: uuid */
             id: string;
+            jurisdiction: string;
             name: string;
             timeZone: string;
         };
@@ -4777,23 +4903,6 @@ export interface components {
         };
         TransferRequest: {
             agency: string;
-        };
-        VersionView: {
-            approved: components["schemas"]["Named"][];
-            /** Format: date-time */
-            approvedAt: null | string;
-            changes: components["schemas"]["AssessmentChange"][];
-            returned: null | components["schemas"]["Named"];
-            returnedWhy: null | string;
-            review: null | string;
-            /** Format: date-time */
-            reviewBy: null | string;
-            settings: components["schemas"]["SettingView"][];
-            /** Format: date-time */
-            submittedAt: string;
-            submittedBy: components["schemas"]["Named"];
-            /** Format: int32 */
-            version: number;
         };
         VolunteerRequest: {
             /** Format: date-time */
@@ -5328,7 +5437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionView"][];
+                    "application/json": components["schemas"]["AssessmentVersionView"][];
                 };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
@@ -6785,6 +6894,35 @@ export interface operations {
             };
         };
     };
+    ListJurisdictionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jurisdiction"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     BrowseMailsList: {
         parameters: {
             query?: never;
@@ -7772,6 +7910,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShowReadinessShow: {
+        parameters: {
+            query?: {
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyStore"][];
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
