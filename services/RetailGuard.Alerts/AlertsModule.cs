@@ -29,6 +29,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<Halts>();
         services.AddSingleton<IReadinessRule>(s => s.GetRequiredService<Halts>());
         services.AddSingleton<ReadinessRecord>();
+        services.AddSingleton<IAssessedSetting, ThresholdAssessed>();
         services.AddSingleton<TrackDecisions>();
         services.AddSingleton<KillSwitch>();
         services.AddSingleton<Volunteers>();
@@ -55,6 +56,7 @@ public sealed class AlertsModule : IModule
         DisputeAlert.Map(routes);
         AlertAgain.Map(routes);
         StopMatching.Map(routes);
+        ShowReadiness.Map(routes);
         HandleCases.Map(routes);
         CasePage.Map(routes);
         ManageDrills.Map(routes);

@@ -31,6 +31,10 @@ public interface IStoreGrain : IGrainWithStringKey
     [Alias("Refresh"), AlwaysInterleave]
     Task Refresh();
 
+    /// <summary>The store as its tablets show it; null while the record has not answered.</summary>
+    [Alias("Show"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
+    Task<FeedStore?> Show();
+
     /// <summary>Starts the store where it is not; costs nothing where it is.</summary>
     [Alias("Wake"), AlwaysInterleave, ResponseTimeout(LiveCall.Limit)]
     Task Wake();

@@ -59,6 +59,39 @@ internal sealed class Halts(Database database) : IReadinessRule
             .FirstOrDefaultAsync(cancellation);
     }
 
+    string IReadinessRule.Title => "Kill switch";
+
+    Mend IReadinessRule.MendOf(string code) => new("Whoever may stop matching", "resume it", "a minute", "/stores");
+
+    async Task<IReadOnlyList<ReadinessEvidence>> IReadinessRule.EvidenceAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var halts = await db.Set<Halt>()
+            .Where(h => h.Scope != HaltScope.Camera)
+            .Join(
+                db.Set<Person>(),
+                h => new { h.Tenant, Id = h.By },
+                p => new { p.Tenant, p.Id },
+                (h, p) =>
+                    new
+                    {
+                        h.Scope,
+                        h.Target,
+                        h.At,
+                        p.Name,
+                    }
+            )
+            .OrderByDescending(h => h.Scope)
+            .ToListAsync(cancellation);
+        return halts.ConvertAll(h => new ReadinessEvidence(
+            h.Scope is HaltScope.Tenant ? null : new StoreId(h.Target),
+            "Stopped by hand",
+            h.At,
+            h.Name,
+            h.At
+        ));
+    }
+
     async Task<IReadOnlyList<Disarmed>> IReadinessRule.CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);

@@ -94,6 +94,17 @@ internal sealed partial class StoreGrain(
 
     public Task Refresh() => CheckAsync(atOnce: true);
 
+    public async Task<FeedStore?> Show()
+    {
+        // One that nobody has needed so far has not looked yet.
+        if (_readiness.Record is null)
+        {
+            await CheckAsync(atOnce: false);
+        }
+
+        return _readiness.Record is null ? null : _readiness.StoreAt(time.GetUtcNow(), _reports.States);
+    }
+
     public Task Wake() => Task.CompletedTask;
 
     public async Task<Result<Done>> StartDrill()

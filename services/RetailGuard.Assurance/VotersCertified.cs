@@ -6,11 +6,32 @@ using RetailGuard.Storage;
 namespace RetailGuard.Assurance;
 
 /// <summary>R24, R8: where fewer than two people are certified to compare faces nothing can be confirmed, so nobody is matched.</summary>
-internal sealed class VotersCertified(Database database) : IReadinessRule
+internal sealed class VotersCertified(Database database, TimeProvider time) : IReadinessRule
 {
     private const int LeastVoters = 2;
 
+    public string Title => "Certified people";
+
+    public Mend MendOf(string code) => new("Two people of the store", "pass the exam in the tablet's course", "30 minutes each", "/people");
+
+    public async Task<IReadOnlyList<ReadinessEvidence>> EvidenceAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var (stores, ends) = await EndsAsync(tenant, cancellation);
+        var now = time.GetUtcNow();
+        return [.. stores.Select(store => new ReadinessEvidence(store, $"{ends[store].Count(end => end > now)} certified"))];
+    }
+
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var (stores, ends) = await EndsAsync(tenant, cancellation);
+        return stores.ConvertAll(store => Missing(store, ends[store]));
+    }
+
+    /// <summary>All stores, and when the certificates of each one's people end.</summary>
+    private async Task<(List<StoreId> Stores, ILookup<StoreId, DateTimeOffset> Ends)> EndsAsync(
+        TenantId tenant,
+        CancellationToken cancellation
+    )
     {
         await using var db = database.Of(tenant);
         var stores = await db.Set<Store>().Select(s => s.Id).ToListAsync(cancellation);
@@ -29,7 +50,7 @@ internal sealed class VotersCertified(Database database) : IReadinessRule
         var ends = passed
             .GroupBy(exam => (exam.StoreId, exam.PersonId))
             .ToLookup(exams => exams.Key.StoreId, exams => exams.Max(exam => exam.ValidUntil!.Value));
-        return stores.ConvertAll(store => Missing(store, ends[store]));
+        return (stores, ends);
     }
 
     /// <param name="ends">Of the certificates of the store's people.</param>

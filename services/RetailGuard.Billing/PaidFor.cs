@@ -12,6 +12,10 @@ internal sealed class PaidFor(Database database) : IReadinessRule, IGrowthRule
         "A payment has been owed for 30 days, so no store, camera or entry is added. An administrator pays on the page Billing; all else goes on."
     );
 
+    public string Title => "Payment";
+
+    public Mend MendOf(string code) => new("An administrator", "pay what is owed", "minutes", "/billing");
+
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation) =>
         await FindAsync(tenant, cancellation) is { } account && Dunning.StopsAt(account) is { } stops
             ?

@@ -26,6 +26,38 @@ public sealed record Disarmed(
 /// <summary>One thing that must be in order before anybody is matched; each module brings its own.</summary>
 public interface IReadinessRule
 {
+    /// <summary>What people call it, in English: <c>Notices</c>.</summary>
+    string Title { get; }
+
+    /// <summary>Who can put something right that it found, and how.</summary>
+    /// <param name="code">Of a <see cref="Disarmed"/> of its own.</param>
+    Mend MendOf(string code);
+
+    /// <summary>What it rests on, for people who look: asked for on the page of readiness only, never on the way to a decision.</summary>
+    Task<IReadOnlyList<ReadinessEvidence>> EvidenceAsync(TenantId tenant, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ReadinessEvidence>>([]);
+
     /// <summary>All that disarms anything of a retailer, now or at a known time: asked for all stores at once, outside every grain's turn.</summary>
     Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation);
 }
+
+/// <summary>How something that disarms is put right.</summary>
+/// <param name="Who">A role: <c>The duty manager</c>.</param>
+/// <param name="How">What they do: <c>photograph the poster on the tablet</c>.</param>
+/// <param name="Takes">Roughly how long: <c>2 minutes</c>.</param>
+/// <param name="Page">Of the console, from its first slash on; null where it is not done there.</param>
+public sealed record Mend(string Who, string How, string Takes, string? Page = null);
+
+/// <summary>What a rule rests on.</summary>
+/// <param name="Store">Null is every store of the retailer.</param>
+/// <param name="Text">What there is: <c>Version 3</c>.</param>
+/// <param name="At">Of when it is; null where that says nothing.</param>
+/// <param name="By">Who answers for it; null where nobody does.</param>
+/// <param name="Since">Since when it has stopped matching; null where it has not, or that is not known.</param>
+public sealed record ReadinessEvidence(
+    StoreId? Store,
+    string Text,
+    DateTimeOffset? At = null,
+    string? By = null,
+    DateTimeOffset? Since = null
+);

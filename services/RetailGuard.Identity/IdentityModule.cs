@@ -25,6 +25,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<LiveLines>();
         services.AddSingleton<IReadinessRule, CamerasRegistered>();
         services.AddSingleton<IReadinessRule, StoresOpen>();
+        services.AddSingleton<IReadinessRule, JurisdictionAllowed>();
         services.AddSingleton<ManagedChanges>();
         services.AddSingleton<Growth>();
         services.AddSingleton<OpenSession>();
@@ -52,6 +53,7 @@ public sealed class IdentityModule : IModule
         SignIn.Map(routes);
         PairDevice.Map(routes);
         ManageStores.Map(routes);
+        ListJurisdictions.Map(routes);
         ManageCameras.Map(routes);
         ManageDevices.Map(routes);
         ManagePeople.Map(routes);

@@ -12,7 +12,11 @@ internal sealed class IdentityTables : ITables
             tenant.OnRecordOf(nameof(Tenant.Id)).ToTable("Tenants").HasKey(t => t.Id);
             tenant.HasIndex(t => t.Slug).IsUnique();
         });
-        model.Entity<Store>().ToTable("Stores").HasKey(s => new { s.Tenant, s.Id });
+        model.Entity<Store>(store =>
+        {
+            store.ToTable("Stores").HasKey(s => new { s.Tenant, s.Id });
+            store.Ignore(s => s.Jurisdiction);
+        });
         model.Entity<Camera>(camera =>
         {
             camera.ToTable("Cameras").HasKey(c => new { c.Tenant, c.Id });

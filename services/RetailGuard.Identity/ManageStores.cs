@@ -13,16 +13,34 @@ namespace RetailGuard.Identity;
 /// <summary>Stores: opened, described, closed and reopened.</summary>
 internal static class ManageStores
 {
-    public sealed record StoreRequest([property: MaxLength(80)] string Name, [property: MaxLength(200)] string Address, string TimeZone);
+    private const int LongestCode = 10;
+
+    /// <param name="Jurisdiction">Whose law holds in it: a code of <c>/api/jurisdictions</c>; left out, New Zealand's.</param>
+    public sealed record StoreRequest(
+        [property: MaxLength(80)] string Name,
+        [property: MaxLength(200)] string Address,
+        string TimeZone,
+        [property: MaxLength(LongestCode)] string? Jurisdiction = null
+    );
 
     /// <param name="ClosedAt">Since when nobody is matched in it and nobody signed in to it.</param>
-    public sealed record StoreView(StoreId Id, string Name, string Address, string TimeZone, int Cameras, DateTimeOffset? ClosedAt);
+    /// <param name="Jurisdiction">Whose law holds in it.</param>
+    public sealed record StoreView(
+        StoreId Id,
+        string Name,
+        string Address,
+        string TimeZone,
+        int Cameras,
+        DateTimeOffset? ClosedAt,
+        string Jurisdiction
+    );
 
     public sealed record StoreChange(
         [property: MaxLength(ManagedChanges.LongestReason)] string Reason,
         [property: MaxLength(80)] string? Name = null,
         [property: MaxLength(200)] string? Address = null,
-        string? TimeZone = null
+        string? TimeZone = null,
+        [property: MaxLength(LongestCode)] string? Jurisdiction = null
     );
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,7 +60,15 @@ internal static class ManageStores
         return TypedResults.Ok(
             stores
                 .Where(s => caller.Reaches(s.Id))
-                .Select(s => new StoreView(s.Id, s.Name, s.Address, s.TimeZone, cameras.Count(c => c.StoreId == s.Id), s.ClosedAt))
+                .Select(s => new StoreView(
+                    s.Id,
+                    s.Name,
+                    s.Address,
+                    s.TimeZone,
+                    cameras.Count(c => c.StoreId == s.Id),
+                    s.ClosedAt,
+                    s.Jurisdiction
+                ))
                 .ToList()
         );
     }
@@ -59,6 +85,7 @@ internal static class ManageStores
     {
         var wrong = new WrongFields();
         CheckTimeZone(request.TimeZone, wrong);
+        CheckJurisdiction(request.Jurisdiction, wrong);
         if ((wrong.Refusal ?? await growth.WhyNotAsync(caller.Tenant, cancellation)) is { } refusal)
         {
             return refusal;
@@ -71,6 +98,7 @@ internal static class ManageStores
             Name = request.Name.Trim(),
             Address = request.Address.Trim(),
             TimeZone = request.TimeZone,
+            Country = CountryOf(request.Jurisdiction),
         };
         await using var db = database.Of(caller.Tenant);
         db.Add(store);
@@ -90,8 +118,14 @@ internal static class ManageStores
 
         Result<ManagedChanges.Change> Decide(Store found)
         {
-            var wrong = ManagedChanges.Check(("name", request.Name), ("address", request.Address), ("timeZone", request.TimeZone));
+            var wrong = ManagedChanges.Check(
+                ("name", request.Name),
+                ("address", request.Address),
+                ("timeZone", request.TimeZone),
+                ("jurisdiction", request.Jurisdiction)
+            );
             CheckTimeZone(request.TimeZone ?? found.TimeZone, wrong);
+            CheckJurisdiction(request.Jurisdiction, wrong);
             if (wrong.Refusal is { } invalid)
             {
                 return invalid;
@@ -100,6 +134,7 @@ internal static class ManageStores
             found.Name = request.Name?.Trim() ?? found.Name;
             found.Address = request.Address?.Trim() ?? found.Address;
             found.TimeZone = request.TimeZone ?? found.TimeZone;
+            found.Country = request.Jurisdiction is { } moved ? CountryOf(moved) : found.Country;
             return new ManagedChanges.Change(
                 "store.changed",
                 store.Value,
@@ -108,6 +143,7 @@ internal static class ManageStores
                     Name = request.Name is not null,
                     Address = request.Address is not null,
                     TimeZone = request.TimeZone is not null,
+                    request.Jurisdiction,
                 }
             );
         }
@@ -164,6 +200,20 @@ internal static class ManageStores
         await db.Set<Store>().AsTracking().SingleOrDefaultAsync(s => s.Id == store, cancellation) is { } found
             ? found
             : Refusal.NotFound("store");
+
+    private static string? CountryOf(string? jurisdiction) => jurisdiction is Jurisdiction.Usual ? null : jurisdiction;
+
+    private static void CheckJurisdiction(string? code, WrongFields wrong)
+    {
+        if (code is not null && Jurisdiction.Find(code) is null)
+        {
+            wrong.Add(
+                "jurisdiction",
+                "jurisdiction-unknown",
+                $"jurisdiction must be one of: {string.Join(", ", Jurisdiction.All.Select(pack => pack.Code))}."
+            );
+        }
+    }
 
     private static void CheckTimeZone(string name, WrongFields wrong)
     {

@@ -48,6 +48,12 @@ public sealed class Store : ITenantOwned, IRevised
     /// <summary>IANA name, for example <c>Pacific/Auckland</c>.</summary>
     public required string TimeZone { get; set; }
 
+    /// <summary>Code of its <see cref="Identity.Jurisdiction"/>; null is the usual one, also of stores from before it was asked for.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>Whose law holds in it (R55).</summary>
+    public string Jurisdiction => Country ?? Identity.Jurisdiction.Usual;
+
     /// <summary>Since when nobody is matched in it, nobody signed in to it, and no machine of it is known.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 }

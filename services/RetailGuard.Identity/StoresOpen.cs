@@ -7,6 +7,10 @@ namespace RetailGuard.Identity;
 /// <summary>Nobody is matched in a store that was closed.</summary>
 internal sealed class StoresOpen(Database database) : IReadinessRule
 {
+    public string Title => "Open";
+
+    public Mend MendOf(string code) => new("An administrator", "reopen the store", "a minute", "/stores");
+
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);

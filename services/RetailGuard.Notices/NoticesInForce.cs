@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
+using RetailGuard.Identity;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Notices;
@@ -6,6 +8,46 @@ namespace RetailGuard.Notices;
 /// <summary>R8, R33, R34: nobody is matched in a store unless what is published is true and hangs at each of its entrances.</summary>
 internal sealed class NoticesInForce(Database database, NoticeAddresses addresses) : IReadinessRule
 {
+    private const string Page = "/notices";
+
+    public string Title => "Notices";
+
+    public Mend MendOf(string code) =>
+        code switch
+        {
+            "notice-missing" => new(
+                "The privacy officer",
+                "publish a notice that a translator has read",
+                "an hour, or days for the first",
+                Page
+            ),
+            "notice-stale" => new("The privacy officer", "publish the notice anew", "minutes, and each poster is hung again", Page),
+            "entrance-missing" => new("The privacy officer", "add the store's entrances", "minutes", Page),
+            _ => new("The duty manager", "photograph the poster on the tablet", "2 minutes", Page),
+        };
+
+    public async Task<IReadOnlyList<ReadinessEvidence>> EvidenceAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        var notices = await StoreNotices.ReadAsync(db, addresses, cancellation);
+        if (notices.Published is not { } published)
+        {
+            return [];
+        }
+
+        var by = await db.Set<Person>().Where(p => p.Id == published.PublishedBy).Select(p => p.Name).SingleAsync(cancellation);
+        return
+        [
+            .. notices.Stores.Select(store => new ReadinessEvidence(
+                store.Id,
+                $"Version {published.Version}; {notices.Entrances[store.Id].Count(e => e.HangsUntil is not null)} of "
+                    + $"{notices.Entrances[store.Id].Count()} posters photographed",
+                published.PublishedAt,
+                by
+            )),
+        ];
+    }
+
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using RetailGuard.Alerts;
+using RetailGuard.Assessment;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
 using RetailGuard.Billing;
@@ -32,6 +33,7 @@ public static class ServerHost
         new SharingModule(),
         new AlertsModule(),
         new NoticesModule(),
+        new AssessmentModule(),
         new PrivacyModule(),
         new BillingModule(),
         new GatewayModule(),

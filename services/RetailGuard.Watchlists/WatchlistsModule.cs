@@ -20,6 +20,8 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<ITables, WatchlistTables>();
         services.AddSingleton<Entries>();
         services.AddSingleton<TenantSpaces>();
+        services.AddSingleton<IAssessedSetting, ModelAssessed>();
+        services.AddSingleton<IAssessedSetting, CriteriaAssessed>();
         services.AddSingleton<TenantTransforms>();
         services.AddSingleton<DeleteTemplates>();
         services.AddSingleton<SpaceChanges>();

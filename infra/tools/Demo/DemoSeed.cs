@@ -22,6 +22,7 @@ internal sealed class DemoSeed(ApiClient api, SamplePeople cast, ProductFolder f
 
         var approver = await _seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
         var privacyOfficer = await _seed.AddPersonAsync("Privacy officer 1", "privacyOfficer", [], votes: false);
+        await _seed.AssessAsync(approver);
 
         // Store 2 lists C, who walks past store 1's camera without raising anything there.
         var used = new List<string>

@@ -50,6 +50,9 @@ public sealed class ApiClient(Uri server) : IDisposable
     public Task<JsonElement> PutAsync(string path, object body) =>
         AnswerAsync(_http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
 
+    public Task<JsonElement> PatchAsync(string path, object body) =>
+        AnswerAsync(_http.PatchAsJsonAsync(new Uri(path, UriKind.Relative), body, Json));
+
     /// <summary>A request that is safe to repeat: it carries its own key.</summary>
     public async Task<JsonElement> PostOnceAsync(string path, Guid key, object body)
     {

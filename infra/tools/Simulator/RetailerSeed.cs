@@ -117,6 +117,16 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
         };
     }
 
+    /// <summary>The assessment, written by somebody of head office and approved by both administrators: without one nobody is matched.</summary>
+    public async Task AssessAsync(SeededPerson author)
+    {
+        using var own = new ApiClient(api.Server);
+        own.Token = await SignInAsync(author);
+        using var other = new ApiClient(api.Server);
+        other.Token = _secondAdmin ?? throw new InvalidOperationException("The administrators are not signed in.");
+        await Assessments.ApproveAsync(own, api, other);
+    }
+
     /// <summary>Proposes the first photograph that passes the quality gate, as a store manager; approves as head office. Returns the photograph.</summary>
     public async Task<string> EnrolAsync(
         SeededStore store,

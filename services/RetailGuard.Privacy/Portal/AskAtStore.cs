@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RetailGuard.Assessment;
 using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Notices;
@@ -31,6 +32,11 @@ internal static class AskAtStore
             .Produces<string>(StatusCodes.Status200OK, Html)
             .Produces<string>(StatusCodes.Status404NotFound, Html);
         routes
+            .MapGet("/privacy/{store}/assessment", AssessmentAsync)
+            .AllowGuesses("it is published")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Produces<string>(StatusCodes.Status404NotFound, Html);
+        routes
             .MapGet("/privacy/{store}/{door}", FormAsync)
             .AllowGuesses("an empty form")
             .Produces<string>(StatusCodes.Status200OK, Html)
@@ -49,6 +55,7 @@ internal static class AskAtStore
         HttpContext http,
         Database database,
         StorePageNotices notices,
+        PublicAssessment assessment,
         CancellationToken cancellation
     ) =>
         await PortalPages.FindAsync(database, store, cancellation) is { } found
@@ -59,7 +66,8 @@ internal static class AskAtStore
                 (nameof(StorePage.StoreName), found.Store.Name),
                 (nameof(StorePage.Address), found.Store.Address),
                 (nameof(StorePage.Retailer), found.Retailer),
-                (nameof(StorePage.Notice), await notices.OfAsync(found.Store, cancellation))
+                (nameof(StorePage.Notice), await notices.OfAsync(found.Store, cancellation)),
+                (nameof(StorePage.IsAssessed), await assessment.OfAsync(found.Store.Tenant, cancellation) is not null)
             )
             : PortalPages.Missing(http);
 
@@ -69,10 +77,11 @@ internal static class AskAtStore
         HttpContext http,
         Database database,
         StorePageNotices notices,
+        PublicAssessment assessment,
         CancellationToken cancellation
     ) =>
         await notices.FindStoreAsync(code, cancellation) is { } store
-            ? await StoreAsync($"{store}", http, database, notices, cancellation)
+            ? await StoreAsync($"{store}", http, database, notices, assessment, cancellation)
             : PortalPages.Missing(http);
 
     /// <summary>The whole policy as it is in force.</summary>
@@ -90,6 +99,26 @@ internal static class AskAtStore
                 StatusCodes.Status200OK,
                 (nameof(PolicyPage.Notice), notice),
                 (nameof(PolicyPage.StoreKey), $"{found.Store.Id}")
+            )
+            : PortalPages.Missing(http);
+
+    /// <summary>R44: the assessment's summary for customers.</summary>
+    private static async Task<IResult> AssessmentAsync(
+        string store,
+        HttpContext http,
+        Database database,
+        PublicAssessment assessment,
+        CancellationToken cancellation
+    ) =>
+        await PortalPages.FindAsync(database, store, cancellation) is { } found
+        && await assessment.OfAsync(found.Store.Tenant, cancellation) is { } summary
+            ? PortalPages.Page<AssessmentPage>(
+                http,
+                StatusCodes.Status200OK,
+                (nameof(AssessmentPage.Summary), summary),
+                (nameof(AssessmentPage.StoreKey), $"{found.Store.Id}"),
+                (nameof(AssessmentPage.StoreName), found.Store.Name),
+                (nameof(AssessmentPage.Retailer), found.Retailer)
             )
             : PortalPages.Missing(http);
 

@@ -27,7 +27,8 @@ public sealed class Retailer
     public string AdminEmail => $"admin@{Slug}.example";
 
     /// <param name="isPublished">Whether its notices are published, as matching needs.</param>
-    public static async Task<Retailer> OpenAsync(IServer server, bool isPublished = true)
+    /// <param name="isAssessed">Whether its assessment is approved, as matching needs.</param>
+    public static async Task<Retailer> OpenAsync(IServer server, bool isPublished = true, bool isAssessed = true)
     {
         var slug = $"r-{Unique.Name()}";
         var (id, code, second) = await server.CreateTenantAsync(slug, "Test Foods", $"admin@{slug}.example");
@@ -35,6 +36,11 @@ public sealed class Retailer
         if (isPublished)
         {
             await Posters.PublishAsync(retailer.Admin);
+        }
+
+        if (isAssessed)
+        {
+            await Assessed.ApproveAsync(retailer);
         }
 
         return retailer;

@@ -63,6 +63,7 @@ internal sealed class ConfirmationBench(ConfirmationPlan plan, Product product, 
         var seed = new RetailerSeed(_admin, time);
         await seed.EnterAdministratorsAsync(invited);
         var approver = await seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false);
+        await seed.AssessAsync(approver);
         using var uploads = new HttpClient { BaseAddress = product.Address };
         var stores = new List<BenchStore>();
         try

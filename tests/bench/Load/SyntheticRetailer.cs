@@ -17,7 +17,7 @@ internal static class SyntheticRetailer
             : throw new CommandRefusedException($"The server made no retailer: {tenant.Error}");
     }
 
-    /// <summary>Two people who are certified and work in every store, and the stores' notices: as the server demands before it matches.</summary>
+    /// <summary>Two people who are certified and work in every store, the stores' notices and the assessment: as the server demands before it matches.</summary>
     /// <param name="admin">Is signed in as the administrator then.</param>
     public static async Task<(SeededPerson Manager, SeededPerson Staff)> AddStaffAsync(
         ApiClient admin,
@@ -28,6 +28,7 @@ internal static class SyntheticRetailer
     {
         var seed = new RetailerSeed(admin, time);
         await seed.EnterAdministratorsAsync(invited);
+        await seed.AssessAsync(await seed.AddPersonAsync("Loss prevention 1", "headOfficeLossPrevention", [], votes: false));
         Guid[] everywhere = [.. stores.Select(s => s.Id)];
         foreach (var store in everywhere)
         {

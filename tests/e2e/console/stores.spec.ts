@@ -27,7 +27,7 @@ test('@R8 a store of one’s own is stopped and resumed, changed, and closed wit
 
   await desk.act('Take Main entrance out of use', { Reason: 'Sent for repair.' }, 'Take out of use');
   await expect(page.getByRole('row', { name: 'Main entrance' })).toContainText('Out of use');
-  await desk.act('Change name, address or time zone', { Name: `${store} B`, Reason: 'New sign.' }, 'Change');
+  await desk.act('Change name, address, time zone or country', { Name: `${store} B`, Reason: 'New sign.' }, 'Change');
   await expect(desk.heading(`${store} B`)).toBeVisible();
   await desk.act('Close the store', { Reason: 'Flooded.' }, 'Close the store');
   await expect(page.getByText('Flooded.')).toBeVisible();

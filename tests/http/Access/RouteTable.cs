@@ -518,6 +518,27 @@ internal static class RouteTable
                     return await Get($"/api/attestations/{taken.Ok().Json[0].GetProperty("id").GetGuid()}/picture");
                 },
             },
+            Route.ForRoles("GET", "/api/assessment", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("PATCH", "/api/assessment/draft", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/assessment/submit", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/assessment/versions/{version}/approve", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/assessment/versions/{version}/return", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("GET", "/api/assessment/versions", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles(
+                "GET",
+                "/api/assessment/versions/{version}/assessment.pdf",
+                StoreManager,
+                HeadOfficeLossPrevention,
+                PrivacyOfficer,
+                TenantAdmin,
+                Auditor
+            ),
+            Route.ForAnyone("GET", "/privacy/{store}/assessment"),
+            Route.ForAll("GET", "/api/jurisdictions"),
+            Route.ForRoles("GET", "/api/readiness", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor) with
+            {
+                Foreign = w => Get($"/api/readiness?storeId={w.Shop.Id}"),
+            },
             Route.ForAnyone("GET", "/n/{code}"),
             Route.ForAnyone("GET", "/privacy/{store}/policy"),
             Route.ForRoles("GET", "/api/mails", TenantAdmin),

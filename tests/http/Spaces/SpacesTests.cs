@@ -80,6 +80,14 @@ public abstract class SpacesTests(FaceReader reader, NextPack next) : IAsyncLife
             (await ChangeAsync(headOffice, to, "drop")).Refused(HttpStatusCode.Conflict, "space-current");
         }
 
+        // Nobody has assessed the other model yet.
+        (await headOffice.GetAsync("/api/assessment"))
+            .Ok()["standing"]
+            .GetString()
+            .ShouldBe("stale");
+        await Assessed.ApproveAsync(headOffice, admin, As(stage.Retailer.SecondAdmin));
+        (await headOffice.GetAsync("/api/assessment")).Ok()["standing"].GetString().ShouldBe("inForce");
+
         // Two people drop the old one, for good.
         (await ChangeAsync(admin, First, "drop")).Ok();
         (await ChangeAsync(headOffice, First, "drop")).Ok()["standing"].GetString().ShouldBe("dropped");

@@ -21,7 +21,7 @@ public abstract class UpgradeTests(FaceReader reader)
     {
         var (storage, other, settings) = await StoresAsync();
         using var own = storage;
-        using var second = other;
+        using var empty = other;
         var time = TestTime.Clock();
         var before = await RunningServer.StartAsync(storage, time);
         var stage = await Stage.SetAsync(before, reader);
@@ -60,8 +60,16 @@ public abstract class UpgradeTests(FaceReader reader)
             )
         ).Count.ShouldBe(2);
 
-        // R33: an earlier version knew no notices, so nobody is matched before one is published and hung.
+        var second = await operators.RunAsync(
+            stage.Retailer.Slug,
+            Retailer.SecondOf(stage.Retailer.AdminEmail),
+            TestContext.Current.CancellationToken
+        );
+
+        // R33, R44: an earlier version knew no notices and no assessment, so nobody is matched before there is one of each.
         var admin = await Retailer.EnterAsync(server, first.Expect().Code);
+        var headOffice = await Retailer.EnterAsync(server, invited.Expect().Code);
+        await Assessed.ApproveAsync(headOffice, admin, await Retailer.EnterAsync(server, second.Expect().Code));
         await Posters.PublishAsync(admin);
         await Posters.HangAsync(admin, stage.Shop.Id);
         await using var connector = await Connector.OpenAsync(stage.Paired with { Server = server }, reader);
@@ -76,7 +84,6 @@ public abstract class UpgradeTests(FaceReader reader)
 
         renewed.ShouldBe(2);
 
-        var headOffice = await Retailer.EnterAsync(server, invited.Expect().Code);
         var check = (await headOffice.PostAsync($"/api/stores/{stage.Shop.Id}/gallery/check")).Ok();
         check["differences"].GetInt32().ShouldBe(0);
         check["status"].GetProperty("count").GetInt32().ShouldBe(2);

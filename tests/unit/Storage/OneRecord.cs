@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RetailGuard.Alerts;
+using RetailGuard.Assessment;
 using RetailGuard.Assurance;
 using RetailGuard.Audit;
 using RetailGuard.Billing;
@@ -35,6 +36,7 @@ public abstract class OneRecord : IAsyncLifetime
         new AlertTables(),
         new ShareTables(),
         new NoticeTables(),
+        new AssessmentTables(),
         new RequestTables(),
         new BillingTables(),
         new AuditTables(),

@@ -308,6 +308,27 @@ const entrance = createRoute({
   component: lazyRouteComponent(() => import('./notices/EntrancePage'), 'EntrancePage'),
 });
 
+const assessment = createRoute({
+  getParentRoute: () => inside,
+  path: '/assessment',
+  staticData: { needs: 'seeAssessment' },
+  component: lazyRouteComponent(() => import('./assessment/AssessmentPage'), 'AssessmentPage'),
+});
+
+const assessmentDraft = createRoute({
+  getParentRoute: () => inside,
+  path: '/assessment/draft',
+  staticData: { needs: 'seeAssessment' },
+  component: lazyRouteComponent(() => import('./assessment/DraftPage'), 'DraftPage'),
+});
+
+const readiness = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness',
+  staticData: { needs: 'seeMatching' },
+  component: lazyRouteComponent(() => import('./readiness/ReadinessPage'), 'ReadinessPage'),
+});
+
 const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
@@ -383,6 +404,9 @@ const tree = root.addChildren([
     noticeWords,
     noticeVersions,
     entrance,
+    assessment,
+    assessmentDraft,
+    readiness,
     today,
     reports,
     audit,

@@ -208,6 +208,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The desk where the assessment is written, part by part, and submitted (R44).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["WriteAssessmentRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Keeps the parts that are sent; the others stay as they are.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        patch: operations["WriteAssessmentDraft"];
+        trace?: never;
+    };
+    "/api/assessment/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a version of the draft, which two others approve.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["WriteAssessmentSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All versions with what each changed, the newest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ReadAssessmentsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/versions/{version}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * In force for every store at once when the second person agrees.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["DecideAssessmentApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/versions/{version}/assessment.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version as a file to print or to send: what it says, what it was approved with, and by whom.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ReadAssessmentsPrint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/versions/{version}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The draft goes on from it; whoever submitted it may take it back themselves.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["DecideAssessmentReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attestations/{attestation}/picture": {
         parameters: {
             query?: never;
@@ -1092,6 +1232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jurisdictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the product knows of each country's law.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ListJurisdictionsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mails": {
         parameters: {
             query?: never;
@@ -1682,6 +1842,26 @@ export interface paths {
          * @description For TenantAdmin StoreManager HeadOfficeLossPrevention PrivacyOfficer.
          */
         post: operations["VouchForPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One answer for each store and camera: whether it matches, and every rule with what it rests on (R8).
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ShowReadinessShow"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2896,6 +3076,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/privacy/{store}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * R44: the assessment's summary for customers.
+         * @description For anyone: it is published.
+         */
+        get: operations["AskAtStoreAssessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/privacy/{store}/policy": {
         parameters: {
             query?: never;
@@ -3186,6 +3386,9 @@ export interface components {
             account?: null | string;
             text?: null | string;
         };
+        ApprovedView: {
+            isInForce: boolean;
+        };
         AskedView: {
             /**
              * Format: uuid
@@ -3194,6 +3397,92 @@ export interface components {
             by: string;
             reason: string;
             standing: components["schemas"]["SpaceStanding"];
+        };
+        AssessmentChange: {
+            after: string;
+            before: string;
+            /** @description Which part, in words. */
+            what: string;
+        };
+        /**
+         * @description What a privacy impact and proportionality assessment says (R44). Each part may be left out while it is written; none when it is
+         *     submitted. Evidence is named where it can be found: reports, figures, minutes.
+         */
+        AssessmentContent: {
+            /** @description Who sees what, and how people get at what is held of them. */
+            access?: null | string;
+            /** @description How often it errs, measured on whom, and by whom. */
+            accuracyEvidence?: null | string;
+            /** @description What came of them, and why it is not enough. */
+            alternativesResult?: null | string;
+            /** @description What less intrusive means were tried. */
+            alternativesTried?: null | string;
+            /** @description What good is expected, and how it will be measured. */
+            benefit?: null | string;
+            /** @description What shows that harm: figures, their period and source. */
+            harmEvidence?: null | string;
+            /** @description Who was asked about the effect on Māori. */
+            maoriAsked?: null | string;
+            /** @description What was changed because of it, or why nothing was. */
+            maoriChanged?: null | string;
+            /** @description What they said. */
+            maoriSaid?: null | string;
+            /** @description Every part in the order in which it is read, by its field. */
+            parts?: null | components["schemas"]["AssessmentPart"][];
+            /** @description For customers, in plain words; on each store's page. */
+            publicSummary?: null | string;
+            /** @description What harm is to be lessened, where, and by whom it is suffered. */
+            purpose?: null | string;
+            /** @description What is kept, how long, and why no shorter. */
+            retention?: null | string;
+            /**
+             * Format: int32
+             * @description After how many months it is reviewed at the latest.
+             */
+            reviewMonths?: null | number;
+            /** @description Who may be harmed, how likely and how badly. */
+            risks?: null | string;
+            /** @description What lessens each risk, and what is left of it. */
+            safeguards?: null | string;
+            /** @description With whom, on what ground; or that nothing is shared. */
+            sharing?: null | string;
+        };
+        AssessmentDesk: {
+            inForce: null | components["schemas"]["InForceView"];
+            missing: string[];
+            parts: components["schemas"]["AssessmentPart"][];
+            settings: components["schemas"]["SettingView"][];
+            standing: components["schemas"]["AssessmentStanding"];
+            waiting: null | components["schemas"]["WaitingView"];
+        };
+        AssessmentPart: {
+            /** @description As the API calls it. */
+            field: string;
+            heading: string;
+            /** @description Null where it is not written yet. */
+            text: null | string;
+        };
+        /**
+         * @description How a retailer's assessment stands.
+         * @enum {string}
+         */
+        AssessmentStanding: "missing" | "inForce" | "ending" | "stale" | "lapsed";
+        AssessmentVersionView: {
+            approved: components["schemas"]["Named"][];
+            /** Format: date-time */
+            approvedAt: null | string;
+            changes: components["schemas"]["AssessmentChange"][];
+            returned: null | components["schemas"]["Named"];
+            returnedWhy: null | string;
+            review: null | string;
+            /** Format: date-time */
+            reviewBy: null | string;
+            settings: components["schemas"]["SettingView"][];
+            /** Format: date-time */
+            submittedAt: string;
+            submittedBy: components["schemas"]["Named"];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description An answer to an attestation. "Unsure" refuses like the wrong answer does (R11).
@@ -3867,6 +4156,15 @@ export interface components {
         };
         /** @enum {string} */
         IndirectNotice: "notified" | "alreadyAware" | "wouldDefeatPurpose" | "threatToSafety" | "notPracticable";
+        InForceView: {
+            /** Format: date-time */
+            approvedAt: string;
+            approvedBy: components["schemas"]["Named"][];
+            /** Format: date-time */
+            reviewBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         IntakeRequest: {
             channel: components["schemas"]["RequestChannel"];
             contact?: null | string;
@@ -3918,6 +4216,24 @@ export interface components {
             sentTo: null | string;
         };
         JsonObject: Record<string, never>;
+        /** @description What the product knows of the law where a store is (R55). A summary for a lawyer to check; no advice. */
+        Jurisdiction: {
+            /** @description Of a country or a part of it: `NZ`, `US-IL`. */
+            code: string;
+            /** @description Which one it is. */
+            law: string;
+            name: string;
+            /** @description What would be needed before anybody is matched there. */
+            needs: string[];
+            standing: components["schemas"]["JurisdictionStanding"];
+            /** @description What a store is told that may not match, in a sentence; null where it may. */
+            whyNot?: null | string;
+        };
+        /**
+         * @description What a country's law means for the product.
+         * @enum {string}
+         */
+        JurisdictionStanding: "allowed" | "blocked" | "forbidden";
         KindTexts: {
             english: components["schemas"]["NoticeText"];
             kind: components["schemas"]["NoticeKind"];
@@ -4009,6 +4325,17 @@ export interface components {
             space: string;
             /** Format: double */
             threshold: number;
+        };
+        /** @description How something that disarms is put right. */
+        Mend: {
+            /** @description What they do: `photograph the poster on the tablet`. */
+            how: string;
+            /** @description Of the console, from its first slash on; null where it is not done there. */
+            page?: null | string;
+            /** @description Roughly how long: `2 minutes`. */
+            takes: string;
+            /** @description A role: `The duty manager`. */
+            who: string;
         };
         /**
          * @description Why somebody was approached by mistake (R29).
@@ -4353,6 +4680,24 @@ export interface components {
             id: string;
             text: string;
         };
+        ReadyCamera: {
+            /** Format: uuid */
+            id: string;
+            isArmed: boolean;
+            name: string;
+            state: components["schemas"]["CameraState"];
+            whyNot: null | string;
+        };
+        ReadyStore: {
+            cameras: components["schemas"]["ReadyCamera"][];
+            /** Format: uuid */
+            id: string;
+            isArmed: boolean;
+            name: string;
+            rules: components["schemas"]["RuleView"][];
+            timeZone: string;
+            whyNot: null | string;
+        };
         ReasonRequest: {
             reason: string;
         };
@@ -4499,6 +4844,9 @@ export interface components {
             /** Format: int32 */
             workingDay: number;
         };
+        ReturnRequest: {
+            reason: string;
+        };
         RevalidateRequest: {
             grounds: string;
         };
@@ -4538,6 +4886,25 @@ export interface components {
          * @enum {string}
          */
         Role: "storeStaff" | "storeManager" | "headOfficeLossPrevention" | "privacyOfficer" | "tenantAdmin" | "auditor";
+        /**
+         * @description How a rule stands in a store.
+         * @enum {string}
+         */
+        RuleStanding: "stopped" | "ending" | "inOrder";
+        RuleView: {
+            by: null | string;
+            /** Format: date-time */
+            ends: null | string;
+            evidence: null | string;
+            /** Format: date-time */
+            evidenceAt: null | string;
+            mend: null | components["schemas"]["Mend"];
+            sentence: string;
+            /** Format: date-time */
+            since: null | string;
+            standing: components["schemas"]["RuleStanding"];
+            title: string;
+        };
         SecondFactorAdded: {
             recoveryCodes: null | string[];
         };
@@ -4590,6 +4957,11 @@ export interface components {
             tablet: null | components["schemas"]["Named"];
             tenant: components["schemas"]["Named"];
             token: null | string;
+        };
+        SettingView: {
+            assessed: null | string;
+            name: string;
+            now: string;
         };
         ShareFile: {
             sent: null | components["schemas"]["SentFile"];
@@ -4720,6 +5092,7 @@ export interface components {
         StopReason: "entryRate" | "entryDisputed" | "entryRemoved" | "matchingStopped" | "realAlert";
         StoreChange: {
             address?: null | string;
+            jurisdiction?: null | string;
             name?: null | string;
             reason: string;
             timeZone?: null | string;
@@ -4734,6 +5107,7 @@ export interface components {
         };
         StoreRequest: {
             address: string;
+            jurisdiction?: null | string;
             name: string;
             timeZone: string;
         };
@@ -4750,11 +5124,19 @@ export interface components {
             closedAt: null | string;
             /** Format: uuid */
             id: string;
+            jurisdiction: string;
             name: string;
             timeZone: string;
         };
         StripePage: {
             url: string;
+        };
+        SubmitRequest: {
+            review?: null | string;
+        };
+        SubmittedVersion: {
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why an entry was suspended.
@@ -4850,6 +5232,19 @@ export interface components {
             at: string;
             by: components["schemas"]["Named"];
             features: components["schemas"]["FaceFeature"][];
+        };
+        WaitingView: {
+            changes: components["schemas"]["AssessmentChange"][];
+            first: null | components["schemas"]["Named"];
+            outdated: string[];
+            parts: components["schemas"]["AssessmentPart"][];
+            review: null | string;
+            /** Format: date-time */
+            submittedAt: string;
+            submittedBy: components["schemas"]["Named"];
+            /** Format: int32 */
+            version: number;
+            whyNotYou: null | string;
         };
         WatchlistPage: {
             entries: components["schemas"]["EntryView"][];
@@ -5226,6 +5621,223 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlertRetentionView"];
                 };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteAssessmentRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentDesk"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteAssessmentDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentContent"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WriteAssessmentSubmit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedVersion"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadAssessmentsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentVersionView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DecideAssessmentApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadAssessmentsPrint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["IFormFile"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DecideAssessmentReturn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
@@ -6809,6 +7421,35 @@ export interface operations {
             };
         };
     };
+    ListJurisdictionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jurisdiction"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     BrowseMailsList: {
         parameters: {
             query?: never;
@@ -7796,6 +8437,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShowReadinessShow: {
+        parameters: {
+            query?: {
+                storeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyStore"][];
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {
@@ -9985,6 +10657,46 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStoreAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

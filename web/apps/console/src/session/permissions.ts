@@ -47,6 +47,8 @@ const roles = {
   answerRequest: ['headOfficeLossPrevention', 'privacyOfficer'],
   seeNotices: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'tenantAdmin', 'auditor'],
   writeNotices: ['privacyOfficer', 'tenantAdmin'],
+  seeAssessment: ['storeManager', 'headOfficeLossPrevention', 'privacyOfficer', 'tenantAdmin', 'auditor'],
+  writeAssessment: ['headOfficeLossPrevention', 'privacyOfficer', 'tenantAdmin'],
   photographPoster: ['storeStaff', 'storeManager', 'tenantAdmin'],
   seeRetention: ['privacyOfficer', 'tenantAdmin', 'headOfficeLossPrevention', 'auditor'],
   setRetention: ['privacyOfficer'],

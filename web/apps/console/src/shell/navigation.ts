@@ -14,6 +14,7 @@ import {
   IconSignRight,
   IconReceipt,
   IconScale,
+  IconShieldCheck,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -29,6 +30,8 @@ interface Place {
     | '/requests'
     | '/notices'
     | '/criteria'
+    | '/assessment'
+    | '/readiness'
     | '/stores'
     | '/people'
     | '/devices'
@@ -53,7 +56,9 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/alerts', label: 'Alerts', icon: IconBell, needs: 'seeAlerts' },
       { to: '/cases', label: 'Cases', icon: IconMessageReport, needs: 'seeCases' },
       { to: '/requests', label: 'Requests', icon: IconMailQuestion, needs: 'seeRequests' },
+      { to: '/readiness', label: 'Readiness', icon: IconShieldCheck, needs: 'seeMatching' },
       { to: '/notices', label: 'Notices', icon: IconSignRight, needs: 'seeNotices' },
+      { to: '/assessment', label: 'Assessment', icon: IconScale, needs: 'seeAssessment' },
     ],
   },
   {

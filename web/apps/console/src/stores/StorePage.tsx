@@ -18,6 +18,7 @@ import { When } from '../parts/When';
 import { useMay } from '../session/session';
 import { Missing } from '../shell/Missing';
 import { haltOf, haltOfAll } from './halts';
+import { jurisdictionsQuery } from './jurisdictions';
 import { useHalts } from './matching';
 import { MatchingSwitch, Stopped } from './MatchingSwitch';
 import { standingName, standingOf, standingTone } from './standing';
@@ -42,6 +43,7 @@ export function StorePage() {
 function Known({ store }: { store: Store }) {
   const may = useMay();
   const halts = useHalts();
+  const jurisdictions = useQuery(jurisdictionsQuery).data ?? [];
   const own = haltOf(halts, store.id);
   const all = haltOfAll(halts);
   const standing = standingOf(store, halts);
@@ -67,6 +69,10 @@ function Known({ store }: { store: Store }) {
         facts={[
           ['Address', store.address],
           ['Time zone', store.timeZone],
+          [
+            'Country',
+            jurisdictions.find(({ code }) => code === store.jurisdiction)?.name ?? store.jurisdiction,
+          ],
           [
             'Page for the poster',
             <Anchor key="portal" href={`/privacy/${store.id}`} target="_blank">
@@ -99,11 +105,17 @@ function Change({ store }: { store: Store }) {
     <Action
       trigger={(open) => (
         <Button variant="default" onClick={open}>
-          Change name, address or time zone
+          Change name, address, time zone or country
         </Button>
       )}
       title={`Change ${store.name}`}
-      initial={{ reason: '', name: store.name, address: store.address, timeZone: store.timeZone }}
+      initial={{
+        reason: '',
+        name: store.name,
+        address: store.address,
+        timeZone: store.timeZone,
+        jurisdiction: store.jurisdiction,
+      }}
       fields={(form) => (
         <>
           <StoreFields form={form} />
@@ -111,7 +123,7 @@ function Change({ store }: { store: Store }) {
         </>
       )}
       label="Change"
-      send={({ reason, name, address, timeZone }) =>
+      send={({ reason, name, address, timeZone, jurisdiction }) =>
         once<unknown>((signal) =>
           client.PATCH('/api/stores/{store}', {
             params: { path: { store: store.id } },
@@ -120,6 +132,7 @@ function Change({ store }: { store: Store }) {
               name: name === store.name ? null : name,
               address: address === store.address ? null : address,
               timeZone: timeZone === store.timeZone ? null : timeZone,
+              jurisdiction: jurisdiction === store.jurisdiction ? null : jurisdiction,
             },
             signal,
           }),

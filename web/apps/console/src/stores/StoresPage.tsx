@@ -61,7 +61,7 @@ function AddStore() {
       )}
       title="Add a store"
       about="It matches nobody until it has cameras, a connector, a list, and two people who may vote."
-      initial={{ name: '', address: '', timeZone: 'Pacific/Auckland' }}
+      initial={{ name: '', address: '', timeZone: 'Pacific/Auckland', jurisdiction: 'NZ' }}
       fields={(form) => <StoreFields form={form} />}
       label="Add"
       send={(body) => once((signal) => client.POST('/api/stores', { body, signal }))}

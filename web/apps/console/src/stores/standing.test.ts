@@ -9,6 +9,7 @@ const store: Store = {
   timeZone: 'Pacific/Auckland',
   cameras: 2,
   closedAt: null,
+  jurisdiction: 'NZ',
 };
 const halt = (change: Partial<Halt>): Halt => ({
   scope: 'store',

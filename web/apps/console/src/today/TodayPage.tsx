@@ -3,6 +3,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { alertsQuery } from '../alerts/queries';
+import { assessmentQuery } from '../assessment/queries';
 import { peopleQuery, storesQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
 import { billingQuery } from '../billing/queries';
 import { casesQuery } from '../cases/queries';
@@ -66,6 +67,7 @@ export function TodayPage() {
   const people = useQuery({ ...peopleQuery, ...every, enabled: may('vouch') });
   const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
   const notice = useQuery({ ...deskQuery, ...every, enabled: may('writeNotices') });
+  const assessment = useQuery({ ...assessmentQuery, ...every, enabled: may('writeAssessment') });
   const entrances = useQuery({ ...entrancesQuery, ...every, enabled: may('seeNotices') });
   const stores = useQuery({ ...storesQuery, enabled: may('writeNotices') });
   // Days matter here, and Stripe is asked for it.
@@ -86,6 +88,7 @@ export function TodayPage() {
     [halts, may('stopMatching')],
     [billing, may('seeBilling')],
     [notice, may('writeNotices')],
+    [assessment, may('writeAssessment')],
     [entrances, may('seeNotices')],
     [stores, may('writeNotices')],
   ] as const;
@@ -108,6 +111,7 @@ export function TodayPage() {
     halts: halts.data ?? [],
     payment: billing.data?.payment ?? null,
     notice: notice.data ?? null,
+    assessment: assessment.data ?? null,
     entrances: entrances.data ?? [],
     storesToSign: may('writeNotices') ? (stores.data ?? []).filter(({ closedAt }) => closedAt === null) : [],
     storeName,

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import type { AlertSummary, Case, Entrance, Entry, NoticeDesk, Person, Store } from '../api/shapes';
+import type {
+  AlertSummary,
+  AssessmentDesk,
+  Case,
+  Entrance,
+  Entry,
+  NoticeDesk,
+  Person,
+  Store,
+} from '../api/shapes';
 import { type Known, waitingFor } from './waiting';
 
 const nothing: Known = {
@@ -17,6 +26,7 @@ const nothing: Known = {
   halts: [],
   payment: null,
   notice: null,
+  assessment: null,
   entrances: [],
   storesToSign: [],
   storeName: () => 'Store 1',
@@ -158,4 +168,45 @@ test('R13: whoever proposed criteria does not publish them', () => {
   } as Known['proposedCriteria'];
   expect(waitingFor({ ...nothing, proposedCriteria })).toEqual([]);
   expect(waitingFor({ ...nothing, proposedCriteria, me: 'other' })).toHaveLength(1);
+});
+
+const assessment = (change: Partial<AssessmentDesk>) =>
+  ({
+    standing: 'inForce',
+    inForce: { version: 1, approvedAt: '2026-01-01T00:00:00Z', reviewBy: '2027-01-01T00:00:00Z' },
+    waiting: null,
+    ...change,
+  }) as AssessmentDesk;
+
+test('R44: an assessment that stops the stores, or soon will, waits for those who write it', () => {
+  const of = (change: Partial<AssessmentDesk>) =>
+    waitingFor({ ...nothing, assessment: assessment(change) }).map(({ sentence, isPromise }) => [
+      sentence,
+      isPromise,
+    ]);
+  expect(of({})).toEqual([]);
+  expect(of({ standing: 'missing', inForce: null })).toEqual([
+    ['No assessment is approved, so no store matches anybody.', false],
+  ]);
+  expect(of({ standing: 'ending' })).toEqual([
+    ['The review of the privacy impact assessment is due; otherwise every store stops.', true],
+  ]);
+});
+
+test('R44: whoever wrote a version does not wait to approve it', () => {
+  const of = (whyNotYou: string | null) =>
+    waitingFor({
+      ...nothing,
+      assessment: assessment({
+        standing: 'missing',
+        inForce: null,
+        waiting: { version: 2, submittedAt: '2026-11-01T00:00:00Z', first: null, whyNotYou } as never,
+      }),
+    }).map(({ sentence }) => sentence);
+  expect(of('You have written in this version.')).toEqual([
+    'No assessment is approved, so no store matches anybody.',
+  ]);
+  expect(of(null)).toEqual([
+    'Version 2 of the privacy impact assessment waits for two people to approve it.',
+  ]);
 });

@@ -1,5 +1,7 @@
+import { assessmentWaits } from '../assessment/standing';
 import type {
   AlertSummary,
+  AssessmentDesk,
   Billing,
   Case,
   CriteriaDesk,
@@ -55,6 +57,8 @@ export interface Known {
   payment: Billing['payment'] | null;
   /** Null for those who do not write notices. */
   notice: NoticeDesk | null;
+  /** Null for those who do not write the assessment. */
+  assessment: AssessmentDesk | null;
   entrances: Entrance[];
   /** Open ones, for those who put entrances on record. */
   storesToSign: Store[];
@@ -76,6 +80,7 @@ export function waitingFor(known: Known): Waiting[] {
     ...halts(known),
     ...vouchers(known),
     ...payments(known),
+    ...assessments(known),
     ...notices(known),
     ...posters(known),
     ...bareStores(known),
@@ -122,6 +127,23 @@ const notices = ({ notice }: Known): Waiting[] => {
           to: lacks > 0 ? '/notices/words' : '/notices',
         },
       ];
+};
+
+// R44: without an assessment of what the product does now nobody is matched.
+const assessments = ({ assessment }: Known): Waiting[] => {
+  const sentence = assessment === null ? null : assessmentWaits(assessment);
+  if (assessment === null || sentence === null) return [];
+  const isDue = assessment.inForce !== null && assessment.standing !== 'stale';
+  return [
+    {
+      key: 'assessment',
+      sentence,
+      at: isDue ? (assessment.inForce?.reviewBy ?? null) : (assessment.waiting?.submittedAt ?? null),
+      isPromise: isDue,
+      label: 'To the assessment',
+      to: '/assessment',
+    },
+  ];
 };
 
 // R33: a photograph shows for a month that a poster hangs.

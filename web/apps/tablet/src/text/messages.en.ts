@@ -176,6 +176,14 @@ export const en = {
       'A poster is not photographed yet. Hang it and photograph it; nobody is compared until then.',
     'notice-lapsed':
       'The photograph of a poster is more than a month old. Take another; nobody is compared until then.',
+    'assessment-missing':
+      'No privacy impact assessment is approved. Nobody is compared until two people of head office have approved one.',
+    'assessment-stale':
+      'The face model or a setting has changed since the assessment. Nobody is compared until two people have approved it anew.',
+    'assessment-lapsed':
+      'The review of the privacy impact assessment is overdue. Nobody is compared until two people have approved it anew.',
+    'jurisdiction-blocked':
+      'Faces may not be compared in the country of this store. An administrator sees why in the console.',
     'billing-unpaid': 'The plan is not paid. Nobody is compared until an administrator has paid.',
   },
   notices: {

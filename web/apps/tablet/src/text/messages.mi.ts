@@ -165,6 +165,14 @@ export const mi: Messages = {
       'Kāore anō tētahi pānui kia whakaahuatia. Whakairia, ka whakaahua; kāore he tangata e whakatauritea i mua i tērā.',
     'notice-lapsed':
       'Kua neke atu i te marama te tawhito o te whakaahua o tētahi pānui. Whakaahuatia anō; kāore he tangata e whakatauritea i mua i tērā.',
+    'assessment-missing':
+      'Kāore anō he aromatawai pānga matatapu kia whakaaetia. Kāore he tangata e whakatauritea kia whakaaetia rā anō e ngā tāngata tokorua o te tari matua.',
+    'assessment-stale':
+      'Kua rerekē te tauira kanohi, tētahi tautuhinga rānei, mai i te aromatawai. Kāore he tangata e whakatauritea kia whakaaetia anō e ngā tāngata tokorua.',
+    'assessment-lapsed':
+      'Kua hipa te rā arotake o te aromatawai pānga matatapu. Kāore he tangata e whakatauritea kia whakaaetia anō e ngā tāngata tokorua.',
+    'jurisdiction-blocked':
+      'Kāore e whakaaetia te whakataurite kanohi i te whenua o tēnei toa. Ka kite te kaiwhakahaere i te take i te papatohu.',
     'billing-unpaid':
       'Kāore anō te mahere kia utua. Kāore he tangata e whakatauritea kia utua rā anō e tētahi kaiwhakahaere.',
   },
