@@ -5,7 +5,6 @@ using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
-using RetailGuard.Tools.Simulator;
 
 namespace RetailGuard.Tests.Http;
 
