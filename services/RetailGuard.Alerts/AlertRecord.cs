@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
-using RetailGuard.Identity;
 using RetailGuard.Storage;
 using RetailGuard.Watchlists;
 
