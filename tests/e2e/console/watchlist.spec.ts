@@ -141,52 +141,6 @@ test('how fast alerts are decided is a chart, a table and a file', async ({ desk
   expect((await file).suggestedFilename()).toBe('timings.csv');
 });
 
-test('@R13 @R14 criteria are changed by two, and entries are looked at again', async ({ deskOf }) => {
-  const first = await deskOf('lossPrevention');
-  await first.go('criteria');
-  await expect(first.page.getByText('NZ$500 or more, at most 12 months').first()).toBeVisible();
-  await first.act(
-    'Propose a change',
-    { 'In general': `We list only adults who have seriously harmed our people or our stores. ${Date.now()}` },
-    'Propose',
-  );
-  await expect(first.page.getByText('A change waits for a second person')).toBeVisible();
-  await expect(first.page.getByRole('button', { name: 'Publish' })).toHaveCount(0);
-
-  const second = await deskOf('privacyOfficer');
-  await second.go('today');
-  await second.page
-    .getByRole('listitem')
-    .filter({ hasText: 'proposes a change of the criteria' })
-    .getByRole('link')
-    .click();
-  await expect(second.page.getByRole('table', { name: 'What would change' })).toBeVisible();
-  await lookAtDesk(second.page, 'criteria-proposal');
-  await second.act('Publish', {}, 'Publish');
-  await expect(second.page.getByText(/Version \d+, in force/)).toBeVisible();
-  await lookAtDesk(second.page, 'criteria');
-
-  const manager = await deskOf('storeManager');
-  const { page } = manager;
-  await manager.go('today');
-  await expect(page.getByText('The criteria have changed: ').first()).toBeVisible();
-  await lookAtDesk(page, 'today-review');
-  await manager.go('watchlist?due=review');
-  await page.getByRole('row', { name: 'Subject C' }).getByRole('link').first().click();
-  await expect(page.getByText('Somebody is to look at this entry again')).toBeVisible();
-  await lookAtDesk(page, 'entry-review');
-  await page.getByRole('button', { name: 'Say whether it meets the criteria' }).click();
-  await page.getByRole('radio', { name: 'It still meets it' }).check();
-  await expect(page.getByLabel('What was taken, in NZ$')).toHaveValue('900');
-  await page.getByLabel('Reason').fill('The file was read again.');
-  await lookAtDesk(page, 'entry-review-form');
-  await page.getByRole('button', { name: 'Record it' }).click();
-  await expect(page.getByText('Looked at again: it still meets the criteria').first()).toBeVisible();
-  await manager.act('Re-validate', { 'On what grounds': 'The notice is in force.' }, 'Re-validate');
-  await expect(page.getByText('Re-validated for 90 days').first()).toBeVisible();
-  await lookAtDesk(page, 'entry-looked-at');
-});
-
 test('@R15 whoever looks like a proposed person is shown side by side, and the approver says who it is', async ({
   deskOf,
 }) => {

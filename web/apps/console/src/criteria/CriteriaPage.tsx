@@ -174,7 +174,7 @@ function Publish({ desk, proposedAt }: { desk: CriteriaDesk; proposedAt: string 
     <Action
       trigger={(open) => <Button onClick={open}>Publish</Button>}
       title="Publish these criteria"
-      about={`From now on entries are proposed under them. ${plural(desk.liveEntries, 'entry', 'entries')} on the lists ${desk.liveEntries === 1 ? 'is' : 'are'} to be looked at within ${desk.reviewDays} days: whatever nobody has looked at by then is suspended and matches nobody.`}
+      about={`From now on entries are proposed under them. ${plural(desk.liveEntries, 'entry', 'entries')} on the lists ${desk.liveEntries === 1 ? 'is' : 'are'} to be looked at within ${desk.reviewDays} days: whatever nobody has looked at by then is suspended and matches nobody. The assessment judged the criteria of before, so no store matches anybody until two people have approved one of these.`}
       initial={{}}
       label="Publish"
       danger

@@ -12,7 +12,8 @@ export function State({ tone, children }: { tone: Tone; children: string }) {
       variant="light"
       styles={{
         label: { color: 'var(--mantine-color-text)', textTransform: 'none' },
-        root: { overflow: 'visible' },
+        // Never cut off: a table's narrow column would.
+        root: { overflow: 'visible', minWidth: 'max-content' },
       }}
     >
       {children}

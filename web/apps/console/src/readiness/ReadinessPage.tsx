@@ -1,4 +1,5 @@
 import { Accordion, Group, List, Stack, Text, Title } from '@mantine/core';
+import { lastMoment } from '@retailguard/api';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ReadinessRule, ReadyStore } from '../api/shapes';
@@ -47,7 +48,8 @@ function Lapsing({ stores }: { stores: ReadyStore[] }) {
           <List>
             {found.map(({ store, rule, ends }) => (
               <List.Item key={`${store.id} ${rule.title}`}>
-                {rule.title} of {store.name}: <When at={ends} zone={store.timeZone} distance />
+                {rule.title} of {store.name}:{' '}
+                <When at={lastMoment(ends)} zone={store.timeZone} only="day" distance />
                 {rule.mend !== null && `. ${mendSentence(rule.mend)}`}
               </List.Item>
             ))}
@@ -132,9 +134,13 @@ function Rules({ store: { name, rules, timeZone } }: { store: ReadyStore }) {
       { id: 'by', header: 'By whom', accessorFn: ({ by }) => by ?? '' },
       {
         id: 'ends',
-        header: 'Ends',
+        header: 'To the end of',
         cell: ({ row: { original } }) =>
-          original.ends === null ? '' : <When at={original.ends} zone={timeZone} distance />,
+          original.ends === null ? (
+            ''
+          ) : (
+            <When at={lastMoment(original.ends)} zone={timeZone} only="day" distance />
+          ),
       },
       {
         id: 'mend',

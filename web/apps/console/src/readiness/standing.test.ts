@@ -33,11 +33,11 @@ test('R8: a store says what stopped, since when, who can mend it and how long it
     mend: { who: 'The duty manager', how: 'photograph it', takes: '2 minutes', page: '/notices' },
   });
   const sentence = storeSentence(store({ isArmed: false, whyNot: 'x', rules: [stopped] }));
-  expect(sentence).toMatch(/^Not matching since .*3:00.*: The photograph of the poster at Entrance 2/);
+  expect(sentence).toMatch(/^Since .*3:00.*\. The photograph of the poster at Entrance 2/);
   expect(sentence).toMatch(/The duty manager can photograph it: 2 minutes\.$/);
-  expect(storeSentence(store({ rules: [rule({})] }))).toBe('Matching.');
+  expect(storeSentence(store({ rules: [rule({})] }))).toBe('');
   expect(storeSentence(store({ isArmed: false, whyNot: 'The list is not loaded.' }))).toBe(
-    'Not matching: The list is not loaded.',
+    'The list is not loaded.',
   );
 });
 

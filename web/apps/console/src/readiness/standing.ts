@@ -3,14 +3,14 @@ import { moment } from '../time';
 
 const monthMs = 30 * 86_400_000;
 
-/** What stopped, since when, who can mend it and how long that takes: one sentence a store. */
+/** What stopped, since when, who can mend it and how long that takes: one sentence a store, empty where nothing has. */
 export function storeSentence({ isArmed, whyNot, rules, timeZone }: ReadyStore): string {
   const stopped = rules.find(({ standing }) => standing === 'stopped');
-  if (isArmed && stopped === undefined) return 'Matching.';
-  const since = stopped?.since == null ? '' : ` since ${moment(stopped.since, timeZone)}`;
+  if (isArmed && stopped === undefined) return '';
+  const since = stopped?.since == null ? '' : `Since ${moment(stopped.since, timeZone)}. `;
   const why = stopped?.sentence ?? whyNot ?? '';
   const mend = stopped?.mend == null ? '' : ` ${mendSentence(stopped.mend)}`;
-  return `Not matching${since}: ${why}${mend}`;
+  return `${since}${why}${mend}`;
 }
 
 export const mendSentence = ({ who, how, takes }: NonNullable<ReadinessRule['mend']>): string =>

@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCalendarCheck,
   IconChartBar,
+  IconChecklist,
   IconDeviceTablet,
   IconHistory,
   IconListDetails,
@@ -64,7 +65,7 @@ const groups: { title: string; places: Place[] }[] = [
   {
     title: 'Set up',
     places: [
-      { to: '/criteria', label: 'Criteria', icon: IconScale, needs: 'seeCriteria' },
+      { to: '/criteria', label: 'Criteria', icon: IconChecklist, needs: 'seeCriteria' },
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
