@@ -123,7 +123,7 @@ internal static class ShowReadiness
             store.Name,
             store.TimeZone,
             live?.Armed is true,
-            live?.Armed is true ? null : live?.Reason ?? stopped?.Sentence ?? "The store does not answer at this moment.",
+            live?.Armed is true ? null : stopped?.Sentence ?? "Everything is in order again; the store begins within seconds.",
             [.. rules.OrderBy(rule => rule.Standing).ThenBy(rule => rule.Ends ?? DateTimeOffset.MaxValue)],
             [.. (live?.Cameras ?? []).Select(c => new ReadyCamera(c.Id.Value, c.Name, c.State, c.Armed, c.Reason))]
         );

@@ -93,6 +93,7 @@ test('@R13 @R14 @R44 criteria are changed by two, entries are looked at again, a
   }
 
   await first.go('readiness');
+  await expect(first.page.getByText('Matching', { exact: true }).first()).toBeVisible();
   await expect(first.page.getByText('Not matching')).toHaveCount(0);
   await lookAtDesk(first.page, 'readiness');
   await first.go('assessment');
