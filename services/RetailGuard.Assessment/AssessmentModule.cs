@@ -6,7 +6,7 @@ using RetailGuard.Storage;
 
 namespace RetailGuard.Assessment;
 
-/// <summary>The privacy impact and proportionality assessment: written, approved by two, reviewed, published (R44).</summary>
+/// <summary>The privacy impact and proportionality assessment: written, approved by two, reviewed, published (R44); and trials (R45).</summary>
 public sealed class AssessmentModule : IModule
 {
     public void AddServices(IServiceCollection services, IConfiguration configuration)
@@ -15,6 +15,7 @@ public sealed class AssessmentModule : IModule
         services.AddSingleton<AssessedSettings>();
         services.AddSingleton(s => new PublicAssessment(s.GetRequiredService<Database>()));
         services.AddSingleton<IReadinessRule, AssessmentInForce>();
+        services.AddSingleton<IReadinessRule, TrialsEnd>();
     }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
@@ -22,5 +23,6 @@ public sealed class AssessmentModule : IModule
         WriteAssessment.Map(routes);
         DecideAssessment.Map(routes);
         ReadAssessments.Map(routes);
+        ManageTrials.Map(routes);
     }
 }

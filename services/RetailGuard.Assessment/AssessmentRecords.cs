@@ -139,6 +139,7 @@ internal sealed class AssessmentTables : ITables
 {
     public void Describe(ModelBuilder model)
     {
+        TrialTables.Describe(model);
         model.Entity<AssessmentDraft>(draft =>
         {
             draft.ToTable("AssessmentDrafts").HasKey(d => d.Tenant);

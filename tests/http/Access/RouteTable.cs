@@ -533,6 +533,11 @@ internal static class RouteTable
                 TenantAdmin,
                 Auditor
             ),
+            Route.ForRoles("GET", "/api/trials", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor),
+            Route.ForRoles("POST", "/api/trials", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/trials/{number}/end", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/trials/{number}/verdict", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
+            Route.ForRoles("POST", "/api/trials/{number}/agree", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForAnyone("GET", "/privacy/{store}/assessment"),
             Route.ForAll("GET", "/api/jurisdictions"),
             Route.ForRoles("GET", "/api/readiness", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor) with

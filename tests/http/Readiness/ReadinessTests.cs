@@ -93,7 +93,7 @@ public abstract class ReadinessTests(ServerFixture fixture, FaceReader reader)
             .ToDictionary(rule => rule.GetProperty("title").GetString()!);
 
         rules.Keys.ShouldBe(
-            ["Cameras", "Open", "Country", "Certified people", "Kill switch", "Notices", "Privacy impact assessment", "List"],
+            ["Cameras", "Open", "Country", "Certified people", "Kill switch", "Notices", "Privacy impact assessment", "Trial", "List"],
             ignoreOrder: true
         );
         var assessment = rules["Privacy impact assessment"];

@@ -11,41 +11,17 @@ namespace RetailGuard.Server.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "Country",
-                table: "Stores",
-                type: "TEXT",
-                nullable: true);
+            migrationBuilder.AddColumn<string>(name: "Country", table: "Stores", type: "TEXT", nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "CriteriaVersion",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<int>(name: "CriteriaVersion", table: "Entries", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "HarmIncidents",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<int>(name: "HarmIncidents", table: "Entries", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "HarmValue",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<int>(name: "HarmValue", table: "Entries", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "MeetsVersion",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<int>(name: "MeetsVersion", table: "Entries", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "RevalidateBy",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<long>(name: "RevalidateBy", table: "Entries", type: "INTEGER", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "AssessmentDrafts",
@@ -56,12 +32,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Content = table.Column<string>(type: "TEXT", nullable: false),
                     Authors = table.Column<string>(type: "TEXT", nullable: false),
                     Behind = table.Column<string>(type: "TEXT", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AssessmentDrafts", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "Assessments",
@@ -86,12 +63,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     ReturnedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     ReturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ReturnedWhy = table.Column<string>(type: "TEXT", nullable: true),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Assessments", x => new { x.Tenant, x.Version });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "CriteriaProposals",
@@ -103,12 +81,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     ProposedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     ProposerIssuers = table.Column<string>(type: "TEXT", nullable: false),
                     ProposedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_CriteriaProposals", x => x.Tenant);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "FalseAlertBudgets",
@@ -119,12 +98,13 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     Revision = table.Column<long>(type: "INTEGER", nullable: false),
                     VisitsPerDay = table.Column<int>(type: "INTEGER", nullable: false),
                     OneInDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_FalseAlertBudgets", x => new { x.Tenant, x.StoreId });
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "PublishedCriteria",
@@ -136,55 +116,39 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     ProposedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     PublishedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedCriteria", x => new { x.Tenant, x.Version });
-                });
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "AssessmentDrafts");
+            migrationBuilder.DropTable(name: "AssessmentDrafts");
 
-            migrationBuilder.DropTable(
-                name: "Assessments");
+            migrationBuilder.DropTable(name: "Assessments");
 
-            migrationBuilder.DropTable(
-                name: "CriteriaProposals");
+            migrationBuilder.DropTable(name: "CriteriaProposals");
 
-            migrationBuilder.DropTable(
-                name: "FalseAlertBudgets");
+            migrationBuilder.DropTable(name: "FalseAlertBudgets");
 
-            migrationBuilder.DropTable(
-                name: "PublishedCriteria");
+            migrationBuilder.DropTable(name: "PublishedCriteria");
 
-            migrationBuilder.DropColumn(
-                name: "Country",
-                table: "Stores");
+            migrationBuilder.DropColumn(name: "Country", table: "Stores");
 
-            migrationBuilder.DropColumn(
-                name: "CriteriaVersion",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "CriteriaVersion", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "HarmIncidents",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "HarmIncidents", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "HarmValue",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "HarmValue", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "MeetsVersion",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "MeetsVersion", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "RevalidateBy",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "RevalidateBy", table: "Entries");
         }
     }
 }

@@ -322,6 +322,13 @@ const assessmentDraft = createRoute({
   component: lazyRouteComponent(() => import('./assessment/DraftPage'), 'DraftPage'),
 });
 
+const trials = createRoute({
+  getParentRoute: () => inside,
+  path: '/trials',
+  staticData: { needs: 'seeAssessment' },
+  component: lazyRouteComponent(() => import('./trials/TrialsPage'), 'TrialsPage'),
+});
+
 const readiness = createRoute({
   getParentRoute: () => inside,
   path: '/readiness',
@@ -406,6 +413,7 @@ const tree = root.addChildren([
     entrance,
     assessment,
     assessmentDraft,
+    trials,
     readiness,
     today,
     reports,

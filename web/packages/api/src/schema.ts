@@ -2912,6 +2912,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All of them, the newest first.
+         * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["ManageTrialsList"];
+        put?: never;
+        /**
+         * Trials (R45): started with what is not known yet, ended by themselves, concluded or extended by two.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageTrialsStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trials/{number}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trials (R45): started with what is not known yet, ended by themselves, concluded or extended by two.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageTrialsAgree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trials/{number}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends it before its time: its stores match nobody from now on.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageTrialsEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trials/{number}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what was found, and what is to follow; it counts when a second person agrees. A later one takes its place.
+         * @description For HeadOfficeLossPrevention PrivacyOfficer TenantAdmin.
+         */
+        post: operations["ManageTrialsPropose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/watchlist": {
         parameters: {
             query?: never;
@@ -3817,6 +3901,9 @@ export interface components {
             missed: number;
             /** Format: date */
             weekStart: string;
+        };
+        EndRequest: {
+            reason: string;
         };
         /** @description Whom a retailer puts on its lists, and whom not: one version of its enrolment criteria (R10, R13). */
         EnrolmentCriteria: {
@@ -5074,6 +5161,10 @@ export interface components {
             space: string;
             standing: components["schemas"]["SpaceStanding"];
         };
+        StartedTrial: {
+            /** Format: int32 */
+            number: number;
+        };
         StatementRequest: {
             text: string;
         };
@@ -5207,6 +5298,67 @@ export interface components {
         };
         TransferRequest: {
             agency: string;
+        };
+        TrialRequest: {
+            comparedWith: string;
+            comparisonStoreIds: string[];
+            /** Format: date-time */
+            endsAt: string;
+            measures: string;
+            missingEvidence: string;
+            storeIds: string[];
+        };
+        /**
+         * @description How a trial stands.
+         * @enum {string}
+         */
+        TrialState: "running" | "ended" | "concluded";
+        TrialStore: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description What a trial's findings lead to.
+         * @enum {string}
+         */
+        TrialVerdict: "goOn" | "extend";
+        TrialView: {
+            comparedWith: string;
+            comparisonStores: components["schemas"]["TrialStore"][];
+            endedWhy: null | string;
+            /** Format: date-time */
+            endsAt: string;
+            measures: string;
+            missingEvidence: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: components["schemas"]["Named"];
+            state: components["schemas"]["TrialState"];
+            stores: components["schemas"]["TrialStore"][];
+            verdict: null | components["schemas"]["VerdictView"];
+            wasExtended: boolean;
+        };
+        VerdictRequest: {
+            /** Format: date-time */
+            extendTo?: null | string;
+            findings: string;
+            verdict: components["schemas"]["TrialVerdict"];
+        };
+        VerdictView: {
+            agreedBy: null | components["schemas"]["Named"];
+            /** Format: date-time */
+            concludedAt: null | string;
+            /** Format: date-time */
+            extendTo: null | string;
+            findings: string;
+            /** Format: date-time */
+            proposedAt: string;
+            proposedBy: components["schemas"]["Named"];
+            verdict: components["schemas"]["TrialVerdict"];
+            whyNotYou: null | string;
         };
         VolunteerRequest: {
             /** Format: date-time */
@@ -10321,6 +10473,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExamResult"];
                 };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageTrialsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"][];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageTrialsStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedTrial"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageTrialsAgree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageTrialsEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ManageTrialsPropose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {

@@ -84,6 +84,7 @@ export type MaoriWord = Schemas['MaoriWord'];
 export type NoticeVersion = Schemas['NoticeVersion'];
 export type Entrance = Schemas['EntranceView'];
 export type PosterPhoto = Schemas['AttestationView'];
+export type Trial = Schemas['TrialView'];
 export type AssessmentDesk = Schemas['AssessmentDesk'];
 export type AssessmentStanding = Schemas['AssessmentStanding'];
 export type AssessmentVersion = Schemas['AssessmentVersionView'];

@@ -16,6 +16,7 @@ import {
   IconReceipt,
   IconScale,
   IconShieldCheck,
+  IconTestPipe,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -32,6 +33,7 @@ interface Place {
     | '/notices'
     | '/criteria'
     | '/assessment'
+    | '/trials'
     | '/readiness'
     | '/stores'
     | '/people'
@@ -66,6 +68,7 @@ const groups: { title: string; places: Place[] }[] = [
     title: 'Set up',
     places: [
       { to: '/criteria', label: 'Criteria', icon: IconChecklist, needs: 'seeCriteria' },
+      { to: '/trials', label: 'Trials', icon: IconTestPipe, needs: 'seeAssessment' },
       { to: '/stores', label: 'Stores and cameras', icon: IconBuildingStore, needs: 'seeStores' },
       { to: '/people', label: 'People', icon: IconUsers, needs: 'seePeople' },
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },

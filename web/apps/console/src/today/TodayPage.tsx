@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { alertsQuery } from '../alerts/queries';
 import { assessmentQuery } from '../assessment/queries';
+import { trialsQuery } from '../trials/queries';
 import { peopleQuery, storesQuery, usePersonName, useStoreName, useStoreOf } from '../api/directory';
 import { billingQuery } from '../billing/queries';
 import { casesQuery } from '../cases/queries';
@@ -68,6 +69,7 @@ export function TodayPage() {
   const halts = useQuery({ ...haltsQuery, ...every, enabled: may('stopMatching') });
   const notice = useQuery({ ...deskQuery, ...every, enabled: may('writeNotices') });
   const assessment = useQuery({ ...assessmentQuery, ...every, enabled: may('writeAssessment') });
+  const trials = useQuery({ ...trialsQuery, ...every, enabled: may('writeAssessment') });
   const entrances = useQuery({ ...entrancesQuery, ...every, enabled: may('seeNotices') });
   const stores = useQuery({ ...storesQuery, enabled: may('writeNotices') });
   // Days matter here, and Stripe is asked for it.
@@ -89,6 +91,7 @@ export function TodayPage() {
     [billing, may('seeBilling')],
     [notice, may('writeNotices')],
     [assessment, may('writeAssessment')],
+    [trials, may('writeAssessment')],
     [entrances, may('seeNotices')],
     [stores, may('writeNotices')],
   ] as const;
@@ -112,6 +115,7 @@ export function TodayPage() {
     payment: billing.data?.payment ?? null,
     notice: notice.data ?? null,
     assessment: assessment.data ?? null,
+    trials: trials.data ?? [],
     entrances: entrances.data ?? [],
     storesToSign: may('writeNotices') ? (stores.data ?? []).filter(({ closedAt }) => closedAt === null) : [],
     storeName,

@@ -27,6 +27,7 @@ const nothing: Known = {
   payment: null,
   notice: null,
   assessment: null,
+  trials: [],
   entrances: [],
   storesToSign: [],
   storeName: () => 'Store 1',

@@ -13,13 +13,15 @@ import type {
   RequestSummary,
   Share,
   Store,
+  Trial,
 } from '../api/shapes';
 import { paymentAbout } from '../billing/standing';
 import { owedBy } from '../cases/owed';
-import { posterStanding } from '@retailguard/api';
+import { lastMoment, posterStanding } from '@retailguard/api';
 import { noticeStanding } from '../notices/standing';
 import { standingOf } from '../people/standing';
 import { promiseOf } from '../requests/owed';
+import { trialWaits } from '../trials/standing';
 import { plural } from '../words';
 
 /** Something that waits for whoever looks: a sentence, and where it is done. */
@@ -59,6 +61,8 @@ export interface Known {
   notice: NoticeDesk | null;
   /** Null for those who do not write the assessment. */
   assessment: AssessmentDesk | null;
+  /** None for those who do not write the assessment. */
+  trials: Trial[];
   entrances: Entrance[];
   /** Open ones, for those who put entrances on record. */
   storesToSign: Store[];
@@ -81,6 +85,7 @@ export function waitingFor(known: Known): Waiting[] {
     ...vouchers(known),
     ...payments(known),
     ...assessments(known),
+    ...trialsOf(known),
     ...notices(known),
     ...posters(known),
     ...bareStores(known),
@@ -128,6 +133,24 @@ const notices = ({ notice }: Known): Waiting[] => {
         },
       ];
 };
+
+// R45: a trial ends by itself, and its stores stop with it.
+const trialsOf = ({ trials }: Known): Waiting[] =>
+  trials.flatMap((trial) => {
+    const sentence = trialWaits(trial);
+    return sentence === null
+      ? []
+      : [
+          {
+            key: `trial ${trial.number}`,
+            sentence,
+            at: lastMoment(trial.endsAt),
+            isPromise: trial.state === 'running',
+            label: 'To the trials',
+            to: '/trials',
+          },
+        ];
+  });
 
 // R44: without an assessment of what the product does now nobody is matched.
 const assessments = ({ assessment }: Known): Waiting[] => {

@@ -182,6 +182,8 @@ export const en = {
       'The face model or a setting has changed since the assessment. Nobody is compared until two people have approved it anew.',
     'assessment-lapsed':
       'The review of the privacy impact assessment is overdue. Nobody is compared until two people have approved it anew.',
+    'trial-ended':
+      'The trial in this store is over. Nobody is compared until two people of head office have agreed on what it found.',
     'jurisdiction-blocked':
       'Faces may not be compared in the country of this store. An administrator sees why in the console.',
     'billing-unpaid': 'The plan is not paid. Nobody is compared until an administrator has paid.',

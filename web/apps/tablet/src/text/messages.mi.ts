@@ -171,6 +171,8 @@ export const mi: Messages = {
       'Kua rerekē te tauira kanohi, tētahi tautuhinga rānei, mai i te aromatawai. Kāore he tangata e whakatauritea kia whakaaetia anō e ngā tāngata tokorua.',
     'assessment-lapsed':
       'Kua hipa te rā arotake o te aromatawai pānga matatapu. Kāore he tangata e whakatauritea kia whakaaetia anō e ngā tāngata tokorua.',
+    'trial-ended':
+      'Kua mutu te whakamātautau i tēnei toa. Kāore he tangata e whakatauritea kia whakaae rā anō ngā tāngata tokorua o te tari matua ki ōna kitenga.',
     'jurisdiction-blocked':
       'Kāore e whakaaetia te whakataurite kanohi i te whenua o tēnei toa. Ka kite te kaiwhakahaere i te take i te papatohu.',
     'billing-unpaid':
