@@ -259,7 +259,7 @@ function Propose({ trial: { number, verdict, wasExtended } }: { trial: Trial }) 
       )}
       title={`What trial ${number} found`}
       about="It counts when a second person, independent of you, agrees."
-      initial={{ findings: '', verdict: 'goOn' as 'goOn' | 'extend', extendTo: '' }}
+      initial={{ findings: '', verdict: 'goOn', extendTo: '' }}
       fields={(form) => (
         <>
           <Textarea
