@@ -59,11 +59,13 @@ internal static class BrowseAlerts
 
     /// <param name="Votes">None while people may still vote (R24), and none once they are forgotten.</param>
     /// <param name="Match">Null while people may still vote (R25).</param>
+    /// <param name="Statements">Of the person, where they say that the entry is wrong (R41); none while people may still vote.</param>
     public sealed record AlertRecordView(
         AlertSummary Alert,
         DateTimeOffset CapturedAt,
         IReadOnlyList<VoteView> Votes,
         MatchView? Match,
+        IReadOnlyList<string> Statements,
         DateTimeOffset? InAisleAt,
         Named? InAisleBy,
         DateTimeOffset? OutcomeAt,
@@ -161,6 +163,7 @@ internal static class BrowseAlerts
         var people = await db.Set<Person>().Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
         var names = await NamesAsync(db, caller.Tenant, entries, [found], cancellation);
         var isSecret = IsBeingVotedOn(found);
+        var situation = isSecret || found.IsDrill ? null : await entries.SituationAsync(caller.Tenant, found.EntryId, cancellation);
 
         // R49: who looked is on record.
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "alert.record-viewed", alert.ToString())], cancellation);
@@ -181,6 +184,7 @@ internal static class BrowseAlerts
                         found.Match.FramesFused,
                         found.Match.ListVersion
                     ),
+                situation?.Statements ?? [],
                 found.InAisleAt,
                 NameOf(found.InAisleBy),
                 found.OutcomeAt,

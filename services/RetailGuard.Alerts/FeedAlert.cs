@@ -113,7 +113,8 @@ public sealed record FeedAlert
                     known.Basis,
                     known.Summary,
                     Math.Round(alert.Match.Score, 1),
-                    WhatToDo(known.Category)
+                    WhatToDo(known.Category),
+                    known.Statements
                 ),
             Outcome = alert.Outcome,
             OutcomeBy = alert.OutcomeBy,
@@ -167,6 +168,7 @@ public sealed record FeedDrill(
 
 /// <summary>What a person did, for those who act on a confirmed alert.</summary>
 /// <param name="Score">0–100 scale, one decimal.</param>
+/// <param name="Statements">Of the person, where they say that the entry is wrong and it was not corrected (R41).</param>
 [GenerateSerializer, Immutable, Alias("RetailGuard.Situation")]
 public sealed record Situation(
     [property: Id(0)] string Label,
@@ -175,7 +177,8 @@ public sealed record Situation(
     [property: Id(3)] EntryBasis Basis,
     [property: Id(4)] string Summary,
     [property: Id(5)] double Score,
-    [property: Id(6)] string WhatToDo
+    [property: Id(6)] string WhatToDo,
+    [property: Id(7)] IReadOnlyList<string> Statements
 );
 
 public enum CameraState

@@ -5,7 +5,15 @@ using RetailGuard.Storage;
 namespace RetailGuard.Watchlists;
 
 /// <summary>What staff may learn of an entry once both have confirmed.</summary>
-public sealed record EntrySituation(string Label, EntryCategory Category, DateTimeOffset IncidentAt, EntryBasis Basis, string Summary);
+/// <param name="Statements">Of the person, where they say that it is wrong and it was not corrected (R41).</param>
+public sealed record EntrySituation(
+    string Label,
+    EntryCategory Category,
+    DateTimeOffset IncidentAt,
+    EntryBasis Basis,
+    string Summary,
+    IReadOnlyList<string> Statements
+);
 
 /// <summary>An entry as another store may see it before it answers: without what the sender's staff call the person.</summary>
 /// <param name="Statements">Of the person, which travel with every share (R41).</param>
@@ -138,7 +146,7 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
         return entry is not null && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
-            ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary)
+            ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary, texts.Statements)
             : null;
     }
 }

@@ -163,7 +163,7 @@ public abstract class AssessmentTests(ServerFixture fixture, FaceReader reader)
             .GetProperty("settings")
             .EnumerateArray()
             .Select(s => s.GetProperty("name").GetString())
-            .ShouldBe(["alert threshold", "face model"]);
+            .ShouldBe(["alert threshold", "criteria for enrolment", "face model"]);
 
         // Whoever had written the version that came back has still written the next one.
         var other = await HireAsync(retailer);

@@ -89,6 +89,25 @@ public abstract class RequestDeskTests(ServerFixture fixture, FaceReader reader)
         file["statements"].EnumerateArray().Select(s => s.GetString()).ShouldBe(["I paid, kua utu au."]);
         file["story"].EnumerateArray().ShouldContain(e => e.GetProperty("action").GetString() == "entry.statement-recorded");
         (await privacy.GetAsync($"/api/requests/{asked.Number}")).Ok()["statement"].GetString().ShouldBe("I paid, kua utu au.");
+
+        // Whoever acts on an alert of it, or reads about one later, reads it too; nobody who still compares the pictures does.
+        (await ReinstateAsync(stage.HeadOffice, stage.Entry)).Ok();
+        (await ReinstateAsync(privacy, stage.Entry)).Ok()["state"].GetString().ShouldBe("active");
+        await stage.LookAsync();
+        var alert = await stage.RaiseWithPictureAsync();
+        (await StatementsAsync()).ShouldBeEmpty();
+        (await Stage.VoteAsync(stage.First, alert)).Ok();
+        (await Stage.VoteAsync(stage.Second, alert)).Ok();
+        (await StatementsAsync()).ShouldBe(["I paid, kua utu au."]);
+        var situation = (await stage.First.GetAsync($"/api/alerts/{alert}")).Ok()["situation"];
+        situation.GetProperty("statements")[0].GetString().ShouldBe("I paid, kua utu au.");
+
+        async Task<List<string?>> StatementsAsync() =>
+            (await stage.HeadOffice.GetAsync($"/api/alerts/{alert}/record"))
+                .Ok()["statements"]
+                .EnumerateArray()
+                .Select(s => s.GetString())
+                .ToList();
     }
 
     [Fact]

@@ -13,6 +13,7 @@ const situation = {
   score: 95.4,
   summary: 'Pushed a checkout operator and threw a basket at the duty manager.',
   whatToDo: 'Tell the duty manager. Watch from the service desk. If staff are threatened, call 111.',
+  statements: [],
 };
 const isClosed = ({ state }) => !['raised', 'voting', 'confirmed'].includes(state);
 

@@ -3355,6 +3355,7 @@ export interface components {
             /** Format: date-time */
             outcomeAt: null | string;
             outcomeBy: null | components["schemas"]["Named"];
+            statements: string[];
             votes: components["schemas"]["VoteView"][];
         };
         AlertRetentionRequest: {
@@ -5126,6 +5127,8 @@ export interface components {
              * @description 0–100 scale, one decimal.
              */
             score: number;
+            /** @description Of the person, where they say that the entry is wrong and it was not corrected (R41). */
+            statements: string[];
             summary: string;
             whatToDo: string;
         };

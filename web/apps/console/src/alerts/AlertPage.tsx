@@ -8,6 +8,7 @@ import { Facts } from '../parts/Facts';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { State } from '../parts/State';
+import { Statements } from '../parts/Statements';
 import { When } from '../parts/When';
 import { useMay } from '../session/session';
 import { alertStateName, featureName, inAisleName, listed, voteName } from '../words';
@@ -90,6 +91,7 @@ function Read({ record }: { record: AlertRecord }) {
               ]),
         ]}
       />
+      <Statements statements={record.statements} />
       <Stack gap="sm">
         <Title order={2} size="h4">
           Who compared the pictures

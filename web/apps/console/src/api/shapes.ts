@@ -85,6 +85,7 @@ export type NoticeVersion = Schemas['NoticeVersion'];
 export type Entrance = Schemas['EntranceView'];
 export type PosterPhoto = Schemas['AttestationView'];
 export type Trial = Schemas['TrialView'];
+export type TrialVerdict = Schemas['TrialVerdict'];
 export type AssessmentDesk = Schemas['AssessmentDesk'];
 export type AssessmentStanding = Schemas['AssessmentStanding'];
 export type AssessmentVersion = Schemas['AssessmentVersionView'];

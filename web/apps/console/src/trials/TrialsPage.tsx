@@ -14,7 +14,7 @@ import { lastMoment } from '@retailguard/api';
 import { useQuery } from '@tanstack/react-query';
 import { storeChoices, useStores } from '../api/directory';
 import { client, once } from '../api/http';
-import type { Trial } from '../api/shapes';
+import type { Trial, TrialVerdict } from '../api/shapes';
 import { Action } from '../parts/Action';
 import { Facts } from '../parts/Facts';
 import { Loaded } from '../parts/Loaded';
@@ -249,6 +249,12 @@ function Start() {
   );
 }
 
+const nothingFound: { findings: string; verdict: TrialVerdict; extendTo: string } = {
+  findings: '',
+  verdict: 'goOn',
+  extendTo: '',
+};
+
 function Propose({ trial: { number, verdict, wasExtended } }: { trial: Trial }) {
   return (
     <Action
@@ -259,7 +265,7 @@ function Propose({ trial: { number, verdict, wasExtended } }: { trial: Trial }) 
       )}
       title={`What trial ${number} found`}
       about="It counts when a second person, independent of you, agrees."
-      initial={{ findings: '', verdict: 'goOn', extendTo: '' }}
+      initial={nothingFound}
       fields={(form) => (
         <>
           <Textarea

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Radio, Stack, Text, Textarea, Timeline, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconMessage2, IconPlayerPause } from '@tabler/icons-react';
+import { IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { Picture } from '../parts/Picture';
 import { State } from '../parts/State';
+import { Statements } from '../parts/Statements';
 import { When } from '../parts/When';
 import { useMay, useSession } from '../session/session';
 import { SharesOfEntry } from '../sharing/SharesOfEntry';
@@ -76,22 +77,7 @@ function Read({ file }: { file: EntryFile }) {
           ['Ends', <When key="ends" at={entry.expiresAt} zone={store?.timeZone} only="day" distance />],
         ]}
       />
-      {file.statements.map((statement) => (
-        <Alert
-          key={statement}
-          role="note"
-          color="orange"
-          variant="light"
-          icon={<IconMessage2 aria-hidden />}
-          title="The person’s statement of correction"
-          styles={{
-            title: { color: 'var(--mantine-color-text)' },
-            message: { color: 'var(--mantine-color-text)', whiteSpace: 'pre-line' },
-          }}
-        >
-          {statement}
-        </Alert>
-      ))}
+      <Statements statements={file.statements} />
       {hasPictures ? (
         <Pictures entry={entry} />
       ) : (

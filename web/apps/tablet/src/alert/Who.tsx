@@ -25,6 +25,16 @@ export function Who({ situation, timeZone }: { situation: Situation; timeZone: s
           {fullDate(situation.incidentAt, timeZone, m)} · {m.confirmed.basis[situation.basis]}
         </p>
       </div>
+      {situation.statements.length > 0 && (
+        <div>
+          <h2 className={classes.heading}>{m.confirmed.statement}</h2>
+          {situation.statements.map((statement) => (
+            <p key={statement} className={classes.text}>
+              “<Said>{statement}</Said>”
+            </p>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

@@ -53,4 +53,5 @@ export const situation: Situation = {
   basis: 'trespassNotice',
   score: 95.4,
   whatToDo: 'Watch from a distance and tell the duty manager.',
+  statements: [],
 };

@@ -294,6 +294,7 @@ export const en = {
       conviction: 'Conviction',
       reviewedFootage: 'Footage was reviewed',
     } satisfies Record<Basis, string>,
+    statement: 'They say that this is wrong',
     whatToDo: 'What to do',
     observeFirst: 'Observe first. Keep your distance and stay with a colleague.',
     tooLate: 'The time to act is over',

@@ -286,6 +286,7 @@ export const mi: Messages = {
       conviction: 'Whakataunga hara',
       reviewedFootage: 'I arotakehia te ataata',
     },
+    statement: 'E kī ana rātou he hē tēnei',
     whatToDo: 'Me aha koe',
     observeFirst: 'Mātakitaki i te tuatahi. Kia tawhiti, ā, noho tahi me tētahi hoa mahi.',
     tooLate: 'Kua pau te wā hei mahi',
