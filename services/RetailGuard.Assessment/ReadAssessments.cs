@@ -91,7 +91,7 @@ internal static class ReadAssessments
             PrintedText.Pages(text, $"{retailer} · assessment, version {found.Version}")
         );
 
-        static string Day(DateTimeOffset day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        static string Day(DateTimeOffset at) => NewZealand.DayOf(at).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<NoticeSection> Section(string heading, string text) =>

@@ -61,7 +61,7 @@ public sealed class SharingGrounds : ITenantOwned, IRevised
                 ? Locked(
                     "Missing are the lawful ground (rule 11), the assessment's section on sharing and the plan for telling the people concerned (rule 3A)."
                 )
-            : grounds.ReviewBy <= now ? Locked($"The grounds were to be reviewed by {grounds.ReviewBy:d MMMM yyyy}.")
+            : grounds.ReviewBy <= now ? Locked($"The grounds were to be reviewed by {NewZealand.DayOf(grounds.ReviewBy):d MMMM yyyy}.")
             : grounds;
 
         static Refusal Locked(string why) =>

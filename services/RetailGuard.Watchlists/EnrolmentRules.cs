@@ -93,7 +93,7 @@ internal static class EnrolmentRules
             wrong.Add(
                 "expiresAt",
                 "expiry-too-late",
-                $"{whose} ends at most {Math.Min(byRole, byCriteria)} months after the incident: {latest:d MMMM yyyy}."
+                $"{whose} ends at most {Math.Min(byRole, byCriteria)} months after the incident: {NewZealand.DayOf(latest):d MMMM yyyy}."
             );
         }
 

@@ -6,6 +6,7 @@ using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Notices;
 using RetailGuard.Storage;
+using RetailGuard.Watchlists;
 
 namespace RetailGuard.Privacy.Portal;
 
@@ -33,6 +34,11 @@ internal static class AskAtStore
             .Produces<string>(StatusCodes.Status404NotFound, Html);
         routes
             .MapGet("/privacy/{store}/assessment", AssessmentAsync)
+            .AllowGuesses("it is published")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Produces<string>(StatusCodes.Status404NotFound, Html);
+        routes
+            .MapGet("/privacy/{store}/criteria", CriteriaAsync)
             .AllowGuesses("it is published")
             .Produces<string>(StatusCodes.Status200OK, Html)
             .Produces<string>(StatusCodes.Status404NotFound, Html);
@@ -119,6 +125,18 @@ internal static class AskAtStore
                 (nameof(AssessmentPage.StoreKey), $"{found.Store.Id}"),
                 (nameof(AssessmentPage.StoreName), found.Store.Name),
                 (nameof(AssessmentPage.Retailer), found.Retailer)
+            )
+            : PortalPages.Missing(http);
+
+    /// <summary>R10: who may be listed.</summary>
+    private static async Task<IResult> CriteriaAsync(string store, HttpContext http, Database database, CancellationToken cancellation) =>
+        await PortalPages.FindAsync(database, store, cancellation) is { } found
+            ? PortalPages.Page<CriteriaPage>(
+                http,
+                StatusCodes.Status200OK,
+                (nameof(CriteriaPage.Criteria), await PublicCriteria.OfAsync(database, found.Store.Tenant, cancellation)),
+                (nameof(CriteriaPage.StoreKey), $"{found.Store.Id}"),
+                (nameof(CriteriaPage.StoreName), found.Store.Name)
             )
             : PortalPages.Missing(http);
 

@@ -253,7 +253,7 @@ internal static class EntryReviews
                 wrong.Add(
                     "meets",
                     "expiry-passed",
-                    $"By your criteria an entry for {EnrolmentCriteria.NameOf(entry.Category)} would have ended on {latest:d MMMM yyyy}."
+                    $"By your criteria an entry for {EnrolmentCriteria.NameOf(entry.Category)} would have ended on {NewZealand.DayOf(latest):d MMMM yyyy}."
                 );
             }
 

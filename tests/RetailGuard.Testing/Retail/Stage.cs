@@ -90,7 +90,7 @@ public sealed class Stage : IAsyncDisposable
     public Task<TrackDecision> PassAsync(byte[] photo) =>
         Connector.AskAsync(Connector.Probe(Shop.Cameras[0], _reader, _reader.Template(photo), Paired.Server.Now));
 
-    /// <inheritdoc cref="RunningServer.StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
+    /// <inheritdoc cref="RunningServer.StepUntilAsync(Func{Task{bool}}, Func{Task}?, TimeSpan?)"/>
     /// <param name="pace">Without it the store's look at the record.</param>
     public Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null) => Server.StepUntilAsync(holds, pace ?? LookAsync);
 

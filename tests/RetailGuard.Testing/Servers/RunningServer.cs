@@ -90,7 +90,8 @@ public sealed class RunningServer : IServer, IAsyncDisposable
     /// <summary>Lets time pass, at most an hour, until something holds.</summary>
     /// <param name="holds">Asked after each step.</param>
     /// <param name="pace">Work beside a request that time must not run ahead of.</param>
-    public async Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null)
+    /// <param name="step">At once; null is two seconds.</param>
+    public async Task StepUntilAsync(Func<Task<bool>> holds, Func<Task>? pace = null, TimeSpan? step = null)
     {
         ArgumentNullException.ThrowIfNull(holds);
         var begun = Time.GetUtcNow();
@@ -101,20 +102,29 @@ public sealed class RunningServer : IServer, IAsyncDisposable
                 throw new TimeoutException("It did not hold within an hour of the server's time.");
             }
 
-            Time.Step(TimeSpan.FromSeconds(2));
+            Time.Step(step ?? TimeSpan.FromSeconds(2));
             await Anyone.GetAsync("/health/live");
             await (pace?.Invoke() ?? Task.CompletedTask);
             await BehindAllOthersAsync();
         }
     }
 
-    /// <inheritdoc cref="StepUntilAsync(Func{Task{bool}}, Func{Task}?)"/>
+    /// <inheritdoc cref="StepUntilAsync(Func{Task{bool}}, Func{Task}?, TimeSpan?)"/>
     /// <param name="comes">Until it has ended.</param>
     public async Task StepUntilAsync(Task comes, Func<Task>? pace = null)
     {
         ArgumentNullException.ThrowIfNull(comes);
         await StepUntilAsync(() => Task.FromResult(comes.IsCompleted), pace);
         await comes;
+    }
+
+    /// <summary>Lets time pass until a screen's line is cut. It is told why two seconds before, and time must not overtake the message.</summary>
+    public async Task StepUntilEndedAsync(StoreScreen screen)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        var ended = screen.EndedAsync();
+        await StepUntilAsync(() => Task.FromResult(ended.IsCompleted), step: TimeSpan.FromMilliseconds(100));
+        await ended;
     }
 
     /// <summary>What a step has set going may wait in the thread pool while another test's work fills it.</summary>

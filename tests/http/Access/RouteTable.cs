@@ -539,6 +539,7 @@ internal static class RouteTable
             Route.ForRoles("POST", "/api/trials/{number}/verdict", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForRoles("POST", "/api/trials/{number}/agree", HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin),
             Route.ForAnyone("GET", "/privacy/{store}/assessment"),
+            Route.ForAnyone("GET", "/privacy/{store}/criteria"),
             Route.ForAll("GET", "/api/jurisdictions"),
             Route.ForRoles("GET", "/api/readiness", StoreManager, HeadOfficeLossPrevention, PrivacyOfficer, TenantAdmin, Auditor) with
             {

@@ -189,7 +189,8 @@ public abstract class ManagementTests(ServerFixture fixture, FaceReader reader)
         (await tablet.GetAsync("/api/tablet")).Refused(HttpStatusCode.Unauthorized, "tablet-not-paired");
         (await staff.TryPinAsync(tablet)).Refused(HttpStatusCode.Unauthorized, "tablet-not-paired");
         var told = ringing.UntilAsync(r => r.Contains("signedOut", StringComparison.Ordinal), "that it is signed out");
-        await Server.StepUntilAsync(Task.WhenAll(screen.EndedAsync(), told));
+        await Server.StepUntilEndedAsync(screen);
+        await Server.StepUntilAsync(told);
         await Server.StepUntilAsync(ringing.CutAsync());
         (await DevicesAsync(retailer, shop)).ShouldHaveSingleItem().GetProperty("revokedAt").GetDateTimeOffset();
         (await retailer.Admin.PostAsync($"/api/devices/{device}/revoke", Because)).Refused(HttpStatusCode.Conflict, "device-revoked");
@@ -425,7 +426,7 @@ public abstract class ManagementTests(ServerFixture fixture, FaceReader reader)
     private async Task EndsWithinAsync(StoreScreen screen)
     {
         Server.Time.Step(TimeSpan.FromSeconds(5));
-        await Server.StepUntilAsync(screen.EndedAsync());
+        await Server.StepUntilEndedAsync(screen);
     }
 
     private async Task CutOffAsync(Stage stage)

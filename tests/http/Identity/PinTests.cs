@@ -84,7 +84,7 @@ public abstract class PinTests(ServerFixture fixture)
         Server.Time.Step(TimeSpan.FromMinutes(5));
 
         (await person.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
-        await Server.StepUntilAsync(screen.EndedAsync());
+        await Server.StepUntilEndedAsync(screen);
         screen.Seen.ShouldContain(m => m.Kind == "signedOut");
         (await tablet.GetAsync("/api/tablet")).Ok();
     }

@@ -159,7 +159,7 @@ public abstract class SecretTests(ServerFixture fixture)
         (await old.GetAsync("/api/me")).Refused(HttpStatusCode.Unauthorized, "not-signed-in");
         (await current.GetAsync("/api/me")).Ok();
         (await inBrowser.GetAsync("/api/me")).Ok();
-        await Server.StepUntilAsync(screen.EndedAsync());
+        await Server.StepUntilEndedAsync(screen);
         screen.Seen.ShouldContain(m => m.Kind == "signedOut");
     }
 

@@ -136,7 +136,7 @@ public sealed class ScreenTests(OnDisk fixture, FaceReader reader) : IClassFixtu
         await using var other = await StoreScreen.OpenAsync(_stage.Second);
         (await _stage.First.PostAsync("/api/sign-out")).Ok();
 
-        await Server.StepUntilAsync(screen.EndedAsync());
+        await Server.StepUntilEndedAsync(screen);
         screen.Seen.ShouldContain(m => m.Kind == "signedOut");
         await other.NextAsync("pulse");
     }

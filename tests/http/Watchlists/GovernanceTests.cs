@@ -77,12 +77,17 @@ public abstract class GovernanceTests(ServerFixture fixture, FaceReader reader)
         (await desk.HeadOffice.PutAsync("/api/criteria/proposal", Criteria(before, floor: 700))).Ok();
         var stale = new { proposedAt = read };
         (await desk.Admin.PostAsync("/api/criteria/publish", stale)).Refused(HttpStatusCode.Conflict, "proposal-changed");
+        (await ReadPageAsync()).ShouldContain("At least NZ$500.");
         (await PublishAsync(desk.Admin)).Ok()["version"].GetInt32().ShouldBe(2);
+        (await ReadPageAsync()).ShouldContain("At least NZ$700.");
 
         (await ProposeAsync(desk.Manager, Theft(desk.Shop, 699))).Refused(HttpStatusCode.UnprocessableEntity, "below-floor");
         (await desk.HeadOffice.PutAsync("/api/criteria/proposal", Criteria(before))).Ok();
         (await desk.HeadOffice.DeleteAsync("/api/criteria/proposal")).Ok();
         (await desk.HeadOffice.DeleteAsync("/api/criteria/proposal")).Refused(HttpStatusCode.NotFound, "not-found");
+
+        // What customers read follows the version in force.
+        async Task<string> ReadPageAsync() => (await Server.Anyone.GetAsync($"/privacy/{desk.Shop.Id}/criteria")).Ok().Text;
     }
 
     [Fact]
