@@ -3180,6 +3180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/privacy/{store}/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * R10: who may be listed.
+         * @description For anyone: it is published.
+         */
+        get: operations["AskAtStoreCriteria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/privacy/{store}/policy": {
         parameters: {
             query?: never;
@@ -10988,6 +11008,46 @@ export interface operations {
         };
     };
     AskAtStoreAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AskAtStoreCriteria: {
         parameters: {
             query?: never;
             header?: never;
