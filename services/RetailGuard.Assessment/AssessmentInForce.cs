@@ -27,14 +27,17 @@ internal sealed class AssessmentInForce(Database database, AssessedSettings sett
     public async Task<IReadOnlyList<Disarmed>> CheckAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        return [Check(await AssessmentVersion.InForceAsync(db, cancellation), await settings.OfAsync(tenant, cancellation))];
+        return [Check(await AssessmentVersion.PinnedAsync(db, cancellation), await settings.OfAsync(tenant, cancellation))];
     }
 
     /// <summary>Pure.</summary>
-    /// <param name="inForce">Null when none was ever approved.</param>
+    /// <param name="pinned">Of the version in force; null when none was ever approved.</param>
     /// <param name="now">By name, what the product runs with.</param>
-    public static Disarmed Check(AssessmentVersion? inForce, IReadOnlyDictionary<string, string> now) =>
-        inForce is null
+    public static Disarmed Check(
+        (IReadOnlyDictionary<string, string> Settings, DateTimeOffset ReviewBy)? pinned,
+        IReadOnlyDictionary<string, string> now
+    ) =>
+        pinned is not { } inForce
             ? new("assessment-missing", "No privacy impact assessment is approved; matching is off until two people have approved one.")
         : AssessedSettings.Changed(inForce.Settings, now) is { Count: > 0 } changed
             ? new(
@@ -45,6 +48,6 @@ internal sealed class AssessmentInForce(Database database, AssessedSettings sett
         : new(
             "assessment-lapsed",
             "The review of the privacy impact assessment is overdue; matching is off until two people have approved a new version.",
-            From: inForce.ReviewBy!.Value
+            From: inForce.ReviewBy
         );
 }

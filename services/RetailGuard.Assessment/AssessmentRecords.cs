@@ -29,17 +29,8 @@ internal sealed class AssessmentDraft : ITenantOwned, IRevised
     public void Submitted() => (Authors, Behind) = ([], []);
 
     /// <summary>The draft, tracked; a new one where there is none yet.</summary>
-    public static async Task<AssessmentDraft> FindAsync(RetailGuardDb db, TenantId tenant, CancellationToken cancellation)
-    {
-        if (await db.Set<AssessmentDraft>().AsTracking().SingleOrDefaultAsync(cancellation) is { } found)
-        {
-            return found;
-        }
-
-        var draft = new AssessmentDraft { Tenant = tenant };
-        db.Add(draft);
-        return draft;
-    }
+    public static Task<AssessmentDraft> FindAsync(RetailGuardDb db, TenantId tenant, CancellationToken cancellation) =>
+        db.SingleOrAddAsync(() => new AssessmentDraft { Tenant = tenant }, cancellation);
 }
 
 /// <summary>A version of a retailer's assessment as it was submitted. What it says never changes; what became of it does.</summary>
@@ -117,6 +108,20 @@ internal sealed class AssessmentVersion : ITenantOwned, IRevised
     }
 
     public void Return(PersonId by, string why, DateTimeOffset now) => (ReturnedBy, ReturnedWhy, ReturnedAt) = (by, why, now);
+
+    /// <summary>What the newest version that two have approved was approved with, and until when it stands: without what it says.</summary>
+    public static async Task<(IReadOnlyDictionary<string, string> Settings, DateTimeOffset ReviewBy)?> PinnedAsync(
+        RetailGuardDb db,
+        CancellationToken cancellation
+    ) =>
+        await db.Set<AssessmentVersion>()
+            .Where(v => v.ApprovedAt != null)
+            .OrderByDescending(v => v.Version)
+            .Select(v => new { v.Settings, v.ReviewBy })
+            .FirstOrDefaultAsync(cancellation)
+            is { } found
+            ? (found.Settings, found.ReviewBy!.Value)
+            : null;
 
     /// <summary>The newest version that two have approved; null when none ever was.</summary>
     public static Task<AssessmentVersion?> InForceAsync(RetailGuardDb db, CancellationToken cancellation) =>

@@ -59,7 +59,7 @@ internal sealed record BillingOptions
             TrialDays = Number(configuration["Billing:TrialDays"], "Billing:TrialDays", given.TrialDays, 0, LongestTrial, wrong),
             Seller = Text(configuration["Billing:Seller"]) ?? given.Seller,
             GstNumber = gst ?? "",
-            PublicAddress = Text(configuration["PublicAddress"])?.TrimEnd('/') ?? "",
+            PublicAddress = Foundation.PublicAddress.Of(configuration) ?? "",
         };
         wrong.AddRange(WrongKeys(read, secret is not null));
         if (

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
@@ -106,7 +105,7 @@ internal static class Passkeys
     private static async Task<Answer<Ok<CeremonyView>>> BeginAddAsync(
         Caller caller,
         HttpContext http,
-        IConfiguration configuration,
+        PublicAddress address,
         Database database,
         SecondFactors factors,
         CancellationToken cancellation
@@ -120,7 +119,7 @@ internal static class Passkeys
 
         var me = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == caller.Person, cancellation);
         var known = await db.Set<Passkey>().Where(p => p.PersonId == me.Id).Select(p => p.CredentialId).ToListAsync(cancellation);
-        var options = Of(http, configuration)
+        var options = Of(http, address)
             .RequestNewCredential(
                 new()
                 {
@@ -146,7 +145,7 @@ internal static class Passkeys
         AddPasskeyRequest request,
         Caller caller,
         HttpContext http,
-        IConfiguration configuration,
+        PublicAddress address,
         Database database,
         SecondFactors factors,
         AuditLog audit,
@@ -162,7 +161,7 @@ internal static class Passkeys
         RegisteredPublicKeyCredential made;
         try
         {
-            made = await Of(http, configuration)
+            made = await Of(http, address)
                 .MakeNewCredentialAsync(
                     new()
                     {
@@ -202,7 +201,7 @@ internal static class Passkeys
                     CredentialId = made.Id,
                     PersonId = caller.Person,
                     PublicKey = made.PublicKey,
-                    Host = HostOf(http, configuration).Host,
+                    Host = HostOf(http, address).Host,
                     Name = request.Name.Trim(),
                     AddedAt = time.GetUtcNow(),
                     SignCount = made.SignCount,
@@ -259,16 +258,16 @@ internal static class Passkeys
         }
     }
 
-    private static Ok<CeremonyView> BeginSignIn(HttpContext http, IConfiguration configuration, SecondFactors factors)
+    private static Ok<CeremonyView> BeginSignIn(HttpContext http, PublicAddress address, SecondFactors factors)
     {
-        var options = Of(http, configuration).GetAssertionOptions(new() { UserVerification = UserVerificationRequirement.Required });
+        var options = Of(http, address).GetAssertionOptions(new() { UserVerification = UserVerificationRequirement.Required });
         return TypedResults.Ok(View(options.ToJson(), factors, SignInContext));
     }
 
     private static async Task<Answer<Ok<SessionView>>> SignInAsync(
         PasskeySignInRequest request,
         HttpContext http,
-        IConfiguration configuration,
+        PublicAddress address,
         Database database,
         SecondFactors factors,
         OpenSession opening,
@@ -291,7 +290,7 @@ internal static class Passkeys
             return Wrong;
         }
 
-        var host = HostOf(http, configuration).Host;
+        var host = HostOf(http, address).Host;
         await using var all = database.AcrossTenants();
         var found = await (
             from p in all.Set<Passkey>().AsNoTracking()
@@ -314,7 +313,7 @@ internal static class Passkeys
         VerifyAssertionResult verified;
         try
         {
-            verified = await Of(http, configuration)
+            verified = await Of(http, address)
                 .MakeAssertionAsync(
                     new()
                     {
@@ -382,9 +381,9 @@ internal static class Passkeys
                 or ArgumentException
                 or System.Formats.Cbor.CborContentException;
 
-    private static Fido2 Of(HttpContext http, IConfiguration configuration)
+    private static Fido2 Of(HttpContext http, PublicAddress configured)
     {
-        var address = HostOf(http, configuration);
+        var address = HostOf(http, configured);
         return new(
             new Fido2Configuration
             {
@@ -396,6 +395,6 @@ internal static class Passkeys
     }
 
     /// <summary>Where people reach the server; a passkey works on no other host.</summary>
-    private static Uri HostOf(HttpContext http, IConfiguration configuration) =>
-        configuration["PublicAddress"] is { Length: > 0 } address ? new(address) : new($"{http.Request.Scheme}://{http.Request.Host}");
+    private static Uri HostOf(HttpContext http, PublicAddress address) =>
+        new(address.Configured ?? $"{http.Request.Scheme}://{http.Request.Host}");
 }

@@ -9,33 +9,15 @@ public sealed class StaffMail(IMail mail)
 {
     public bool IsOn => mail.IsOn;
 
-    /// <summary><see cref="QueueAsync"/>, unless anybody was sent one of this kind about it before.</summary>
-    /// <returns>Whether any was added.</returns>
-    public async Task<bool> QueueOnceAsync(
-        RetailGuardDb db,
-        TenantId tenant,
-        Role role,
-        MailKind kind,
-        string about,
-        string subject,
-        IReadOnlyList<string> paragraphs,
-        string page,
-        CancellationToken cancellation
-    )
-    {
-        if (await mail.HasQueuedAsync(db, kind, about, cancellation))
-        {
-            return false;
-        }
-
-        await QueueAsync(db, tenant, role, kind, about, subject, paragraphs, page, cancellation);
-        return db.ChangeTracker.HasChanges();
-    }
+    /// <summary>Whether anybody was sent one of a kind about something.</summary>
+    public Task<bool> HasQueuedAsync(RetailGuardDb db, MailKind kind, string about, CancellationToken cancellation) =>
+        mail.HasQueuedAsync(db, kind, about, cancellation);
 
     /// <summary>Adds a mail to each of them to the context; the caller saves, with an event.</summary>
     /// <param name="about">A number or a day; empty for nothing.</param>
     /// <param name="page">Of the console, from its first slash on.</param>
-    public async Task QueueAsync(
+    /// <returns>Whether there was anybody to tell.</returns>
+    public async Task<bool> QueueAsync(
         RetailGuardDb db,
         TenantId tenant,
         Role role,
@@ -50,7 +32,7 @@ public sealed class StaffMail(IMail mail)
         ArgumentNullException.ThrowIfNull(db);
         if (!mail.IsOn)
         {
-            return;
+            return false;
         }
 
         var people = await db.Set<Person>()
@@ -67,5 +49,7 @@ public sealed class StaffMail(IMail mail)
             };
             await mail.QueueAsync(db, tenant, draft, cancellation);
         }
+
+        return people.Count > 0;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class MailOptions
             From = Text("From") ?? "",
             Authority = file is null ? null : Certificate(file, wrong),
             Timeout = TimeSpan.FromSeconds(Number("TimeoutSeconds", 30, 1, 300)),
-            PublicAddress = configuration["PublicAddress"]?.Trim().TrimEnd('/') ?? "",
+            PublicAddress = Foundation.PublicAddress.Of(configuration) ?? "",
         };
         string[] others = ["User", "Password", "From", "Port", "Security", "AuthorityFile", "TimeoutSeconds"];
         wrong.AddRange(

@@ -84,17 +84,7 @@ internal static class AttestNotice
         var name = Attestation.PictureNameOf(caller.Tenant, id);
         await vault.PutAsync(name, Sealing.Seal(key.Key, photo.Jpeg, name), cancellation);
         var until = ValidUntil(now, notices.Stores.Single(s => s.Id == found.StoreId).TimeZone);
-        try
-        {
-            return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(TypedResults.Ok);
-        }
-        catch
-        {
-            // No row names them.
-            await keys.DestroyRecordKeyAsync(caller.Tenant, key.Id, CancellationToken.None);
-            await vault.DeleteAsync(name, CancellationToken.None);
-            throw;
-        }
+        return (await audit.CommitOrRetryAsync(caller.Tenant, DecideAsync, cancellation)).ToHttp(TypedResults.Ok);
 
         async Task<Decision<Attested>> DecideAsync(RetailGuardDb again)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Operations;
@@ -47,7 +48,7 @@ internal sealed class Proxy
         }
 
         _hosts = [.. Split(configuration[AllowedHosts])];
-        _isHttps = configuration["PublicAddress"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
+        _isHttps = PublicAddress.Of(configuration)?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
     }
 
     public static void Add(IServiceCollection services, IConfiguration configuration)

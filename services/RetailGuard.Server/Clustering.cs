@@ -283,7 +283,7 @@ internal sealed class Clustering
             yield return "Nodes share one key store: set Storage:Keys to an Npgsql connection string, or leave it out.";
         }
 
-        if (string.IsNullOrWhiteSpace(configuration["PublicAddress"]))
+        if (PublicAddress.Of(configuration) is null)
         {
             yield return "Nodes are reached under one address: set PublicAddress to the https address that people use.";
         }

@@ -111,6 +111,11 @@ internal static class OfferShare
                 "entry-not-in-force",
                 "Only an entry that matches in its own store is shared: this one is suspended, over, or not approved."
             )
+        : source.IsHarmUnknown
+            ? Refusal.Conflict(
+                "harm-unknown",
+                "Nobody has stated how much harm was done, so no other store can judge it. Say on the entry's page that it meets the criteria, with the numbers."
+            )
         : tied.Any(t => t.Share.Received == source.Id)
             ? Refusal.Conflict("entry-received", "This entry came from another store. Only the store where the harm was done shares it on.")
         : tied.Any(t =>

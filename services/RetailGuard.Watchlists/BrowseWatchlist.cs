@@ -96,7 +96,7 @@ internal static class BrowseWatchlist
 
         if (waiting.Value is EntryDue.Review)
         {
-            var version = (await CriteriaVersions.ReadAsync(db, cancellation)).Version;
+            var version = await CriteriaVersions.LatestAsync(db, cancellation);
             entries = entries.Where(Entry.IsLive(now)).Where(e => e.MeetsVersion < version);
         }
         else if (waiting.Value is EntryDue.Revalidation)

@@ -170,7 +170,11 @@ internal static class DecideEntry
             }
 
             // R15: looked for again, since the list may have grown.
-            var near = await lookAlikes.OfAsync(db, entry, cancellation);
+            if (!(await lookAlikes.OfAsync(db, entry, cancellation)).Succeeded(out var near, out var unknown))
+            {
+                return unknown;
+            }
+
             if (LookAlikes.WhyNot(near, finding) is { } unjudged)
             {
                 return unjudged;

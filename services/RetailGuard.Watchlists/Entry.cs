@@ -103,6 +103,10 @@ public sealed class Entry : IKeyed, IRevised
     /// <summary>How often; null as above.</summary>
     public int? HarmIncidents { get; set; }
 
+    /// <summary>Of an entry from before harm was asked for: nobody has stated what its category asks.</summary>
+    public bool IsHarmUnknown =>
+        (EnrolmentCriteria.HasValue(Category) && HarmValue is null) || (EnrolmentCriteria.HasIncidents(Category) && HarmIncidents is null);
+
     /// <summary>From then on it matches nobody, unless somebody has looked at it (R14); null until it is approved.</summary>
     public DateTimeOffset? RevalidateBy { get; set; }
 
@@ -177,6 +181,8 @@ public sealed class Entry : IKeyed, IRevised
     /// <summary>On a list, whether or not it matches at the moment.</summary>
     internal static Expression<Func<Entry, bool>> IsLive(DateTimeOffset now) =>
         e => e.ExpiresAt > now && (e.State == EntryState.Active || e.State == EntryState.Suspended);
+
+    internal bool IsLiveAt(DateTimeOffset now) => ExpiresAt > now && State is (EntryState.Active or EntryState.Suspended);
 
     internal string KeyContext => KeyContextOf(Id);
 

@@ -19,6 +19,7 @@ internal static class ListEntries
     /// <param name="CriteriaVersion">Of the criteria under which it was proposed.</param>
     /// <param name="HarmValue">Whole NZ$; null where the category asks for none, or nobody has said.</param>
     /// <param name="HarmIncidents">As above.</param>
+    /// <param name="IsHarmUnknown">Whether the category asks for harm that nobody has stated: somebody may say now that it meets the criteria.</param>
     /// <param name="ReviewBy">By when somebody says whether it meets the criteria of now; null when nothing is to be said.</param>
     /// <param name="RevalidateBy">By when somebody looks at it again; null while it is not on the list.</param>
     /// <param name="Pictures">How many <c>/api/entries/{entry}/photo?number=</c> gives, from 1 on.</param>
@@ -39,6 +40,7 @@ internal static class ListEntries
         int CriteriaVersion,
         int? HarmValue,
         int? HarmIncidents,
+        bool IsHarmUnknown,
         DateTimeOffset? ReviewBy,
         DateTimeOffset? RevalidateBy
     );
@@ -146,11 +148,10 @@ internal static class ListEntries
             e.CriteriaVersion ?? CriteriaVersions.First,
             e.HarmValue,
             e.HarmIncidents,
-            IsLive(e, now) ? versions.ReviewBy(e) : null,
-            IsLive(e, now) ? e.RevalidateBy : null
+            e.IsHarmUnknown,
+            e.IsLiveAt(now) ? versions.ReviewBy(e) : null,
+            e.IsLiveAt(now) ? e.RevalidateBy : null
         );
-
-    private static bool IsLive(Entry e, DateTimeOffset now) => e.State is EntryState.Active or EntryState.Suspended && e.ExpiresAt > now;
 
     private static string Describe(Entry e, SuspensionReason reason) =>
         reason switch

@@ -47,12 +47,17 @@ internal sealed class LookAlikes(TenantSpaces spaces, TenantTransforms transform
         "The person is on this list already, and one entry is enough. Refuse this proposal, and keep the entry that there is."
     );
 
-    /// <summary>The nearest first; those that wait for approval count too.</summary>
-    public async Task<IReadOnlyList<EntryId>> OfAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
+    private static readonly Refusal NotComparable = Refusal.Conflict(
+        "look-alikes-unknown",
+        "The model in use has not measured this person’s pictures yet, so nobody can tell who looks like them. Try again in a minute; if that does not help, propose the person anew with a better photograph."
+    );
+
+    /// <summary>The nearest first; those that wait for approval count too. Refused while the entry itself has no template that could be compared.</summary>
+    public async Task<Result<IReadOnlyList<EntryId>>> OfAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
     {
-        if (!(await spaces.OfAsync(db, cancellation)).Current.Succeeded(out var pack, out _))
+        if (!(await spaces.OfAsync(db, cancellation)).Current.Succeeded(out var pack, out var none))
         {
-            return [];
+            return none;
         }
 
         var kept = Entry.IsKept(time.GetUtcNow());
@@ -72,7 +77,7 @@ internal sealed class LookAlikes(TenantSpaces spaces, TenantTransforms transform
         var sealedKeys = await keys.FindRecordKeysAsync(entry.Tenant, rows.Select(r => r.KeyId).OfType<Guid>(), cancellation);
         if (rows.Find(r => r.Template.Entry == entry.Id) is not { } own || await OpenAsync(own.Template, own.KeyId) is not { } face)
         {
-            return [];
+            return NotComparable;
         }
 
         List<(EntryId Entry, float Cosine)> near = [];
@@ -98,7 +103,7 @@ internal sealed class LookAlikes(TenantSpaces spaces, TenantTransforms transform
             CryptographicOperations.ZeroMemory(face);
         }
 
-        return [.. near.OrderByDescending(n => n.Cosine).Take(Most).Select(n => n.Entry)];
+        return near.OrderByDescending(n => n.Cosine).Take(Most).Select(n => n.Entry).ToList();
 
         static ReadOnlySpan<float> Values(byte[] template) => MemoryMarshal.Cast<byte, float>(template.AsSpan());
 
@@ -150,7 +155,11 @@ internal sealed class LookAlikes(TenantSpaces spaces, TenantTransforms transform
             return Refusal.NotFound("entry");
         }
 
-        var near = await lookAlikes.OfAsync(db, found, cancellation);
+        if (!(await lookAlikes.OfAsync(db, found, cancellation)).Succeeded(out var near, out var refusal))
+        {
+            return refusal;
+        }
+
         var entries = await db.Set<Entry>().AsNoTracking().Where(e => near.Contains(e.Id)).ToListAsync(cancellation);
         var views = await ListEntries.ViewsAsync(
             db,

@@ -17,14 +17,7 @@ internal static class ProposeEntry
 {
     /// <param name="Quality">0 to 1: the least of <paramref name="Qualities"/>.</param>
     /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-    /// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
-    public sealed record Proposed(
-        EntryId Id,
-        EntryState State,
-        double Quality,
-        IReadOnlyList<double> Qualities,
-        IReadOnlyList<EntryId> LookAlikes
-    );
+    public sealed record Proposed(EntryId Id, EntryState State, double Quality, IReadOnlyList<double> Qualities);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -53,15 +46,14 @@ internal static class ProposeEntry
         return made.ToHttp(proposed =>
             TypedResults.Created(
                 $"/api/entries/{proposed.Id}",
-                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities, proposed.LookAlikes)
+                new Proposed(proposed.Id, EntryState.Proposed, proposed.Qualities.Min(), proposed.Qualities)
             )
         );
     }
 }
 
 /// <param name="Qualities">Of each photograph, 0 to 1, in the order in which they came.</param>
-/// <param name="LookAlikes">Entries of the same list that look like the person, the nearest first (R15).</param>
-public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities, IReadOnlyList<EntryId> LookAlikes);
+public sealed record ProposedEntry(EntryId Id, IReadOnlyList<double> Qualities);
 
 /// <summary>Enrols a person from photographs and proposes them for a list: by a form, or by taking a share up.</summary>
 public interface IEntryProposals
@@ -87,7 +79,6 @@ internal sealed class EntryProposals(
     Growth growth,
     FaceEnrolment enrolment,
     FalseAlertOutlooks outlooks,
-    LookAlikes lookAlikes,
     TenantSpaces spaces,
     TenantTransforms transforms,
     IIds ids,
@@ -218,6 +209,6 @@ internal sealed class EntryProposals(
             );
         }
 
-        return new ProposedEntry(entry.Id, qualities, await lookAlikes.OfAsync(db, entry, cancellation));
+        return new ProposedEntry(entry.Id, qualities);
     }
 }

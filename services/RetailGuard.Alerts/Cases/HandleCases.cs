@@ -146,14 +146,13 @@ internal static class HandleCases
         MisidentificationRequest request,
         Caller caller,
         AuditLog audit,
-        StaffMail mail,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
         var saved = await audit.CommitOrRetryAsync(
             caller.Tenant,
-            db => PrepareRecordAsync(db, number, request, caller, mail, time.GetUtcNow(), cancellation),
+            db => PrepareRecordAsync(db, number, request, caller, time.GetUtcNow(), cancellation),
             cancellation
         );
         return saved.ToHttp(TypedResults.Ok);
@@ -164,7 +163,6 @@ internal static class HandleCases
         string number,
         MisidentificationRequest request,
         Caller caller,
-        StaffMail mail,
         DateTimeOffset now,
         CancellationToken cancellation
     )
@@ -172,24 +170,6 @@ internal static class HandleCases
         if (!(await FindOpenAsync(db, number, caller, cancellation)).Succeeded(out var found, out var refusal))
         {
             return refusal;
-        }
-
-        if (found.Misidentification is null)
-        {
-            await mail.QueueAsync(
-                db,
-                caller.Tenant,
-                Role.PrivacyOfficer,
-                MailKind.Misidentification,
-                number,
-                $"Case {number}: a misidentification was recorded",
-                [
-                    $"Somebody was taken for another person; it was recorded as case {number}.",
-                    "What caused it, and what is done about it, is on the page below.",
-                ],
-                $"/console/cases/{number}",
-                cancellation
-            );
         }
 
         found.Misidentification = new()

@@ -32,6 +32,9 @@ internal static class ManageTrials
     /// <param name="ExtendTo">Of an extension: after its end, at most six months.</param>
     public sealed record VerdictRequest(TrialVerdict Verdict, [property: MaxLength(4000)] string Findings, DateTimeOffset? ExtendTo = null);
 
+    /// <param name="ProposedAt">Of the verdict that the caller has read.</param>
+    public sealed record AgreeRequest(DateTimeOffset ProposedAt);
+
     public sealed record EndRequest([property: MaxLength(300)] string Reason);
 
     public sealed record StartedTrial(int Number);
@@ -76,7 +79,7 @@ internal static class ManageTrials
         routes.MapPost("/api/trials/{number}/agree", AgreeAsync).AllowRoles(WriteAssessment.Writers);
     }
 
-    /// <summary>All of them, the newest first.</summary>
+    /// <summary>Those in stores that the person reaches, the newest first.</summary>
     private static async Task<Ok<List<TrialView>>> ListAsync(
         Caller caller,
         Database database,
@@ -86,6 +89,7 @@ internal static class ManageTrials
     {
         await using var db = database.Of(caller.Tenant);
         var trials = await db.Set<Trial>().AsNoTracking().OrderByDescending(t => t.Number).ToListAsync(cancellation);
+        trials.RemoveAll(t => !t.Stores.Any(caller.Reaches));
         var stores = await db.Set<Store>().AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, cancellation);
         var people = trials.SelectMany(t => new[] { t.StartedBy, t.ProposedBy, t.AgreedBy }).OfType<PersonId>().Distinct().ToList();
         var names = await db.Set<Person>()
@@ -290,6 +294,7 @@ internal static class ManageTrials
 
     private static Task<Answer<NoContent>> AgreeAsync(
         int number,
+        AgreeRequest request,
         Caller caller,
         AuditLog audit,
         TimeProvider time,
@@ -305,6 +310,11 @@ internal static class ManageTrials
                 if (!trial.IsWaiting)
                 {
                     return Refusal.Conflict("verdict-missing", "No verdict waits for a second person.");
+                }
+
+                if (trial.ProposedAt != request.ProposedAt)
+                {
+                    return Refusal.Conflict("verdict-changed", "Somebody has proposed something else since you read it. Look again.");
                 }
 
                 var now = time.GetUtcNow();

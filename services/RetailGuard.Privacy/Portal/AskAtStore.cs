@@ -96,6 +96,7 @@ internal static class AskAtStore
         HttpContext http,
         Database database,
         StorePageNotices notices,
+        PublicAssessment assessment,
         CancellationToken cancellation
     ) =>
         await PortalPages.FindAsync(database, store, cancellation) is { } found
@@ -104,7 +105,8 @@ internal static class AskAtStore
                 http,
                 StatusCodes.Status200OK,
                 (nameof(PolicyPage.Notice), notice),
-                (nameof(PolicyPage.StoreKey), $"{found.Store.Id}")
+                (nameof(PolicyPage.StoreKey), $"{found.Store.Id}"),
+                (nameof(PolicyPage.IsAssessed), await assessment.OfAsync(found.Store.Tenant, cancellation) is not null)
             )
             : PortalPages.Missing(http);
 

@@ -11,6 +11,6 @@ internal sealed class CriteriaAssessed(Database database) : IAssessedSetting
     public async Task<string> OfAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        return $"version {(await CriteriaVersions.ReadAsync(db, cancellation)).Version}";
+        return $"version {await CriteriaVersions.LatestAsync(db, cancellation)}";
     }
 }

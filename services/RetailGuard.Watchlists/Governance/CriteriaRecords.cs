@@ -61,9 +61,16 @@ internal sealed record CriteriaVersions(IReadOnlyList<PublishedCriteria> Publish
     public DateTimeOffset? ReviewBy(Entry entry) =>
         Published.FirstOrDefault(p => p.Version > entry.MeetsVersion)?.PublishedAt.AddDays(ReviewDays);
 
+    /// <summary>Whether somebody may say that an entry still meets the criteria: they have changed since, or its harm was never stated.</summary>
+    public bool MayReview(Entry entry) => ReviewBy(entry) is not null || entry.IsHarmUnknown;
+
     /// <summary>Entries that meet only versions before this one are overdue; <see cref="First"/> when none is.</summary>
     public int OverdueBefore(DateTimeOffset now) =>
         Published.LastOrDefault(p => p.PublishedAt.AddDays(ReviewDays) <= now)?.Version ?? First;
+
+    /// <summary>The number of the version in force.</summary>
+    public static async Task<int> LatestAsync(RetailGuardDb db, CancellationToken cancellation) =>
+        await db.Set<PublishedCriteria>().MaxAsync(p => (int?)p.Version, cancellation) ?? First;
 
     public static async Task<CriteriaVersions> ReadAsync(RetailGuardDb db, CancellationToken cancellation) =>
         new(await db.Set<PublishedCriteria>().AsNoTracking().OrderBy(p => p.Version).ToListAsync(cancellation));

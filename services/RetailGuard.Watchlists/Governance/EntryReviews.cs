@@ -126,9 +126,9 @@ internal static class EntryReviews
                     return Refusal.NotFound("entry");
                 }
 
-                return entry.State is not (EntryState.Active or EntryState.Suspended) || entry.ExpiresAt <= time.GetUtcNow()
-                    ? Refusal.Conflict("entry-not-live", "This entry is not on the list, so there is nothing to look at again.")
-                    : await decide(db, entry, await CriteriaVersions.ReadAsync(db, cancellation));
+                return entry.IsLiveAt(time.GetUtcNow())
+                    ? await decide(db, entry, await CriteriaVersions.ReadAsync(db, cancellation))
+                    : Refusal.Conflict("entry-not-live", "This entry is not on the list, so there is nothing to look at again.");
             }
         }
 
@@ -193,7 +193,7 @@ internal static class EntryReviews
             CancellationToken cancellation
         )
         {
-            if (versions.ReviewBy(entry) is null)
+            if (!versions.MayReview(entry))
             {
                 return NotDue(versions);
             }
@@ -241,7 +241,7 @@ internal static class EntryReviews
             DateTimeOffset now
         )
         {
-            if (versions.ReviewBy(entry) is null)
+            if (!versions.MayReview(entry))
             {
                 return NotDue(versions);
             }

@@ -120,13 +120,10 @@ internal static class ManageCriteria
                 return Refusal.Conflict("criteria-unchanged", $"This is what version {versions.Version} says, which is in force.");
             }
 
-            var proposal = await db.Set<CriteriaProposal>().AsTracking().SingleOrDefaultAsync(cancellation);
-            if (proposal is null)
-            {
-                proposal = new CriteriaProposal { Tenant = caller.Tenant, Content = content };
-                db.Add(proposal);
-            }
-
+            var proposal = await db.SingleOrAddAsync(
+                () => new CriteriaProposal { Tenant = caller.Tenant, Content = content },
+                cancellation
+            );
             proposal.Content = content;
             proposal.By(await Signatory.OfAsync(db, caller.Person, cancellation), time.GetUtcNow());
             return new(Done.Instance, new AuditEvent(caller.Actor, "criteria.proposed", $"{versions.Version + 1}"));
@@ -173,7 +170,7 @@ internal static class ManageCriteria
                 return refusal;
             }
 
-            var version = (await CriteriaVersions.ReadAsync(db, cancellation)).Version + 1;
+            var version = await CriteriaVersions.LatestAsync(db, cancellation) + 1;
             db.Add(
                 new PublishedCriteria
                 {

@@ -35,6 +35,13 @@ public abstract class TrialTests(ServerFixture fixture, FaceReader reader)
         (await VerdictAsync(retailer.Admin, new { verdict = "goOn", findings = "Assaults fell from 9 to 2; 1 wrong approach." })).Ok();
         (await AgreeAsync(retailer.Admin)).Refused(HttpStatusCode.UnprocessableEntity, "same-person");
         (await RulesAsync(retailer.Admin, stage.Shop, "Trial")).GetProperty("standing").GetString().ShouldBe("stopped");
+        var read = (await ListAsync(retailer.SecondAdmin)).Single().GetProperty("verdict").GetProperty("proposedAt").GetDateTimeOffset();
+        Server.Time.Step(TimeSpan.FromSeconds(1));
+        (await VerdictAsync(retailer.Admin, new { verdict = "goOn", findings = "Assaults fell from 9 to 3." })).Ok();
+        (await retailer.SecondAdmin.PostAsync("/api/trials/1/agree", new { proposedAt = read })).Refused(
+            HttpStatusCode.Conflict,
+            "verdict-changed"
+        );
         (await AgreeAsync(retailer.SecondAdmin)).Ok();
 
         await StepUntilAsync(stage, isArmed: true);
@@ -128,7 +135,9 @@ public abstract class TrialTests(ServerFixture fixture, FaceReader reader)
 
         (await StartAsync(retailer.Admin, shop, hours: 2)).Ok();
         (await StartAsync(retailer.Admin, shop, hours: 2)).Refused(HttpStatusCode.UnprocessableEntity, "store-on-trial");
-        (await retailer.Admin.PostAsync("/api/trials/9/agree")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await retailer.Admin.PostAsync("/api/trials/9/agree", new { proposedAt = Server.Time.GetUtcNow() })).Status.ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     private Task<Answer> StartAsync(Api writer, Shop shop, int hours, params ReadOnlySpan<Shop> comparison)
@@ -155,7 +164,14 @@ public abstract class TrialTests(ServerFixture fixture, FaceReader reader)
 
     private static Task<Answer> VerdictAsync(Api writer, object verdict) => writer.PostAsync("/api/trials/1/verdict", verdict);
 
-    private static Task<Answer> AgreeAsync(Api writer) => writer.PostAsync("/api/trials/1/agree");
+    /// <summary>To the verdict that stands now.</summary>
+    private static async Task<Answer> AgreeAsync(Api writer)
+    {
+        var verdict = (await ListAsync(writer)).Single().GetProperty("verdict");
+        var read =
+            verdict.ValueKind is JsonValueKind.Null ? DateTimeOffset.MinValue : verdict.GetProperty("proposedAt").GetDateTimeOffset();
+        return await writer.PostAsync("/api/trials/1/agree", new { proposedAt = read });
+    }
 
     private static async Task<List<JsonElement>> ListAsync(Api reader) =>
         [.. (await reader.GetAsync("/api/trials")).Ok().Json.EnumerateArray()];

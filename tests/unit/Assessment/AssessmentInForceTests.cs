@@ -26,7 +26,7 @@ public sealed class AssessmentInForceTests
     [InlineData("criteria for enrolment", "version 2")]
     public void What_was_assessed_otherwise_or_not_at_all_stops_every_store_at_once(string name, string value)
     {
-        var disarmed = AssessmentInForce.Check(Approved(12), new Dictionary<string, string>(Settings) { [name] = value });
+        var disarmed = AssessmentInForce.Check(Pinned(Approved(12)), new Dictionary<string, string>(Settings) { [name] = value });
         (disarmed.Code, disarmed.From).ShouldBe(("assessment-stale", default));
         disarmed.Detail.ShouldStartWith($"The {name} changed since");
     }
@@ -55,10 +55,13 @@ public sealed class AssessmentInForceTests
 
     private static (string Code, DateTimeOffset From) Of(AssessmentVersion? version, Dictionary<string, string> settings)
     {
-        var disarmed = AssessmentInForce.Check(version, settings);
+        var disarmed = AssessmentInForce.Check(Pinned(version), settings);
         disarmed.Store.ShouldBeNull();
         return (disarmed.Code, disarmed.From);
     }
+
+    private static (IReadOnlyDictionary<string, string> Settings, DateTimeOffset ReviewBy)? Pinned(AssessmentVersion? version) =>
+        version is null ? null : (version.Settings, version.ReviewBy!.Value);
 
     private static AssessmentVersion Approved(int? months)
     {

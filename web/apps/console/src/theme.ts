@@ -7,6 +7,14 @@ export const theme = mergeThemeOverrides(
   createTheme({
     defaultRadius: 'md',
     components: {
+      // Beside a colour, words are as dark as elsewhere.
+      Alert: {
+        defaultProps: { variant: 'light' },
+        styles: {
+          title: { color: 'var(--mantine-color-text)' },
+          message: { color: 'var(--mantine-color-text)' },
+        },
+      },
       Paper: { styles: { root: { backgroundColor: 'var(--rg-surface)' } } },
       Button: { defaultProps: { size: 'sm' } },
       TextInput: { defaultProps: { size: 'sm' } },

@@ -2920,7 +2920,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All of them, the newest first.
+         * Those in stores that the person reaches, the newest first.
          * @description For StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         get: operations["ManageTrialsList"];
@@ -3347,6 +3347,10 @@ export interface components {
             credential: components["schemas"]["JsonObject"];
             name: string;
             step: string;
+        };
+        AgreeRequest: {
+            /** Format: date-time */
+            proposedAt: string;
         };
         AlertDelta: {
             alert: components["schemas"]["AlertView"];
@@ -4043,6 +4047,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             incidentAt: string;
+            isHarmUnknown: boolean;
             label: string;
             /** Format: int32 */
             pictures: number;
@@ -4747,7 +4752,6 @@ export interface components {
              * @description A watchlist entry.
              */
             id: string;
-            lookAlikes: string[];
             qualities: number[];
             /** Format: double */
             quality: number;
@@ -10579,7 +10583,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeRequest"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -50,13 +50,8 @@ function Standing({ desk: { standing, inForce } }: { desk: AssessmentDesk }) {
     <Alert
       role="status"
       color={good && standing !== 'ending' ? 'teal' : 'orange'}
-      variant="light"
       icon={good ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
       title={standingTitle[standing]}
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="xs">
         {inForce !== null && (

@@ -56,13 +56,8 @@ function Draft({ desk }: { desk: AssessmentDesk }) {
         <Alert
           role="status"
           color="orange"
-          variant="light"
           icon={<IconAlertTriangle aria-hidden />}
           title="Before it can be submitted"
-          styles={{
-            title: { color: 'var(--mantine-color-text)' },
-            message: { color: 'var(--mantine-color-text)' },
-          }}
         >
           <List>
             {missing.map(missingPart).map(({ field, heading }) => (
@@ -124,7 +119,8 @@ function Section({ section: { title, about, fields }, desk, mayWrite }: SectionP
     <Paper component="section" withBorder p="md" radius="md" maw={800} aria-label={title}>
       <form
         onSubmit={form.onSubmit((values) => {
-          save.mutate(values);
+          // Only what was written here: somebody else may have written in the rest meanwhile.
+          save.mutate(Object.fromEntries(Object.entries(values).filter(([field]) => form.isDirty(field))));
         })}
       >
         <Stack gap="md">

@@ -33,7 +33,7 @@ function Everything({ billing }: { billing: Billing }) {
   return (
     <Stack gap="xl">
       {!billing.stripeAnswers && (
-        <Alert color="orange" role="status" icon={<IconAlertTriangle aria-hidden />} variant="light">
+        <Alert color="orange" role="status" icon={<IconAlertTriangle aria-hidden />}>
           <Text>
             Stripe does not answer now. Invoices and the next amount are missing; look again in a while.
           </Text>

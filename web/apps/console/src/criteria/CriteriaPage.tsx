@@ -127,13 +127,8 @@ function Proposal({ desk, current }: { desk: CriteriaDesk; current: Criteria }) 
     <Alert
       role="status"
       color="orange"
-      variant="light"
       icon={<IconUsers aria-hidden />}
       title="A change waits for a second person"
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="sm">
         <Text>

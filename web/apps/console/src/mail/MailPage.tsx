@@ -73,7 +73,7 @@ function Everything({ mails }: { mails: Mails }) {
           Mails come from {mails.from}, under your name. “Sent” means that a mail server took it.
         </Text>
       ) : (
-        <Alert color="orange" role="status" icon={<IconMailOff aria-hidden />} variant="light">
+        <Alert color="orange" role="status" icon={<IconMailOff aria-hidden />}>
           <Text>
             No mail is sent: the operator of the service has set no mail server. Invitations are printed, and
             people see how their request stands on the portal.

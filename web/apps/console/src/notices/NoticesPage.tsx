@@ -70,13 +70,8 @@ function Standing({ desk }: { desk: NoticeDesk }) {
     <Alert
       role="status"
       color={isTrue ? 'teal' : 'orange'}
-      variant="light"
       icon={isTrue ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
       title={title[standing]}
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="sm">
         {published !== null && (

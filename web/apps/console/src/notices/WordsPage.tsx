@@ -36,13 +36,8 @@ function Words({ desk }: { desk: NoticeDesk }) {
         <Alert
           role="status"
           color="orange"
-          variant="light"
           icon={<IconAlertTriangle aria-hidden />}
           title="Before it can be published"
-          styles={{
-            title: { color: 'var(--mantine-color-text)' },
-            message: { color: 'var(--mantine-color-text)' },
-          }}
         >
           <List>
             {missing.map(aboutField).map(({ field, sentence }) => (

@@ -18,13 +18,7 @@ export function Problem({ error }: { error: unknown }) {
   const { code, detail } = Refusal.in(error);
   const mend = mendOf(code);
   return (
-    <Alert
-      role="alert"
-      color="orange"
-      icon={<IconAlertTriangle aria-hidden />}
-      variant="light"
-      styles={{ message: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert role="alert" color="orange" icon={<IconAlertTriangle aria-hidden />}>
       {detail === '' ? (ours[code] ?? ours.unreadable) : detail}{' '}
       {mend !== null && <A to={mend.to}>{mend.label}</A>}
     </Alert>

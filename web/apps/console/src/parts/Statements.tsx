@@ -8,13 +8,9 @@ export function Statements({ statements }: { statements: string[] }) {
       key={statement}
       role="note"
       color="orange"
-      variant="light"
       icon={<IconMessage2 aria-hidden />}
       title="The person’s statement of correction"
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)', whiteSpace: 'pre-line' },
-      }}
+      styles={{ message: { whiteSpace: 'pre-line' } }}
     >
       {statement}
     </Alert>

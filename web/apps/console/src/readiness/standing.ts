@@ -3,6 +3,10 @@ import { moment } from '../time';
 
 const monthMs = 30 * 86_400_000;
 
+/** Whether all is in order again, and the store has only not looked yet. */
+export const begins = ({ isArmed, rules }: ReadyStore): boolean =>
+  !isArmed && rules.every(({ standing }) => standing !== 'stopped');
+
 /** What stopped, since when, who can mend it and how long that takes: one sentence a store, empty where nothing has. */
 export function storeSentence({ isArmed, whyNot, rules, timeZone }: ReadyStore): string {
   const stopped = rules.find(({ standing }) => standing === 'stopped');

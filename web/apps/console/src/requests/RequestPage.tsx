@@ -1,5 +1,4 @@
 import {
-  Alert,
   Anchor,
   Button,
   Group,
@@ -12,7 +11,6 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { IconMessage2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useStoreOf } from '../api/directory';
@@ -31,6 +29,7 @@ import { Facts } from '../parts/Facts';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { State } from '../parts/State';
+import { Statements } from '../parts/Statements';
 import { When } from '../parts/When';
 import { day } from '../time';
 import { watchlistKey } from '../watchlist/queries';
@@ -157,21 +156,7 @@ function Read({ file }: { file: RequestFile }) {
           ))}
         </Stack>
       )}
-      {file.statement !== null && (
-        <Alert
-          role="note"
-          color="orange"
-          variant="light"
-          icon={<IconMessage2 aria-hidden />}
-          title="Their statement of correction, beside the entry"
-          styles={{
-            title: { color: 'var(--mantine-color-text)' },
-            message: { color: 'var(--mantine-color-text)', whiteSpace: 'pre-line' },
-          }}
-        >
-          {file.statement}
-        </Alert>
-      )}
+      <Statements statements={file.statement === null ? [] : [file.statement]} />
       <Steps file={file} />
     </Page>
   );

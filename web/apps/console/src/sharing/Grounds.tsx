@@ -23,13 +23,8 @@ function Known({ grounds: { isOpen, whyLocked, recorded } }: { grounds: SharingG
     <Alert
       role="status"
       color={isOpen ? 'teal' : 'orange'}
-      variant="light"
       icon={isOpen ? <IconLockOpen aria-hidden /> : <IconLock aria-hidden />}
       title={isOpen ? 'Sharing rests on recorded grounds' : 'Sharing is locked'}
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="sm">
         {whyLocked !== null && (

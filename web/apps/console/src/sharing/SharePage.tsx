@@ -226,16 +226,7 @@ function Warnings({ file: { warnings, sent } }: { file: ShareFile }) {
 
 function Caution({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={title}
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
-    >
+    <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={title}>
       {children}
     </Alert>
   );

@@ -93,13 +93,8 @@ export function Stopped({ halt, name, children }: { halt: Halt; name: string; ch
     <Alert
       role="status"
       color="red"
-      variant="light"
       icon={<IconHandStop aria-hidden />}
       title={`Matching is stopped for ${name}`}
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="xs" align="flex-start">
         <Text>

@@ -158,6 +158,7 @@ function Verdict({
                 once<unknown>((signal) =>
                   client.POST('/api/trials/{number}/agree', {
                     params: { path: { number: trial.number } },
+                    body: { proposedAt },
                     signal,
                   }),
                 )

@@ -135,13 +135,8 @@ function Suspension({ entry }: { entry: Entry }) {
     <Alert
       role="status"
       color="red"
-      variant="light"
       icon={<IconPlayerPause aria-hidden />}
       title="Suspended: this entry matches nobody"
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Text>
         {detail} Since <When at={at} />.

@@ -19,10 +19,10 @@ const changes = [watchlistKey, criteriaKey];
 /** R13, R14: what somebody has to say about an entry so that it stays on the list. */
 export function LookAgain({ entry }: { entry: Entry }) {
   const may = useMay()('reviewEntry');
-  const { reviewBy, revalidateBy } = entry;
+  const { reviewBy, revalidateBy, isHarmUnknown } = entry;
   if (reviewBy === null && revalidateBy === null) return null;
   const isSoon = isDueSoon(revalidateBy);
-  if (reviewBy === null && !isSoon) {
+  if (reviewBy === null && !isSoon && !isHarmUnknown) {
     return may ? (
       <Group className="no-print">
         <Revalidate entry={entry} />
@@ -33,13 +33,8 @@ export function LookAgain({ entry }: { entry: Entry }) {
     <Alert
       role="status"
       color="orange"
-      variant="light"
       icon={<IconEyeCheck aria-hidden />}
       title="Somebody is to look at this entry again"
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="sm">
         {reviewBy !== null && (
@@ -51,6 +46,12 @@ export function LookAgain({ entry }: { entry: Entry }) {
             <When at={reviewBy} only="day" distance /> on.
           </Text>
         )}
+        {isHarmUnknown && (
+          <Text>
+            Nobody has stated how much harm was done. Until somebody has, the entry is shared with no other
+            store.
+          </Text>
+        )}
         {isSoon && revalidateBy !== null && (
           <Text>
             It is looked at every 90 days. Unless somebody re-validates it, it matches nobody from{' '}
@@ -59,7 +60,7 @@ export function LookAgain({ entry }: { entry: Entry }) {
         )}
         {may && (
           <Group className="no-print">
-            {reviewBy !== null && <Review entry={entry} />}
+            {(reviewBy !== null || isHarmUnknown) && <Review entry={entry} />}
             {revalidateBy !== null && <Revalidate entry={entry} />}
           </Group>
         )}

@@ -16,15 +16,10 @@ export function LookAlikes({ entry }: { entry: Entry }) {
     <Alert
       role="status"
       color="orange"
-      variant="light"
       icon={<IconUsersGroup aria-hidden />}
       title={
         found.length === 1 ? 'Somebody on this list looks like them' : 'People on this list look like them'
       }
-      styles={{
-        title: { color: 'var(--mantine-color-text)' },
-        message: { color: 'var(--mantine-color-text)' },
-      }}
     >
       <Stack gap="sm">
         <Text>
