@@ -10,15 +10,13 @@ namespace RetailGuard.Alerts;
 /// <summary>An alert after a command.</summary>
 /// <param name="Changed">Whether anything was saved that screens may have to show.</param>
 /// <param name="Suspended">Whether its entry was suspended with it (R28).</param>
-/// <param name="Purged">Whether its pictures end with it.</param>
-/// <param name="EndedKey">With it: their key, which is to be destroyed now that nobody names it.</param>
+/// <param name="Purged">Whether its pictures end with it: what is ordered is to be carried out.</param>
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
 internal sealed record SavedAlert(
     Alert Alert,
     bool Changed = false,
     bool Suspended = false,
     bool Purged = false,
-    Guid? EndedKey = null,
     Refusal? Refusal = null
 );
 
@@ -38,6 +36,8 @@ internal sealed partial class AlertRecord(
     SuspendEntry suspend,
     IEntryFamilies families,
     EvidencePictures pictures,
+    Purges purges,
+    Holds holds,
     Halts halts,
     TimeProvider time,
     ILogger<AlertRecord> logger
@@ -61,7 +61,7 @@ internal sealed partial class AlertRecord(
         if (made is not null && raised.Alert is null)
         {
             // A try that lost had made it; the one that counts raised none.
-            await pictures.DestroyKeyAsync(made, made.KeyId, CancellationToken.None);
+            await pictures.DestroyKeyAsync(made, CancellationToken.None);
         }
 
         if (raised.Frozen is { } rate)
@@ -165,9 +165,11 @@ internal sealed partial class AlertRecord(
     public Task<Result<SavedAlert>> ActAsync(TenantId tenant, AlertId id, StoreId store, Actor actor, AlertCommand command) =>
         SaveAsync(tenant, id, (db, alert) => ActAsync(db, alert, store, actor, command));
 
-    /// <summary>Destroys pictures, their key, and the votes' details of an alert that is over; one that is open or forgotten stays as it is.</summary>
-    public Task<Result<SavedAlert>> ForgetAsync(TenantId tenant, AlertId id) =>
-        SaveAsync(tenant, id, (_, alert) => Task.FromResult(Forget(alert)));
+    /// <summary>
+    /// Destroys pictures, their key, and the votes' details of an alert that is over. One that is open, forgotten, or held by a request or
+    /// case stays as it is.
+    /// </summary>
+    public Task<Result<SavedAlert>> ForgetAsync(TenantId tenant, AlertId id) => SaveAsync(tenant, id, ForgetAsync);
 
     /// <summary>One commit for the state, its case, its entry's suspension and the audit events; pictures that it ends are deleted after it.</summary>
     private async Task<Result<SavedAlert>> SaveAsync(
@@ -193,8 +195,7 @@ internal sealed partial class AlertRecord(
 
         if (done.Purged)
         {
-            await pictures.DestroyKeyAsync(done.Alert, done.EndedKey, CancellationToken.None);
-            await pictures.DeleteAsync(done.Alert, CancellationToken.None);
+            await purges.CarryOutAsync(tenant, CancellationToken.None);
         }
 
         // Whoever was faster may have told other screens than ours.
@@ -249,17 +250,35 @@ internal sealed partial class AlertRecord(
             );
     }
 
-    private static Decision<SavedAlert> Forget(Alert alert)
+    private async Task<Decision<SavedAlert>> ForgetAsync(RetailGuardDb db, Alert alert)
     {
         if (alert.IsOpen || alert is { KeyId: null, Votes.Count: 0 })
         {
             return new(new SavedAlert(alert));
         }
 
-        var ended = alert.KeyId;
-        alert.KeyId = null;
+        // A drill is of a volunteer, whom no request or case about an entry concerns.
+        var held = await holds.ReadAsync(db, CancellationToken.None);
+        if (!alert.IsDrill && held.By(alert.EntryId, alert.StoreId, await OverAsync(db, alert)).Count > 0)
+        {
+            return new(new SavedAlert(alert));
+        }
+
+        OrderPurge(db, alert);
         alert.Votes.Clear();
-        return new(new SavedAlert(alert, Changed: true, Purged: true, EndedKey: ended), AlertAudit.OfForgotten(alert));
+        return new(new SavedAlert(alert, Changed: true, Purged: true), AlertAudit.OfForgotten(alert));
+    }
+
+    /// <summary>When an alert's pictures were due to be destroyed, or what that hung on was over.</summary>
+    private static async Task<DateTimeOffset> OverAsync(RetailGuardDb db, Alert alert) =>
+        alert.CaseNumber is { } number
+            ? await db.Set<Case>().Where(c => c.Number == number).Select(c => c.ClosedAt).SingleOrDefaultAsync() ?? DateTimeOffset.MaxValue
+            : alert.ClosedAt!.Value.AddDays(await AlertRetention.ConfirmedDaysAsync(db, CancellationToken.None));
+
+    private void OrderPurge(RetailGuardDb db, Alert alert)
+    {
+        purges.Order(db, alert.Tenant, "alert", alert.Id.ToString(), alert.KeyId, alert.PictureName, alert.LatestName);
+        alert.KeyId = null;
     }
 
     /// <summary>Takes events into the state.</summary>
@@ -288,10 +307,9 @@ internal sealed partial class AlertRecord(
     {
         // R30: what was not confirmed keeps no picture, unless a case needs it; without its key every copy is unreadable.
         var purge = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, KeyId: not null };
-        var ended = purge ? alert.KeyId : null;
         if (purge)
         {
-            alert.KeyId = null;
+            OrderPurge(db, alert);
         }
 
         IReadOnlyList<AuditEvent> suspended = [];
@@ -302,7 +320,7 @@ internal sealed partial class AlertRecord(
         }
 
         return new(
-            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended.Count > 0, purge, ended, refusal),
+            new SavedAlert(alert, Changed: events.Length > 0, Suspended: suspended.Count > 0, purge, refusal),
             [.. audited, .. suspended]
         );
     }

@@ -37,6 +37,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<IBlindSubjects, BlindAlerts>();
         services.AddSingleton<StartDrill>();
         services.AddSingleton<IReinstatementGuard, OpenCases>();
+        services.AddSingleton<IHolds, OpenCases>();
         services.AddSingleton<IEntryWarnings, Misidentifications>();
         services.AddSingleton<ForgetAlerts>();
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<ForgetAlerts>());

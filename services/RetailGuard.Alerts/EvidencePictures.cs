@@ -24,9 +24,9 @@ internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entrie
     public async Task GiveKeyAsync(Alert alert, CancellationToken cancellation) =>
         alert.KeyId = (await keys.NewRecordKeyAsync(alert.Tenant, alert.KeyContext, cancellation)).Id;
 
-    /// <summary>Destroys the key that an alert had, once the alert has let go of it.</summary>
-    public Task DestroyKeyAsync(Alert alert, Guid? key, CancellationToken cancellation) =>
-        keys.DestroyRecordKeyAsync(alert.Tenant, key, cancellation);
+    /// <summary>Destroys the key of an alert that was not raised after all.</summary>
+    public Task DestroyKeyAsync(Alert alert, CancellationToken cancellation) =>
+        keys.DestroyRecordKeyAsync(alert.Tenant, alert.KeyId, cancellation);
 
     /// <summary>Stores a camera's picture before the alert that claims to have it is saved.</summary>
     /// <exception cref="IOException">It could not be stored.</exception>
@@ -66,12 +66,6 @@ internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entrie
         alert.DrillVolunteer is { } volunteer
             ? volunteers.PictureAsync(alert.Tenant, volunteer, 0, cancellation)
             : entries.PhotoAsync(alert.Tenant, alert.EntryId, cancellation);
-
-    public async Task DeleteAsync(Alert alert, CancellationToken cancellation)
-    {
-        await vault.DeleteAsync(alert.PictureName, cancellation);
-        await vault.DeleteAsync(alert.LatestName, cancellation);
-    }
 
     private static string NameOf(Alert alert, AlertPicture which) =>
         which switch

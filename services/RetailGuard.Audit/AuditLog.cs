@@ -119,6 +119,11 @@ internal sealed class AuditTables : ITables
             row.NotOnRecord().ToTable("Audit").HasKey(r => new { r.Tenant, r.Sequence });
             row.HasIndex(r => new { r.Tenant, r.Subject });
         });
+        model.Entity<PurgeOrder>(order =>
+        {
+            order.ToTable("PurgeOrders").HasKey(o => new { o.Tenant, o.Id });
+            order.Property(o => o.Pictures).HasConversion(new JsonText<IReadOnlyList<string>>());
+        });
         model.Entity<AuditHead>().NotOnRecord().ToTable("AuditHeads").HasKey(h => h.Tenant);
     }
 }

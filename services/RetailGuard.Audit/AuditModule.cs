@@ -21,6 +21,8 @@ public sealed class AuditModule : IModule
         services.AddSingleton<KeptKeys>();
         services.AddSingleton<RotateMasterKey>();
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<KeptKeys>());
+        services.AddSingleton<Purges>();
+        services.AddSingleton<IDueWork>(s => s.GetRequiredService<Purges>());
         services.AddSingleton<HeadSigner>();
         services.AddSingleton<IDueWork, ExportHeads>();
         services.AddSingleton<RepeatedRefusals>();

@@ -6,7 +6,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Notices;
 
 /// <summary>Destroys photographs of posters that nobody needs to look at any more; that they were taken stays on record.</summary>
-internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, AuditLog audit, TimeProvider time) : IDueWork, IErasedRecords
+internal sealed class ForgetAttestations(Purges purges, AuditLog audit, TimeProvider time) : IDueWork, IErasedRecords
 {
     /// <summary>Long enough for a complaint about a visit to be looked into.</summary>
     public const int KeptMonths = 13;
@@ -20,10 +20,10 @@ internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, Audi
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
         var since = time.GetUtcNow().AddMonths(-KeptMonths);
-        List<(Guid? Key, string Picture)> destroyed;
+        int destroyed;
         do
         {
-            destroyed = [];
+            destroyed = 0;
             var committed = await audit.CommitOrRetryAsync(
                 tenant,
                 async db =>
@@ -34,8 +34,13 @@ internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, Audi
                         .OrderBy(a => a.At)
                         .Take(AtOnce)
                         .ToListAsync(cancellation);
-                    destroyed = old.ConvertAll(a => (a.KeyId, a.PictureName));
-                    old.ForEach(a => a.KeyId = null);
+                    destroyed = old.Count;
+                    foreach (var attestation in old)
+                    {
+                        purges.Order(db, tenant, "notice", attestation.Id.ToString(), attestation.KeyId, attestation.PictureName);
+                        attestation.KeyId = null;
+                    }
+
                     return new Decision<Done>(
                         Done.Instance,
                         [.. old.Select(a => new AuditEvent(Actor.System, "notice.picture-destroyed", a.Id.ToString()))]
@@ -44,12 +49,8 @@ internal sealed class ForgetAttestations(TenantKeys keys, IBlobVault vault, Audi
                 cancellation
             );
             committed.Expect();
-            foreach (var (key, picture) in destroyed)
-            {
-                await keys.DestroyRecordKeyAsync(tenant, key, cancellation);
-                await vault.DeleteAsync(picture, cancellation);
-            }
-        } while (destroyed.Count == AtOnce);
+            await purges.CarryOutAsync(tenant, cancellation);
+        } while (destroyed == AtOnce);
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,7 @@ public sealed class PrivacyModule : IModule
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<ReceiveRequest>();
         services.AddSingleton<IReinstatementGuard, OpenRequests>();
+        services.AddSingleton<IHolds, OpenRequests>();
         services.AddSingleton<IErasedRecords, ErasedRequests>();
         services.AddSingleton<IDueWork, RequestsDue>();
     }

@@ -197,7 +197,7 @@ internal sealed class TiedShare
             EntryState.Proposed => ShareStanding.ToApprove,
             EntryState.Active => ShareStanding.InForce,
             EntryState.Suspended => ShareStanding.Suspended,
-            EntryState.Refused or EntryState.Removed => ShareStanding.Ended,
+            EntryState.Refused or EntryState.Removed or EntryState.Expired => ShareStanding.Ended,
         };
 
     /// <summary>Whether an entry matches, and so may be shared.</summary>

@@ -126,7 +126,8 @@ internal static class BrowseWatchlist
             : one switch
             {
                 EntryStanding.Expired => entries.Where(e =>
-                    e.ExpiresAt <= now && (e.State == EntryState.Active || e.State == EntryState.Suspended)
+                    e.State == EntryState.Expired
+                    || (e.ExpiresAt <= now && (e.State == EntryState.Active || e.State == EntryState.Suspended))
                 ),
                 EntryStanding.Proposed => entries.Where(e => e.State == EntryState.Proposed),
                 EntryStanding.Active => entries.Where(e => e.State == EntryState.Active && e.ExpiresAt > now),

@@ -75,7 +75,12 @@ internal static class DecideEntry
                 "entry-decided",
                 $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
             ),
-            EntryState.Active or EntryState.Refused or EntryState.Removed or EntryState.Proposed or EntryState.Suspended => null,
+            EntryState.Active
+            or EntryState.Refused
+            or EntryState.Removed
+            or EntryState.Proposed
+            or EntryState.Suspended
+            or EntryState.Expired => null,
         };
 
     /// <summary>Checks and saves with the audit event, and tells the store's gallery.</summary>

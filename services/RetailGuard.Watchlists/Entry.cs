@@ -46,6 +46,9 @@ public enum EntryState
 
     /// <summary>On the list, and matches nobody until two people bring it back.</summary>
     Suspended,
+
+    /// <summary>Its time is over, and what was held of the person is destroyed. Until that is done the row says what it was before.</summary>
+    Expired,
 }
 
 /// <summary>Why an entry was suspended.</summary>
@@ -124,6 +127,12 @@ public sealed class Entry : IKeyed, IRevised
     /// <summary>How many are kept, 1 to <see cref="MostPictures"/>; the first is the one that tablets show.</summary>
     public int Pictures { get; init; } = 1;
 
+    /// <summary>When its time on the list was over; null while it is not, and for what ended under earlier versions.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Since when it is kept for a request or case alone (<see cref="Holds"/>); null where it is not.</summary>
+    public DateTimeOffset? HeldSince { get; set; }
+
     /// <summary>The key that sealed pictures and templates. Destroyed with the entry (R12).</summary>
     public Guid? KeyId { get; set; }
 
@@ -182,7 +191,11 @@ public sealed class Entry : IKeyed, IRevised
     internal static Expression<Func<Entry, bool>> IsLive(DateTimeOffset now) =>
         e => e.ExpiresAt > now && (e.State == EntryState.Active || e.State == EntryState.Suspended);
 
-    internal bool IsLiveAt(DateTimeOffset now) => ExpiresAt > now && State is (EntryState.Active or EntryState.Suspended);
+    /// <summary>On a list, whether or not it matches at that moment.</summary>
+    public bool IsOnListAt(DateTimeOffset now) => ExpiresAt > now && State is (EntryState.Active or EntryState.Suspended);
+
+    /// <summary>Off its list for good; what is held of the person then is for whoever answers requests alone.</summary>
+    internal bool IsOverAt(DateTimeOffset now) => ExpiresAt <= now || !EndEntry.IsKept(State);
 
     internal string KeyContext => KeyContextOf(Id);
 

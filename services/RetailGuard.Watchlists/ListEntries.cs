@@ -22,6 +22,7 @@ internal static class ListEntries
     /// <param name="IsHarmUnknown">Whether the category asks for harm that nobody has stated: somebody may say now that it meets the criteria.</param>
     /// <param name="ReviewBy">By when somebody says whether it meets the criteria of now; null when nothing is to be said.</param>
     /// <param name="RevalidateBy">By when somebody looks at it again; null while it is not on the list.</param>
+    /// <param name="HeldSince">Since when what is held of the person is kept for a request or case alone; null where it is not.</param>
     /// <param name="Pictures">How many <c>/api/entries/{entry}/photo?number=</c> gives, from 1 on.</param>
     public sealed record EntryView(
         EntryId Id,
@@ -42,7 +43,8 @@ internal static class ListEntries
         int? HarmIncidents,
         bool IsHarmUnknown,
         DateTimeOffset? ReviewBy,
-        DateTimeOffset? RevalidateBy
+        DateTimeOffset? RevalidateBy,
+        DateTimeOffset? HeldSince
     );
 
     /// <summary>Why an entry is suspended, and how far its return is.</summary>
@@ -115,10 +117,15 @@ internal static class ListEntries
         CancellationToken cancellation
     )
     {
-        var texts = await reader.ReadAsync(caller.Tenant, entries.ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts)), cancellation);
+        var readable = entries.FindAll(e => MayRead(e, caller, now)).ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts));
+        var texts = await reader.ReadAsync(caller.Tenant, readable, cancellation);
         var versions = await CriteriaVersions.ReadAsync(db, cancellation);
         return entries.ConvertAll(e => View(e, EntryTexts.LabelOf(e.Id, texts), versions, now));
     }
+
+    /// <summary>What is kept of an entry that is over is kept for a request or case, and for nothing else.</summary>
+    internal static bool MayRead(Entry entry, Caller caller, DateTimeOffset now) =>
+        !entry.IsOverAt(now) || caller.Roles.Contains(Role.PrivacyOfficer);
 
     internal static EntryView View(Entry e, string label, CriteriaVersions versions, DateTimeOffset now) =>
         new(
@@ -149,8 +156,9 @@ internal static class ListEntries
             e.HarmValue,
             e.HarmIncidents,
             e.IsHarmUnknown,
-            e.IsLiveAt(now) ? versions.ReviewBy(e) : null,
-            e.IsLiveAt(now) ? e.RevalidateBy : null
+            e.IsOnListAt(now) ? versions.ReviewBy(e) : null,
+            e.IsOnListAt(now) ? e.RevalidateBy : null,
+            e.HeldSince
         );
 
     private static string Describe(Entry e, SuspensionReason reason) =>
@@ -178,13 +186,19 @@ internal static class ListEntries
         Database database,
         Entries entries,
         AuditLog audit,
+        TimeProvider time,
         CancellationToken cancellation
     )
     {
         var which = number ?? 1;
         await using var db = database.Of(caller.Tenant);
         var found = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry, cancellation);
-        if (found is null || !caller.Reaches(found.StoreId) || await entries.PhotoAsync(found, which, cancellation) is not { } photo)
+        if (
+            found is null
+            || !caller.Reaches(found.StoreId)
+            || !MayRead(found, caller, time.GetUtcNow())
+            || await entries.PhotoAsync(found, which, cancellation) is not { } photo
+        )
         {
             return Refusal.NotFound("photograph");
         }

@@ -75,12 +75,17 @@ internal static class ShowEntry
 
         // R49: who looked is on record.
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, Viewed, subject)], cancellation);
-        var texts = await reader.ReadAsync(caller.Tenant, [(found.Id, found.KeyId, found.SealedTexts)], cancellation);
+        var now = time.GetUtcNow();
+        var texts = await reader.ReadAsync(
+            caller.Tenant,
+            ListEntries.MayRead(found, caller, now) ? [(found.Id, found.KeyId, found.SealedTexts)] : [],
+            cancellation
+        );
         var words = texts.GetValueOrDefault(found.Id);
         var versions = await CriteriaVersions.ReadAsync(db, cancellation);
         return TypedResults.Ok(
             new EntryFile(
-                ListEntries.View(found, EntryTexts.LabelOf(found.Id, texts), versions, time.GetUtcNow()),
+                ListEntries.View(found, EntryTexts.LabelOf(found.Id, texts), versions, now),
                 words?.Evidence,
                 words?.Summary,
                 words?.Statements ?? [],

@@ -43,6 +43,8 @@ public sealed class WatchlistsModule : IModule
         services.AddSingleton<DecideEntry.Decisions>();
         services.AddSingleton<SuspendEntry>();
         services.AddSingleton<EndEntry>();
+        services.AddSingleton<Holds>();
+        services.AddSingleton<IDueWork, PurgeEntries>();
         services.AddSingleton<IEntryProposals, EntryProposals>();
         services.AddSingleton<CorrectEntry>();
     }

@@ -276,9 +276,15 @@ internal static class HandleCases
         );
 }
 
-/// <summary>R40: while a case on an entry is open, nobody brings the entry back.</summary>
-internal sealed class OpenCases(IEntryFamilies families) : IReinstatementGuard
+/// <summary>While a case on an entry is open, nobody brings the entry back (R40), and what is held of the person is kept.</summary>
+internal sealed class OpenCases(IEntryFamilies families) : IReinstatementGuard, IHolds
 {
+    public async Task<IReadOnlyList<Hold>> OpenAsync(RetailGuardDb db, CancellationToken cancellation)
+    {
+        var cases = await db.Set<Case>().AsTracking().Where(c => c.ClosedAt == null).ToListAsync(cancellation);
+        return [.. cases.Where(c => c.ClosedAt is null).Select(c => new Hold(c.Number, c.EntryId, c.StoreId, c.OpenedAt))];
+    }
+
     public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)
     {
         var family = await families.OfAsync(db, entry, cancellation);

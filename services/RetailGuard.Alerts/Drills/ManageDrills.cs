@@ -171,7 +171,7 @@ internal static class ManageDrills
         Guid volunteer,
         Caller caller,
         Database database,
-        Volunteers volunteers,
+        Purges purges,
         AuditLog audit,
         OpenAlerts openAlerts,
         IGrainFactory grains,
@@ -185,8 +185,16 @@ internal static class ManageDrills
         }
 
         db.Remove(found);
+        purges.Order(
+            db,
+            caller.Tenant,
+            "volunteer",
+            volunteer.ToString(),
+            found.KeyId,
+            Enumerable.Range(0, found.Pictures).Select(found.PictureName)
+        );
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "volunteer.withdrawn", volunteer.ToString())], cancellation);
-        await volunteers.DeleteAsync(found, cancellation);
+        await purges.CarryOutAsync(caller.Tenant, cancellation);
         foreach (var drill in await openAlerts.IdsAsync(caller.Tenant, a => a.DrillExpected != null))
         {
             await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, drill)).GiveWay();

@@ -92,16 +92,6 @@ internal sealed class Volunteers(Database database, IBlobVault vault, TenantKeys
         return key is null ? null : Sealing.Open(key, content, volunteer.PictureName(number));
     }
 
-    /// <summary>Destroys their key and pictures, once they are on no row any more.</summary>
-    public async Task DeleteAsync(Volunteer volunteer, CancellationToken cancellation)
-    {
-        await keys.DestroyRecordKeyAsync(volunteer.Tenant, volunteer.KeyId, cancellation);
-        for (var i = 0; i < volunteer.Pictures; i++)
-        {
-            await vault.DeleteAsync(volunteer.PictureName(i), cancellation);
-        }
-    }
-
     private static byte[] AsCameraSees(byte[] portrait)
     {
         using var frame = Vision.Pictures.Decode(portrait);

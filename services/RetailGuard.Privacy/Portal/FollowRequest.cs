@@ -120,11 +120,11 @@ internal static class FollowRequest
         HttpContext http,
         Database database,
         RequestDesk desk,
-        TenantKeys keys,
+        Purges purges,
         CancellationToken cancellation
     )
     {
-        (TenantId Tenant, Guid? Key) ended = default;
+        TenantId? of = null;
         return await StepAsync(
             http,
             database,
@@ -133,14 +133,15 @@ internal static class FollowRequest
             (opened, _) =>
             {
                 (opened.Request.State, opened.Request.ClosedAt) = (RequestState.Withdrawn, opened.Now);
-                ended = (opened.Request.Tenant, opened.Request.Erase());
+                of = opened.Request.Tenant;
+                opened.Request.Erase(purges, opened.Db);
                 opened.Texts = null;
                 return Task.FromResult<Result<AuditEvent[]>>(
                     new[] { new AuditEvent(Actor.System, "request.withdrawn", opened.Request.Number) }
                 );
             },
             cancellation,
-            then: () => keys.DestroyRecordKeyAsync(ended.Tenant, ended.Key, CancellationToken.None)
+            then: () => of is { } tenant ? purges.CarryOutAsync(tenant, CancellationToken.None) : Task.CompletedTask
         );
     }
 

@@ -75,8 +75,8 @@ public sealed record AnswerPack(
                 .Where(a => a.EntryId == id && a.DrillExpected == null)
                 .OrderBy(a => a.RaisedAt)
                 .ToListAsync(cancellation);
-            var kept = entry.KeyId is not null && entry.ExpiresAt > opened.Now;
-            var listed = entry.State is EntryState.Active or EntryState.Suspended;
+            var kept = entry.KeyId is not null;
+            var listed = entry.IsOnListAt(opened.Now);
             standing = kept && listed ? HeldStanding.OnTheList : HeldStanding.HeldOtherwise;
             var others = await families.SharedWithAsync(db, id, cancellation);
             var names = await db.Set<Store>().Where(s => others.Contains(s.Id)).Select(s => s.Name).Order().ToListAsync(cancellation);
@@ -214,6 +214,7 @@ public sealed record AnswerPack(
             EntryState.Suspended => "suspended: it matches nobody",
             EntryState.Refused => "refused",
             EntryState.Removed => "removed",
+            EntryState.Expired => "over",
         };
 
     private static string Outcome(AlertOutcome outcome) =>

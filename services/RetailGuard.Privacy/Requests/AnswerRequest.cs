@@ -125,6 +125,9 @@ internal static class AnswerRequest
 
                 var entry = opened.Request.EntryId!.Value;
                 List<AuditEvent> events = [];
+
+                // Before the removal: what is decided holds nothing any more.
+                HandleRequest.Close(opened, RequestState.Answered, caller);
                 if (request.Made is CorrectionMade.Removed)
                 {
                     var removal = await correct.PrepareRemovalAsync(opened.Db, entry, caller, cancellation);
@@ -146,7 +149,6 @@ internal static class AnswerRequest
                     events.AddRange(corrected);
                 }
 
-                HandleRequest.Close(opened, RequestState.Answered, caller);
                 opened.Texts = opened.Texts! with { Answer = request.Text.Trim() };
                 events.Add(new(caller.Actor, "request.corrected", number, new { request.Made, entry }));
                 return events.ToArray();

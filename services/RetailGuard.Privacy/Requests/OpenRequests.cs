@@ -6,9 +6,20 @@ using RetailGuard.Watchlists;
 
 namespace RetailGuard.Privacy;
 
-/// <summary>R40: while somebody's request to correct an entry is open, nobody brings the entry back.</summary>
-internal sealed class OpenRequests(IEntryFamilies families) : IReinstatementGuard
+/// <summary>While somebody's request to correct an entry is open, nobody brings the entry back (R40); while any is, what it asks about is kept.</summary>
+internal sealed class OpenRequests(IEntryFamilies families) : IReinstatementGuard, IHolds
 {
+    public async Task<IReadOnlyList<Hold>> OpenAsync(RetailGuardDb db, CancellationToken cancellation)
+    {
+        var requests = await db.Set<PersonRequest>().AsTracking().Where(r => r.State == RequestState.Open).ToListAsync(cancellation);
+        return
+        [
+            .. requests
+                .Where(r => r.State is RequestState.Open)
+                .Select(r => new Hold(r.Number, r.EntryId, r.StoreId, r.ReceivedAt)),
+        ];
+    }
+
     public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)
     {
         var family = await families.OfAsync(db, entry, cancellation);
@@ -36,7 +47,7 @@ internal sealed class ErasedRequests : IErasedRecords
                 .ToListAsync(cancellation)
         )
         {
-            request.Erase();
+            request.LetGo();
             events.Add(new(Actor.System, "request.erased", request.Number));
         }
 

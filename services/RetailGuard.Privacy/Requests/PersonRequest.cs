@@ -1,3 +1,4 @@
+using RetailGuard.Audit;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
@@ -162,12 +163,20 @@ public sealed class PersonRequest : IKeyed, IRevised
 
     internal static string NewNumber() => CardNumber.New("RQ");
 
-    /// <summary>Lets go of all that is said of the person.</summary>
-    /// <returns>The key to destroy once that is saved.</returns>
-    internal Guid? Erase()
+    /// <summary>Lets go of all that is said of the person. Once that is saved: <see cref="Purges.CarryOutAsync"/>.</summary>
+    /// <returns>Whether there was anything.</returns>
+    internal bool Erase(Purges purges, RetailGuardDb db)
     {
-        var key = KeyId;
-        (KeyId, SealedTexts) = (null, null);
-        return key;
+        if (KeyId is not { } key)
+        {
+            return false;
+        }
+
+        purges.Order(db, Tenant, "request", Number, key);
+        LetGo();
+        return true;
     }
+
+    /// <summary>As <see cref="Erase"/>, where the key is destroyed already.</summary>
+    internal void LetGo() => (KeyId, SealedTexts) = (null, null);
 }

@@ -7,7 +7,7 @@ using RetailGuard.Storage;
 namespace RetailGuard.Privacy;
 
 /// <summary>Puts each warning of the clock on record once (R38), and destroys what was written in requests that are long closed.</summary>
-internal sealed class RequestsDue(Database database, TenantKeys keys, AuditLog audit, StaffMail mail, TimeProvider time) : IDueWork
+internal sealed class RequestsDue(Database database, Purges purges, AuditLog audit, StaffMail mail, TimeProvider time) : IDueWork
 {
     public TimeSpan Every => TimeSpan.FromHours(1);
 
@@ -81,22 +81,20 @@ internal sealed class RequestsDue(Database database, TenantKeys keys, AuditLog a
 
     private async Task EraseAsync(TenantId tenant, string number, CancellationToken cancellation)
     {
-        Guid? key = null;
         var erased = await audit.CommitOrRetryAsync<Done>(
             tenant,
             async db =>
             {
                 var request = await db.Set<PersonRequest>().AsTracking().SingleAsync(r => r.Number == number, cancellation);
-                key = request.Erase();
-                return key is null
-                    ? new Decision<Done>(Done.Instance)
-                    : new(Done.Instance, new AuditEvent(Actor.System, "request.erased", number));
+                return request.Erase(purges, db)
+                    ? new(Done.Instance, new AuditEvent(Actor.System, "request.erased", number))
+                    : new Decision<Done>(Done.Instance);
             },
             cancellation
         );
         if (erased.Succeeded(out _, out _))
         {
-            await keys.DestroyRecordKeyAsync(tenant, key, cancellation);
+            await purges.CarryOutAsync(tenant, cancellation);
         }
     }
 }

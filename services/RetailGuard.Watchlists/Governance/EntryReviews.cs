@@ -126,7 +126,7 @@ internal static class EntryReviews
                     return Refusal.NotFound("entry");
                 }
 
-                return entry.IsLiveAt(time.GetUtcNow())
+                return entry.IsOnListAt(time.GetUtcNow())
                     ? await decide(db, entry, await CriteriaVersions.ReadAsync(db, cancellation))
                     : Refusal.Conflict("entry-not-live", "This entry is not on the list, so there is nothing to look at again.");
             }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
@@ -49,5 +51,43 @@ public sealed class LongTimeTests(FaceReader reader) : IAsyncLifetime
         var certified = rules.EnumerateArray().Single(rule => rule.GetProperty("title").GetString() == "Certified people");
         certified.GetProperty("standing").GetString().ShouldBe("stopped");
         (await stage.PassAsync(Photos.Of('A'))).Verdict.ShouldBe(TrackDecision.Types.Verdict.NotDecided);
+    }
+
+    [Fact]
+    [Trait("Rule", "R30")]
+    public async Task An_alerts_pictures_go_when_its_days_are_over_unless_somebody_asks_about_its_entry()
+    {
+        await using var stage = await Stage.SetAsync(Server, reader);
+        var officer = await stage.Retailer.HireAsync(Role.PrivacyOfficer);
+        var privacy = await officer.SignInAsync();
+        (await privacy.PutAsync("/api/alerts/retention", new { confirmedDays = 1 })).Ok();
+        var alert = await stage.RaiseAndConfirmAsync();
+        (await Stage.RecordAsync(stage.First, alert)).Ok();
+        var asked = await PortalForms.AskAsync(stage.Shop, "hold");
+        (await privacy.PostAsync($"/api/requests/{asked.Number}/tie", new { entry = stage.Entry })).Ok();
+        Server.Time.Sleep(TimeSpan.FromHours(25));
+        privacy = await officer.SignInAsync();
+
+        await ForgetAsync();
+        (await ActionsAsync()).ShouldNotContain("alert.forgotten");
+        (
+            await privacy.PostAsync($"/api/requests/{asked.Number}/refuse", new { ground = "frivolousOrTrivial", reason = "Asked before." })
+        ).Ok();
+        await ForgetAsync();
+        (await ActionsAsync()).TakeLast(2).ShouldBe(["alert.forgotten", "alert.purged"]);
+
+        async Task ForgetAsync()
+        {
+            TenantBoundary.ActFor(new(stage.Retailer.Id));
+            var work = Server.Services.GetServices<IDueWork>().Single(w => w.GetType().Name == "ForgetAlerts");
+            await work.DoAsync(new(stage.Retailer.Id), TestContext.Current.CancellationToken);
+        }
+
+        async Task<List<object?>> ActionsAsync() =>
+            [
+                .. (await Server.QueryAsync("""SELECT "Action" FROM "Audit" WHERE "Subject" = @p0 ORDER BY "Sequence" """, $"{alert}")).Select(
+                    row => row[0]
+                ),
+            ];
     }
 }

@@ -692,6 +692,44 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasAnnotation("RetailGuard:NotOnRecord", true);
                 });
 
+            modelBuilder.Entity("RetailGuard.Audit.PurgeOrder", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pictures")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("PurgeOrders", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Billing.BillingAccount", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1859,6 +1897,9 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.Property<Guid?>("DecidedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("EnrolledBy")
                         .HasColumnType("uuid");
 
@@ -1877,6 +1918,9 @@ namespace RetailGuard.Server.Migrations.Postgres
 
                     b.Property<int?>("HarmValue")
                         .HasColumnType("integer");
+
+                    b.Property<long?>("HeldSince")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint");

@@ -687,6 +687,44 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasAnnotation("RetailGuard:NotOnRecord", true);
                 });
 
+            modelBuilder.Entity("RetailGuard.Audit.PurgeOrder", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pictures")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("PurgeOrders", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Billing.BillingAccount", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1854,6 +1892,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.Property<Guid?>("DecidedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("EnrolledBy")
                         .HasColumnType("TEXT");
 
@@ -1871,6 +1912,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("HarmValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeldSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("IncidentAt")
