@@ -39,9 +39,8 @@ internal static class ListCertificates
         var people = await db.Set<Person>()
             .AsNoTracking()
             .Where(p => certified.Contains(p.Id))
-            .OrderBy(p => p.Name)
             .Select(p => new { p.Id, p.Name })
-            .ToListAsync(cancellation);
+            .ToListByNameAsync(p => p.Name, cancellation);
         var views =
             from person in people
             let certificate = certificates[person.Id]

@@ -45,7 +45,7 @@ internal static class ManageCameras
             return Refusal.NotFound("store");
         }
 
-        var cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == store).OrderBy(c => c.Name).ToListAsync(cancellation);
+        var cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.StoreId == store).ToListByNameAsync(c => c.Name, cancellation);
         return TypedResults.Ok(cameras.ConvertAll(c => new CameraView(c.Id, c.Name, c.DisabledAt)));
     }
 

@@ -57,8 +57,7 @@ internal static class ManageDevices
         var devices = await db.Set<Device>()
             .AsNoTracking()
             .Where(d => storeId == null || d.StoreId == storeId)
-            .OrderBy(d => d.Name)
-            .ToListAsync(cancellation);
+            .ToListByNameAsync(d => d.Name, cancellation);
         return TypedResults.Ok(
             devices
                 .Where(d => caller.Reaches(d.StoreId))

@@ -80,7 +80,7 @@ internal static class ManagePeople
             .Where(i => i.ExpiresAt > now)
             .ToDictionaryAsync(i => i.PersonId, cancellation);
         var settled = await Secrets.Passwords(db).Select(s => s.PersonId).ToHashSetAsync(cancellation);
-        var people = await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellation);
+        var people = await db.Set<Person>().AsNoTracking().ToListByNameAsync(p => p.Name, cancellation);
         var mailed = await mail.StandingsAsync(db, [.. people.Select(p => $"{p.Id}")], cancellation);
         return TypedResults.Ok(
             people

@@ -15,6 +15,22 @@ internal static class ManageStores
 {
     private const int LongestCode = 10;
 
+    /// <summary>What IANA's names of places begin with.</summary>
+    private static readonly HashSet<string> Regions =
+    [
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+        "Etc",
+    ];
+
     /// <param name="Jurisdiction">Whose law holds in it: a code of <c>/api/jurisdictions</c>; left out, New Zealand's.</param>
     public sealed record StoreRequest(
         [property: MaxLength(80)] string Name,
@@ -55,7 +71,7 @@ internal static class ManageStores
     private static async Task<Ok<List<StoreView>>> ListAsync(Caller caller, Database database, CancellationToken cancellation)
     {
         await using var db = database.Of(caller.Tenant);
-        var stores = await db.Set<Store>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellation);
+        var stores = await db.Set<Store>().AsNoTracking().ToListByNameAsync(s => s.Name, cancellation);
         var cameras = await db.Set<Camera>().AsNoTracking().Where(c => c.DisabledAt == null).ToListAsync(cancellation);
         return TypedResults.Ok(
             stores
@@ -217,7 +233,9 @@ internal static class ManageStores
 
     private static void CheckTimeZone(string name, WrongFields wrong)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out _))
+        // A machine's list also holds names that mean another zone on another machine (localtime), and copies under other names (posix/…).
+        var isPlace = name == "UTC" || Regions.Contains(name.Split('/')[0]) && name.Contains('/', StringComparison.Ordinal);
+        if (!isPlace || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out _))
         {
             wrong.Add("timeZone", "time-zone-unknown", "timeZone must be an IANA name such as Pacific/Auckland.");
         }

@@ -129,8 +129,7 @@ internal static class PairDevice
         var (store, tenant) = await PlaceAsync(db, device, cancellation);
         var cameras = await db.Set<Camera>()
             .Where(c => c.StoreId == device.StoreId && c.DisabledAt == null)
-            .OrderBy(c => c.Name)
-            .ToListAsync(cancellation);
+            .ToListByNameAsync(c => c.Name, cancellation);
         return TypedResults.Ok(new PairedEdge(device.Id, store, tenant, cameras.ConvertAll(c => new Named(c.Id.Value, c.Name))));
     }
 
@@ -195,9 +194,8 @@ internal static class PairDevice
         var people = await db.Set<Person>()
             .AsNoTracking()
             .Where(p => p.DisabledAt == null && p.StoreRows.Any(s => s.StoreId == tablet.Store))
-            .OrderBy(p => p.Name)
             .Select(p => new TabletPerson(p.Id, p.Name, withPin.Any(s => s.PersonId == p.Id), passwords.Any(s => s.PersonId == p.Id)))
-            .ToListAsync(cancellation);
+            .ToListByNameAsync(p => p.Name, cancellation);
         return TypedResults.Ok(
             new TabletView(
                 new(tablet.Tablet.Value, tablet.Name),

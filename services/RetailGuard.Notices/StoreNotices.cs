@@ -50,12 +50,8 @@ internal sealed record StoreNotices(
     {
         var settings = await NoticeSettings.ReadAsync(db, addresses, cancellation);
         var published = await PublishedNotice.LatestAsync(db, cancellation);
-        var stores = await db.Set<Store>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellation);
-        var entrances = await db.Set<Entrance>()
-            .AsNoTracking()
-            .Where(e => e.ClosedAt == null)
-            .OrderBy(e => e.Name)
-            .ToListAsync(cancellation);
+        var stores = await db.Set<Store>().AsNoTracking().ToListByNameAsync(s => s.Name, cancellation);
+        var entrances = await db.Set<Entrance>().AsNoTracking().Where(e => e.ClosedAt == null).ToListByNameAsync(e => e.Name, cancellation);
         var newest = await db.Set<Attestation>()
             .AsNoTracking()
             .Where(a => !db.Set<Attestation>().Any(later => later.EntranceId == a.EntranceId && later.Number > a.Number))

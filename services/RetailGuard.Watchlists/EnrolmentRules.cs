@@ -48,7 +48,8 @@ public static class ListingPeriods
 internal static class EnrolmentRules
 {
     /// <summary>All rules that the request breaks, or null.</summary>
-    public static Refusal? Check(EntryRequest request, EnrolmentCriteria criteria, DateTimeOffset now)
+    /// <param name="zone">The store's: in it the months of an entry are counted.</param>
+    public static Refusal? Check(EntryRequest request, EnrolmentCriteria criteria, DateTimeOffset now, TimeZoneInfo zone)
     {
         var wrong = new WrongFields();
 
@@ -81,7 +82,7 @@ internal static class EnrolmentRules
         }
         else if (
             request.IncidentAt <= now
-            && criteria.LatestEnd(request.Category, request.Role, request.IncidentAt) is var latest
+            && criteria.LatestEnd(request.Category, request.Role, request.IncidentAt, zone) is var latest
             && request.ExpiresAt > latest
         )
         {
@@ -93,7 +94,7 @@ internal static class EnrolmentRules
             wrong.Add(
                 "expiresAt",
                 "expiry-too-late",
-                $"{whose} ends at most {Math.Min(byRole, byCriteria)} months after the incident: {NewZealand.DayOf(latest):d MMMM yyyy}."
+                $"{whose} ends at most {Math.Min(byRole, byCriteria)} months after the incident: {latest:d MMMM yyyy}."
             );
         }
 

@@ -168,6 +168,36 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
 
     private Result<PhotoAnalysis> LookAt(Frame frame, IReadOnlyList<ModelPack> by)
     {
+        // A face that lies or hangs upside down would pass as somebody's, and match nobody or the wrong person.
+        if (TurnOf(_engines[by[0].Space.Id], frame) is not { Quarters: not 0 and var quarters } turn)
+        {
+            return LookAtUpright(frame, by);
+        }
+
+        using var upright = frame.Turned(quarters);
+        return turn.Sure && LookAtUpright(upright, by) is var look && look.Succeeded(out _, out _)
+            ? look
+            : Refusal.Invalid(
+                "photo-turned",
+                $"The face seems to {(quarters == 2 ? "be upside down" : "lie on its side")}. Turn the picture so that the person is upright,"
+                    + " or take one from the front."
+            );
+    }
+
+    private static FaceTurn? TurnOf(FaceEngine engine, Frame frame)
+    {
+        try
+        {
+            return FaceTurn.Of(engine, frame, oneLook: false);
+        }
+        finally
+        {
+            engine.Forget();
+        }
+    }
+
+    private Result<PhotoAnalysis> LookAtUpright(Frame frame, IReadOnlyList<ModelPack> by)
+    {
         var seen = See(_engines[by[0].Space.Id], frame);
         if (!seen.Succeeded(out var first, out var poor))
         {

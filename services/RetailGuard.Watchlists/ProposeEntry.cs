@@ -102,7 +102,8 @@ internal sealed class EntryProposals(
         var store = request.StoreId;
         await using var db = database.Of(caller.Tenant);
         var criteria = await CriteriaVersions.ReadAsync(db, cancellation);
-        if (EnrolmentRules.Check(request, criteria.Current, time.GetUtcNow()) is { } refusal)
+        var zone = await StoreZones.OfAsync(db, store, cancellation);
+        if (EnrolmentRules.Check(request, criteria.Current, time.GetUtcNow(), zone) is { } refusal)
         {
             return refusal;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using RetailGuard.Edge.Setup;
 using RetailGuard.Edge.Uplink;
@@ -56,6 +58,32 @@ public sealed class PairingTests : IAsyncLifetime
         cameras.Count.ShouldBe(2);
         cameras[0].GetProperty("id").GetGuid().ShouldBe(Exit);
         cameras[0].GetProperty("source").GetProperty("path").GetString().ShouldBe("a.mp4");
+    }
+
+    [Theory]
+    [InlineData("{0}{1}")]
+    [InlineData(" {0} {1} ")]
+    [InlineData("{0}–{1}")]
+    [InlineData("{0} — {1}")]
+    [InlineData("{0}-{1}")]
+    public async Task A_code_is_taken_however_it_is_typed(string typed)
+    {
+        var code = _cloud.PairingCode.Split('-');
+        await PairAsync(string.Format(CultureInfo.InvariantCulture, typed, code[0], code[1]).ToLowerInvariant());
+        File.Exists(File_).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Names_stay_readable_in_what_pairing_writes()
+    {
+        await File.WriteAllTextAsync(
+            File_,
+            """{ "cameras": [{ "name": "Ngā Kuaha ki Māngere", "source": { "kind": "video", "path": "a.mp4" } }] }""",
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+            TestContext.Current.CancellationToken
+        );
+        await PairAsync();
+        (await File.ReadAllTextAsync(File_, TestContext.Current.CancellationToken)).ShouldContain("Ngā Kuaha ki Māngere");
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace RetailGuard.Edge.Capture;
 /// <param name="Path">The executable.</param>
 /// <param name="Version">As it calls itself.</param>
 /// <param name="PassThrough">The option, by this ffmpeg's name for it, that neither repeats nor drops frames.</param>
-internal sealed record FfmpegBinary(string Path, string Version, IReadOnlyList<string> PassThrough)
+/// <param name="LineTimeout">The option, by this ffmpeg's name for it, that ends an RTSP line which is silent for some microseconds.</param>
+internal sealed record FfmpegBinary(string Path, string Version, IReadOnlyList<string> PassThrough, string LineTimeout)
 {
     public const string Variable = "RETAILGUARD_FFMPEG";
 
@@ -37,7 +38,10 @@ internal sealed record FfmpegBinary(string Path, string Version, IReadOnlyList<s
         // Newer ffmpeg renamed the option, and drops the old name some day.
         string[] newName = ["-fps_mode", "passthrough"];
         var (code, _) = Run(path, ["-loglevel", "quiet", "-f", "lavfi", "-i", "color=s=16x16:d=0.1", .. newName, "-f", "null", "-"]);
-        return new(path, version.Split('\n')[0].Trim(), code == 0 ? newName : ["-vsync", "0"]);
+        // In older ones -timeout means how long to listen for a camera that calls.
+        var (_, options) = Run(path, ["-hide_banner", "-h", "demuxer=rtsp"]);
+        var lineTimeout = options.Contains("-stimeout", StringComparison.Ordinal) ? "-stimeout" : "-timeout";
+        return new(path, version.Split('\n')[0].Trim(), code == 0 ? newName : ["-vsync", "0"], lineTimeout);
     }
 
     private static IEnumerable<string> Candidates() =>

@@ -7,8 +7,14 @@ namespace RetailGuard.Edge.Capture;
 internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, CameraSource source, FfmpegBinary ffmpeg, TimeProvider time)
     : ICapture
 {
-    // A stream that stays this silent is opened anew.
-    private static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>A stream that stays this silent is opened anew.</summary>
+    public static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long the first frame of a network camera may take: its stream begins with the next key frame, which some send every minute or
+    /// two. ffmpeg itself ends when no packet comes for <see cref="FrameTimeout"/>.
+    /// </summary>
+    public static readonly TimeSpan KeyFrameTimeout = TimeSpan.FromMinutes(5);
 
     private const int LinesKept = 3;
 
@@ -28,7 +34,9 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         process.ErrorDataReceived += (_, line) => Keep(said, line.Data);
         process.BeginErrorReadLine();
 
-        using var silent = new CancellationTokenSource(FrameTimeout, time);
+        var patience = source.Kind == SourceKind.Rtsp ? KeyFrameTimeout : FrameTimeout;
+        using var silent = new CancellationTokenSource(patience, time);
+        var begun = false;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, silent.Token);
         // Killing ends the blocking read below; nothing else does.
         using var kill = ending.Token.Register(() => Kill(process));
@@ -36,7 +44,7 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         {
             // Reading a pipe blocks, so it has a thread of its own.
             await Task.Factory.StartNew(
-                () => Read(process.StandardOutput.BaseStream, onFrame, silent),
+                () => Read(process.StandardOutput.BaseStream, Begin, silent),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default
@@ -51,12 +59,22 @@ internal sealed class FfmpegCapture(EdgeConfig config, CameraConfig camera, Came
         stop.ThrowIfCancellationRequested();
         if (silent.IsCancellationRequested)
         {
-            throw new CaptureException($"The source gave no frame for {FrameTimeout.TotalSeconds:0} s; opening it again.");
+            throw new CaptureException(
+                begun || source.Kind != SourceKind.Rtsp
+                    ? $"The source gave no frame for {FrameTimeout.TotalSeconds:0} s; opening it again."
+                    : $"The camera sent no key frame within {patience.TotalMinutes:0} minutes. Set its key frame (I-frame) interval to two seconds."
+            );
         }
 
         if (process.ExitCode != 0 || source.Kind != SourceKind.Video)
         {
             throw new CaptureException(Redaction.Clean($"ffmpeg ended ({process.ExitCode}). {Last(said)}", source).TrimEnd());
+        }
+
+        void Begin(CapturedFrame frame)
+        {
+            begun = true;
+            onFrame(frame);
         }
     }
 

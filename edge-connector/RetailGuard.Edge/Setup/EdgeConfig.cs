@@ -28,7 +28,7 @@ internal sealed record EdgeConfig
 
     /// <summary>Where the file lies; relative paths in it start here.</summary>
     [JsonIgnore]
-    public string Folder { get; private init; } = ".";
+    public string Folder { get; init; } = Environment.CurrentDirectory;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -53,8 +53,12 @@ internal sealed record EdgeConfig
         try
         {
             config =
-                JsonSerializer.Deserialize<EdgeConfig>(File.ReadAllBytes(file), Json)
+                JsonSerializer.Deserialize<EdgeConfig>(ConfigText.Read(file), Json)
                 ?? throw new EdgeSetupException("config-invalid", $"{file} is empty.");
+        }
+        catch (JsonException) when (KnownSettings.FirstUnknown(file, Json) is { } unknown)
+        {
+            throw new EdgeSetupException("config-invalid", $"{file}, {unknown}");
         }
         catch (JsonException e)
         {
@@ -115,6 +119,15 @@ internal sealed record CameraSource
 
     /// <summary>folder: how long each picture shows, 0.2 to 3600.</summary>
     public double SecondsPerPicture { get; init; } = 3;
+
+    /// <summary>
+    /// The shape in which the picture should be seen, width to height, such as 4:3; null takes what the stream states. For cameras whose
+    /// pixels are not square and that do not say so. Not for folders.
+    /// </summary>
+    public string? Aspect { get; init; }
+
+    /// <summary>Degrees by which the picture is turned clockwise, 0, 90, 180 or 270, so that people stand upright. Not for folders.</summary>
+    public int Turn { get; init; }
 
     [JsonIgnore]
     public double Rate => FramesPerSecond ?? (Kind == SourceKind.Folder ? 5 : 10);

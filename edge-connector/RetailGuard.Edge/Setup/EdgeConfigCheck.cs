@@ -1,3 +1,4 @@
+using System.Globalization;
 using RetailGuard.Protocol;
 
 namespace RetailGuard.Edge.Setup;
@@ -7,6 +8,7 @@ internal static class EdgeConfigCheck
 {
     private const int LeastSide = 160;
     private const int MostSide = 3840;
+    private const double MostAspect = 4;
 
     /// <returns>"field: what is wrong and what to do", or null.</returns>
     public static string? FirstProblem(EdgeConfig config) =>
@@ -43,14 +45,23 @@ internal static class EdgeConfigCheck
         source.Rate is not (>= 2 and <= 30) ? $"{field}.framesPerSecond: {source.Rate} is not between 2 and 30."
         : source.SecondsPerPicture is not (>= 0.2 and <= 3600)
             ? $"{field}.secondsPerPicture: {source.SecondsPerPicture} is not between 0.2 and 3600."
+        : source.Aspect is { } aspect && !IsAspect(aspect)
+            ? $"{field}.aspect: {aspect} is no shape of a picture; write width to height as it should be seen, for example 4:3 or 16:9."
+        : source.Turn is not (0 or 90 or 180 or 270) ? $"{field}.turn: {source.Turn} is not one of 0, 90, 180 and 270."
         : source.Kind switch
         {
             SourceKind.Video or SourceKind.Folder => string.IsNullOrWhiteSpace(source.Path) ? $"{field}.path: is missing." : null,
             SourceKind.V4l2 => string.IsNullOrWhiteSpace(source.Device) ? $"{field}.device: is missing, for example /dev/video0." : null,
-            SourceKind.Rtsp => Uri.TryCreate(source.Url, UriKind.Absolute, out var url) && url.Scheme is "rtsp" or "rtsps"
-                ? null
-                : $"{field}.url: must begin with rtsp:// or rtsps://.",
+            SourceKind.Rtsp => CameraAddress.Parse(source.Url, out var problem) is null ? $"{field}.url: {problem}" : null,
         };
+
+    private static bool IsAspect(string aspect) =>
+        aspect.Split(':') is [var width, var height]
+        && ushort.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var w)
+        && ushort.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
+        && w > 0
+        && h > 0
+        && Math.Max((double)w / h, (double)h / w) <= MostAspect;
 
     private static string Side(string field, int value) => $"{field}: {value} is not between {LeastSide} and {MostSide}.";
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetailGuard.Protocol;
@@ -8,7 +9,12 @@ namespace RetailGuard.Edge.Setup;
 /// <summary>Exchanges a pairing code for a device identity and writes it into the configuration.</summary>
 internal static class Pairing
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        // The file is read by people and by this program only: names keep their macrons.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private sealed record Named(Guid Id, string Name);
 
@@ -31,7 +37,7 @@ internal static class Pairing
 
         var config = ReadForEditing(file);
         using var key = DeviceSignature.CreateKey();
-        var paired = await AskAsync(http, new Uri(server), code, DeviceSignature.PublicKey(key), stop);
+        var paired = await AskAsync(http, new Uri(server), Typed(code), DeviceSignature.PublicKey(key), stop);
 
         var keyFile = Text(config["deviceKey"]) ?? new EdgeConfig().DeviceKey;
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
@@ -58,7 +64,7 @@ internal static class Pairing
         try
         {
             var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            return JsonNode.Parse(File.ReadAllText(file), documentOptions: lenient)!.AsObject();
+            return JsonNode.Parse(ConfigText.Read(file), documentOptions: lenient)!.AsObject();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {
@@ -98,6 +104,14 @@ internal static class Pairing
         {
             throw new EdgeSetupException("server-strange", $"{server} does not answer as RetailGuard does; check the address.");
         }
+    }
+
+    // Read aloud and typed: in small letters, without the hyphen, with blanks or another dash.
+    private static string Typed(string code)
+    {
+        const int Group = 4;
+        var bare = string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return bare.Length % Group == 0 ? string.Join('-', bare.Chunk(Group).Select(group => new string(group))) : code.Trim();
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -41,7 +41,7 @@ internal sealed class ReadinessRecord
         await using var db = _database.Of(tenant);
         var stores = await db.Set<Store>().AsNoTracking().ToListAsync();
         var inUse = db.Set<Camera>().AsNoTracking().Where(c => c.DisabledAt == null);
-        var cameras = (await inUse.OrderBy(c => c.Name).ToListAsync()).ToLookup(c => c.StoreId);
+        var cameras = (await inUse.ToListByNameAsync(c => c.Name, CancellationToken.None)).ToLookup(c => c.StoreId);
         var drills = await db.Set<DrillSettings>().Select(s => s.PerStoreAndWeek).SingleOrDefaultAsync();
         var list = await _lists.OfAsync(tenant, CancellationToken.None);
         var disarmed = new List<Disarmed>();

@@ -78,7 +78,7 @@ internal static class ShowReadiness
     )
     {
         await using var db = database.Of(caller.Tenant);
-        var stores = await db.Set<Store>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellation);
+        var stores = await db.Set<Store>().AsNoTracking().ToListByNameAsync(s => s.Name, cancellation);
         stores.RemoveAll(s => !caller.Reaches(s.Id) || (storeId is { } only ? s.Id != only : s.ClosedAt is not null));
         if (storeId is not null && stores.Count == 0)
         {

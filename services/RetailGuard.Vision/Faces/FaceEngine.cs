@@ -78,11 +78,14 @@ public sealed class FaceEngine : IDisposable
     /// <param name="frame">The frame that <paramref name="landmarks"/> were found in.</param>
     /// <param name="landmarks">Five points that do not coincide.</param>
     /// <param name="template">Exactly the dimension of the pack's space.</param>
+    /// <returns>
+    /// How strongly the embedder answered, above 0: the template's length before it was made 1. Only answers of one pack can be compared.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The embedder gave no finite template.</exception>
     /// <exception cref="ArgumentException">
     /// The template's length is not the space's dimension, or the landmarks coincide or are not finite.
     /// </exception>
-    public void Embed(Frame frame, in FaceLandmarks landmarks, Span<float> template)
+    public float Embed(Frame frame, in FaceLandmarks landmarks, Span<float> template)
     {
         ArgumentNullException.ThrowIfNull(frame);
         if (template.Length != Pack.Space.Dimension)
@@ -102,6 +105,7 @@ public sealed class FaceEngine : IDisposable
             }
 
             TensorPrimitives.Divide(_embedding.Span, norm, template);
+            return norm;
         }
         finally
         {

@@ -35,7 +35,8 @@ public static class FusionChoice
         {
             // Judged on the plain mean: a weighted one lies near the heavy frame, and a light frame of the same person would seem odd.
             var agreement = TemplateFusion.Fuse(kept, Enumerable.Repeat(1f, kept.Count).ToArray(), fused);
-            if (agreement >= LeastAgreement(kept.Count))
+            // One agrees with itself, but rounding may leave it a hair below 1.
+            if (kept.Count == 1 || agreement >= LeastAgreement(kept.Count))
             {
                 TemplateFusion.Fuse(kept, weight.ToArray(), fused);
                 return (kept.Count, agreement);

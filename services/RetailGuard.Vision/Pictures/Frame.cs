@@ -72,6 +72,35 @@ public sealed class Frame : IDisposable
         return crop;
     }
 
+    /// <summary>A copy turned clockwise.</summary>
+    /// <param name="quarters">Quarter turns, 0 to 3.</param>
+    public Frame Turned(int quarters)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quarters);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quarters, 3);
+        var turned = quarters % 2 == 0 ? Rent(Width, Height) : Rent(Height, Width);
+        var from = Pixels;
+        var to = turned.Pixels;
+        // Where the first pixel of the copy comes from, and how far apart its neighbours to the right and below lie.
+        var (first, right, below) = quarters switch
+        {
+            0 => (0, 1, Width),
+            1 => ((Height - 1) * Width, -Width, 1),
+            2 => ((Height * Width) - 1, -1, -Width),
+            _ => (Width - 1, Width, -1),
+        };
+        for (var y = 0; y < turned.Height; y++)
+        {
+            var source = 3 * (first + (y * below));
+            for (var at = 3 * y * turned.Width; at < 3 * (y + 1) * turned.Width; at += 3, source += 3 * right)
+            {
+                (to[at], to[at + 1], to[at + 2]) = (from[source], from[source + 1], from[source + 2]);
+            }
+        }
+
+        return turned;
+    }
+
     /// <summary>Zeroes the pixels and gives the memory back (R1).</summary>
     public void Dispose()
     {

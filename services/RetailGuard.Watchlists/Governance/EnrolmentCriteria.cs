@@ -178,9 +178,14 @@ public sealed record EnrolmentCriteria(string Text, IReadOnlyList<CategoryCriter
         }
     }
 
-    /// <summary>When an entry ends at the latest.</summary>
-    internal DateTimeOffset LatestEnd(EntryCategory category, EntryRole role, DateTimeOffset incidentAt) =>
-        incidentAt.AddMonths(Math.Min(ListingPeriods.MonthsOf(role), Of(category).MostMonths));
+    /// <summary>When an entry ends at the latest: the months are counted on the calendar and the clock of its store.</summary>
+    /// <param name="zone">The store's.</param>
+    internal DateTimeOffset LatestEnd(EntryCategory category, EntryRole role, DateTimeOffset incidentAt, TimeZoneInfo zone)
+    {
+        var months = Math.Min(ListingPeriods.MonthsOf(role), Of(category).MostMonths);
+        var end = TimeZoneInfo.ConvertTime(incidentAt, zone).DateTime.AddMonths(months);
+        return new(end, zone.GetUtcOffset(end));
+    }
 
     internal static string NameOf(EntryCategory category) =>
         category switch

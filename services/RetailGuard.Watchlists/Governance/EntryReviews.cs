@@ -143,7 +143,8 @@ internal static class EntryReviews
         )
         {
             var now = time.GetUtcNow();
-            var latest = versions.Current.LatestEnd(entry.Category, entry.Role, entry.IncidentAt);
+            var zone = await StoreZones.OfAsync(db, entry.StoreId, cancellation);
+            var latest = versions.Current.LatestEnd(entry.Category, entry.Role, entry.IncidentAt, zone);
             var (value, incidents) = (request.HarmValue ?? entry.HarmValue, request.HarmIncidents ?? entry.HarmIncidents);
             if (Check(entry, versions, value, incidents, latest, now) is { } refusal)
             {

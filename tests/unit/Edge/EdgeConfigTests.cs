@@ -74,6 +74,58 @@ public sealed class EdgeConfigTests : IDisposable
         refused.Message.ShouldContain($", {field}");
     }
 
+    [Theory]
+    [InlineData("""{ "sever": "https://cloud.example" }""", "$.sever", "server")]
+    [InlineData("""{ "camera": [] }""", "$.camera", "cameras")]
+    [InlineData("""{ "cameras": [{ "maxwidht": 640 }] }""", "$.cameras[0].maxwidht", "maxWidth")]
+    [InlineData(
+        """{ "cameras": [{ "source": { "kind": "rtsp", "framesPerSeconds": 5 } }] }""",
+        "$.cameras[0].source.framesPerSeconds",
+        "framesPerSecond"
+    )]
+    [InlineData("""{ "cameras": [{ "source": { "kind": "rtsp", "colour": 5 } }] }""", "$.cameras[0].source.colour", "framesPerSecond")]
+    public void A_misspelt_setting_is_named_with_the_one_that_was_meant(string json, string field, string meant)
+    {
+        var refused = Should.Throw<EdgeSetupException>(() => Load(json));
+        refused.Message.ShouldContain($"{field}: there is no such setting.");
+        refused.Message.ShouldContain(meant);
+        refused.Message.ShouldNotContain("RetailGuard.Edge");
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_mark_of_the_encoding_before_the_text_changes_nothing(string encoding)
+    {
+        var file = Path.Combine(_folder, "edge.json");
+        OwnerOnly.Write(file, "");
+        var json =
+            $$"""{ "server": "https://cloud.example", "deviceId": "{{Id}}", "cameras": [{ "id": "{{Id}}", "name": "Ngā Kuaha", "source": { "kind": "v4l2", "device": "/dev/video0" } }] }""";
+        File.WriteAllText(file, json, System.Text.Encoding.GetEncoding(encoding));
+
+        EdgeConfig.Load(file).Cameras.Single().Name.ShouldBe("Ngā Kuaha");
+
+        File.WriteAllBytes(file, [.. "{ \"server\": \"caf"u8, 0xE9, .. "\" }"u8]);
+        Should.Throw<EdgeSetupException>(() => EdgeConfig.Load(file)).Message.ShouldContain("UTF-8");
+    }
+
+    [Theory]
+    [InlineData(""" "aspect": "wide" """, "aspect")]
+    [InlineData(""" "aspect": "9:1" """, "aspect")]
+    [InlineData(""" "turn": 45 """, "turn")]
+    [InlineData(""" "url": "rtsp://admin:12/b@door/1" """, "url")]
+    public void A_cameras_shape_turn_and_address_are_checked(string setting, string field)
+    {
+        var address = setting.Contains("url", StringComparison.Ordinal) ? "" : """ "url": "rtsp://10.0.0.9/1", """;
+        var refused = Should.Throw<EdgeSetupException>(() =>
+            Load(
+                $$"""{ "server": "https://cloud.example", "deviceId": "{{Id}}", "cameras": [{ "id": "{{Id}}", "source": { "kind": "rtsp", {{address}} {{setting}} } }] }"""
+            )
+        );
+        refused.Message.ShouldContain($"cameras[0].source.{field}: ");
+    }
+
     [Fact]
     public void Broken_json_names_the_line_and_a_missing_file_says_what_to_run()
     {
@@ -104,7 +156,7 @@ public sealed class EdgeConfigTests : IDisposable
 
     [Theory]
     [InlineData("rtsp://admin:pa%24s@10.0.0.9:554/ch1?token=abc: Connection refused")]
-    [InlineData("Failed to open admin with pa$s or pa%24s at RTSP://admin:pa%24s@10.0.0.9/ch1?token=abc")]
+    [InlineData("Failed to sign in with pa$s or pa%24s at RTSP://admin:pa%24s@10.0.0.9/ch1?token=abc")]
     public void What_is_said_of_a_camera_holds_no_password(string line)
     {
         var source = new CameraSource { Kind = SourceKind.Rtsp, Url = "rtsp://admin:pa%24s@10.0.0.9:554/ch1?token=abc" };

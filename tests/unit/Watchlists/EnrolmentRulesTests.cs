@@ -1,3 +1,5 @@
+using System.Globalization;
+using RetailGuard.Foundation;
 using RetailGuard.Watchlists;
 
 namespace RetailGuard.Tests.Unit.Watchlists;
@@ -22,7 +24,8 @@ public sealed class EnrolmentRulesTests
 
     [Fact]
     [Trait("Rule", "R9")]
-    public void A_complete_request_breaks_no_rule() => EnrolmentRules.Check(Complete, EnrolmentCriteria.BuiltIn, Now).ShouldBeNull();
+    public void A_complete_request_breaks_no_rule() =>
+        EnrolmentRules.Check(Complete, EnrolmentCriteria.BuiltIn, Now, TimeZoneInfo.Utc).ShouldBeNull();
 
     [Fact]
     public void All_rules_that_are_broken_are_named_at_once()
@@ -35,7 +38,7 @@ public sealed class EnrolmentRulesTests
             ExpiresAt = Now,
         };
 
-        var refusal = EnrolmentRules.Check(broken, EnrolmentCriteria.BuiltIn, Now).ShouldNotBeNull();
+        var refusal = EnrolmentRules.Check(broken, EnrolmentCriteria.BuiltIn, Now, TimeZoneInfo.Utc).ShouldNotBeNull();
 
         refusal.Code.ShouldBe("fields-invalid");
         refusal.Errors!.Keys.ShouldBe(["adult", "vulnerable", "incidentAt", "expiresAt"], ignoreOrder: true);
@@ -65,10 +68,26 @@ public sealed class EnrolmentRulesTests
         var longest = Complete with { Role = role, ExpiresAt = incident.AddMonths(months) };
         Code(longest).ShouldBeNull();
         var refusal = EnrolmentRules
-            .Check(longest with { ExpiresAt = longest.ExpiresAt.AddTicks(1) }, EnrolmentCriteria.BuiltIn, Now)
+            .Check(longest with { ExpiresAt = longest.ExpiresAt.AddTicks(1) }, EnrolmentCriteria.BuiltIn, Now, TimeZoneInfo.Utc)
             .ShouldNotBeNull();
         refusal.Code.ShouldBe("expiry-too-late");
         refusal.Detail.ShouldContain($"{months} months");
+    }
+
+    [Theory]
+    [InlineData("2028-04-04T10:00:00+12:00", null)]
+    [InlineData("2028-04-04T10:00:01+12:00", "expiry-too-late")]
+    [Trait("Rule", "R12")]
+    public void Months_are_counted_on_the_clock_of_the_store_whatever_its_summer_time(string expiry, string? code)
+    {
+        var request = Complete with
+        {
+            IncidentAt = DateTimeOffset.Parse("2026-04-04T10:00:00+13:00", CultureInfo.InvariantCulture),
+            ExpiresAt = DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture),
+        };
+        var now = request.IncidentAt.AddDays(1);
+        EnrolmentRules.Check(request, EnrolmentCriteria.BuiltIn, now, NewZealand.Zone)?.Code.ShouldBe(code);
+        (EnrolmentRules.Check(request, EnrolmentCriteria.BuiltIn, now, NewZealand.Zone) is null).ShouldBe(code is null);
     }
 
     [Fact]
@@ -92,5 +111,6 @@ public sealed class EnrolmentRulesTests
         Code(Complete with { IncidentAt = Now }).ShouldBeNull();
     }
 
-    private static string? Code(EntryRequest request) => EnrolmentRules.Check(request, EnrolmentCriteria.BuiltIn, Now)?.Code;
+    private static string? Code(EntryRequest request) =>
+        EnrolmentRules.Check(request, EnrolmentCriteria.BuiltIn, Now, TimeZoneInfo.Utc)?.Code;
 }
