@@ -95,9 +95,27 @@ internal static class AcceptInvitation
         CancellationToken cancellation
     )
     {
+        var hash = await hasher.HashAsync(invitation.Tenant, password, cancellation);
+        var stamp = await Secrets.SetAsync(db, invitation.Tenant, invitation.PersonId, SecretKind.Password, hash, cancellation);
+        if (invitation.MadeBy is null)
+        {
+            await Secrets.RemoveAsync(db, invitation.Tenant, invitation.PersonId, SecretKind.SingleSignOn, cancellation);
+        }
+
+        var (person, accepted) = await UseUpAsync(db, invitation, invitations, cancellation);
+        return (person, stamp, accepted);
+    }
+
+    /// <summary>Uses an invitation up whose owner has shown, or chosen, what they sign in with. The caller saves.</summary>
+    /// <returns>The person, tracked; what the audit log is told.</returns>
+    public static async Task<(Person Person, AuditEvent Accepted)> UseUpAsync(
+        RetailGuardDb db,
+        Invitation invitation,
+        Invitations invitations,
+        CancellationToken cancellation
+    )
+    {
         var person = await db.Set<Person>().AsTracking().SingleAsync(p => p.Id == invitation.PersonId, cancellation);
-        var hash = await hasher.HashAsync(person.Tenant, password, cancellation);
-        var stamp = await Secrets.SetAsync(db, person.Tenant, person.Id, SecretKind.Password, hash, cancellation);
         await invitations.RemoveAsync(db, invitation, cancellation);
         if (invitation.MadeBy is null)
         {
@@ -107,6 +125,6 @@ internal static class AcceptInvitation
             person.Issue(null);
         }
 
-        return (person, stamp, new(Actor.Of(person.Id), "person.invitation-accepted", person.Id.ToString()));
+        return (person, new(Actor.Of(person.Id), "person.invitation-accepted", person.Id.ToString()));
     }
 }

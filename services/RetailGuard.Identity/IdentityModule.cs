@@ -32,6 +32,12 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Invitations>();
         services.AddSingleton<StaffMail>();
         services.AddSingleton<SecondFactors>();
+        services.AddSingleton(new ProviderLine(configuration));
+        services.AddSingleton<ProviderDiscovery>();
+        services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderExchange>();
+        services.AddSingleton<ProviderTrips>();
+        services.AddSingleton<SubjectLinks>();
         services.AddSingleton<Devices>();
         services.AddSingleton<IDueWork, ForgetSignIns>();
         services.AddSingleton<CreateTenant>();
@@ -64,5 +70,8 @@ public sealed class IdentityModule : IModule
         AcceptInvitation.Map(routes);
         AuthenticatorApp.Map(routes);
         Passkeys.Map(routes);
+        SetProvider.Map(routes);
+        SignInWithProvider.Map(routes);
+        LinkSubject.Map(routes);
     }
 }

@@ -135,6 +135,18 @@ internal sealed class IdentityTables : ITables
                 c.At,
             });
         });
+        model.Entity<SingleSignOnProvider>(provider =>
+        {
+            provider.ToTable("SingleSignOnProviders").HasKey(p => p.Tenant);
+            provider.Property(p => p.SetterIssuers).HasIssuers();
+            provider.Ignore(p => p.DomainList);
+        });
+        model.Entity<LinkedSubject>(subject =>
+        {
+            // R24: of two people who link one account at the provider at the same moment, the later one finds it taken.
+            subject.ToTable("LinkedSubjects").HasKey(s => new { s.Tenant, s.SubjectHash });
+            subject.HasIndex(s => new { s.Tenant, s.PersonId });
+        });
         model.Entity<Session>(session =>
         {
             session.ToTable("Sessions").HasKey(s => s.TokenHash);

@@ -69,12 +69,13 @@ internal static class InvitePerson
                 Password = had,
                 Pin = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.Pin, cancellation),
                 SecondFactor = await SecondFactors.RemoveAllAsync(db, caller.Tenant, person, cancellation),
+                SingleSignOn = await Secrets.RemoveAsync(db, caller.Tenant, person, SecretKind.SingleSignOn, cancellation),
                 By = way,
             };
 
             // R24: whoever holds the code could choose the password; an earlier issuer has known nothing that works from now on.
             target.Issue(await Signatory.OfAsync(db, caller.Person, cancellation));
-            var made = await invitations.IssueAsync(db, target, caller.Person, way, had, cancellation);
+            var made = await invitations.IssueAsync(db, target, caller.Person, way, had || took.SingleSignOn, cancellation);
             return new(made, new AuditEvent(caller.Actor, "person.invited", person.ToString(), took));
         }
     }

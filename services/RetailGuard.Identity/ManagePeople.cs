@@ -79,7 +79,7 @@ internal static class ManagePeople
             .AsNoTracking()
             .Where(i => i.ExpiresAt > now)
             .ToDictionaryAsync(i => i.PersonId, cancellation);
-        var settled = await Secrets.Passwords(db).Select(s => s.PersonId).ToHashSetAsync(cancellation);
+        var settled = await Secrets.WaysIn(db).Select(s => s.PersonId).ToHashSetAsync(cancellation);
         var people = await db.Set<Person>().AsNoTracking().ToListByNameAsync(p => p.Name, cancellation);
         var mailed = await mail.StandingsAsync(db, [.. people.Select(p => $"{p.Id}")], cancellation);
         return TypedResults.Ok(

@@ -34,7 +34,8 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
     /// <summary>Saves what the context holds with the new session and both their events.</summary>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
     /// <param name="changes">Events of what the context holds already.</param>
-    /// <param name="challenge">Hash of the challenge that a passkey answered.</param>
+    /// <param name="challenge">Hash of the challenge that a passkey or the provider answered.</param>
+    /// <param name="isSecondFactorShown">Besides what was proven; a passkey is one by itself.</param>
     public async Task<SessionView> RunAsync(
         HttpContext http,
         RetailGuardDb db,
@@ -44,25 +45,27 @@ internal sealed class OpenSession(Sessions sessions, AuditLog audit, RepeatedRef
         (SecretKind Kind, Guid Stamp) proven,
         AuditEvent[] changes,
         CancellationToken cancellation,
-        byte[]? challenge = null
+        byte[]? challenge = null,
+        bool isSecondFactorShown = false
     )
     {
+        isSecondFactorShown |= proven.Kind is SecretKind.Passkey;
         var browser = tablet is null ? KnownBrowser.Remember(http) : null;
-        var (token, expiresAt) = await sessions.OpenAsync(db, person, store, tablet, browser, proven, challenge, cancellation);
+        var (token, expiresAt) = await sessions.OpenAsync(
+            db,
+            person,
+            store,
+            tablet,
+            browser,
+            proven,
+            challenge,
+            isSecondFactorShown,
+            cancellation
+        );
         var opened = new AuditEvent(Actor.Of(person.Id), "sign-in.opened", person.Id.ToString(), new { store, tablet });
         await audit.CommitAsync(db, person.Tenant, [.. changes, opened], cancellation);
         http.Response.Cookies.Append(AccessSchemes.SessionCookie, token, TokenHandler.CookieOptions(http, lifetime: null));
-        return await ViewAsync(
-            db,
-            token,
-            expiresAt,
-            person.Tenant,
-            person.Id,
-            store,
-            tablet,
-            proven.Kind is SecretKind.Passkey,
-            cancellation
-        );
+        return await ViewAsync(db, token, expiresAt, person.Tenant, person.Id, store, tablet, isSecondFactorShown, cancellation);
     }
 
     /// <summary>Notes that somebody could not prove to be this person.</summary>

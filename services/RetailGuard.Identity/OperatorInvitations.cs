@@ -41,7 +41,7 @@ public sealed class OperatorInvitations(Database database, AuditLog audit, Invit
             // While no administrator has a password there is nobody to ask, and nothing to take over.
             var someoneIsThere = await db.Set<Person>()
                 .Where(p => p.DisabledAt == null && p.RoleRows.Any(r => r.Role == Role.TenantAdmin))
-                .AnyAsync(p => Secrets.Passwords(db).Any(s => s.PersonId == p.Id), cancellation);
+                .AnyAsync(p => Secrets.WaysIn(db).Any(s => s.PersonId == p.Id), cancellation);
             var wait = someoneIsThere ? Wait : TimeSpan.Zero;
             var made = await invitations.MakeAsync(db, tenant, person.Id, by: null, wait, cancellation);
             await mail.QueueAsync(

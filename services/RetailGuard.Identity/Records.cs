@@ -165,13 +165,16 @@ public sealed class PersonStore : ITenantOwned
     public required StoreId StoreId { get; init; }
 }
 
-/// <summary>What a person proves who they are with. The last two are second factors.</summary>
+/// <summary>What a person proves who they are with. An authenticator and passkeys are second factors.</summary>
 internal enum SecretKind
 {
     Password,
     Pin,
     Authenticator,
     Passkey,
+
+    /// <summary>No factor of ours: an account at the retailer's provider that the person is linked with.</summary>
+    SingleSignOn,
 }
 
 /// <summary>A person's password, PIN or second factor, with its count of wrong tries.</summary>
@@ -185,7 +188,7 @@ internal sealed class Secret : ITenantOwned
 
     /// <summary>
     /// Of a password or PIN, PBKDF2 with its salt and parameters; of an authenticator app, its sealed key; of passkeys, which have rows of
-    /// their own, nothing.
+    /// their own, nothing; of an account at the provider, <see cref="LinkedSubject.SubjectHash"/> in hexadecimal.
     /// </summary>
     public required string Hash { get; set; }
 
@@ -280,7 +283,7 @@ internal sealed class Session : ITenantOwned
     /// <summary>When a second factor was shown: a passkey, a code, or by setting one up. Null while none was.</summary>
     public DateTimeOffset? SecondFactorAt { get; set; }
 
-    /// <summary>SHA-256 of the challenge that a passkey answered, once; null for other sign-ins.</summary>
+    /// <summary>SHA-256 of the challenge that a passkey or the provider answered, once; null for other sign-ins.</summary>
     public byte[]? ChallengeHash { get; init; }
 
     /// <summary>Rises with each sign-in on the tablet: the last one has it. Not by a clock, which may step back.</summary>

@@ -155,7 +155,7 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, Sessions 
 
     /// <summary>
     /// After somebody has set one up, which the context has not saved yet: their session has shown it. With the first come recovery codes,
-    /// and what the password alone had opened elsewhere ends, lines that are open included.
+    /// and what the password or the provider alone had opened elsewhere ends, lines that are open included.
     /// </summary>
     public async Task<Decision<SecondFactorAdded>> AddedAsync(
         RetailGuardDb db,
@@ -170,6 +170,8 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, Sessions 
             codes = await NewRecoveryCodesAsync(db, caller.Tenant, caller.Person, cancellation);
             var stamp = await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.Password, cancellation);
             await Sessions.KeepAsync(db, caller, SecretKind.Password, stamp, cancellation);
+            stamp = await Secrets.EndSessionsAsync(db, caller.Tenant, caller.Person, SecretKind.SingleSignOn, cancellation);
+            await Sessions.KeepAsync(db, caller, SecretKind.SingleSignOn, stamp, cancellation);
         }
 
         await RaiseSessionAsync(db, caller, cancellation);
@@ -231,9 +233,10 @@ internal sealed class SecondFactors(TenantKeys keys, MasterKey master, Sessions 
 
     /// <summary>What the next step must bring back: the server keeps nothing of a step that nobody finishes, whoever begins it.</summary>
     /// <param name="context">What the step is, and whose.</param>
-    public string SealStep<T>(T step, string context)
+    /// <param name="lasts">Null is <see cref="StepLasts"/>.</param>
+    public string SealStep<T>(T step, string context, TimeSpan? lasts = null)
     {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(new SealedStep<T>(time.GetUtcNow() + StepLasts, step));
+        var plain = JsonSerializer.SerializeToUtf8Bytes(new SealedStep<T>(time.GetUtcNow() + (lasts ?? StepLasts), step));
         var key = master.Derive(Purpose, []);
         var token = WebEncoders.Base64UrlEncode(Sealing.Seal(key, plain, context));
         CryptographicOperations.ZeroMemory(key);

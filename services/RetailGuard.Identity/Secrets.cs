@@ -78,6 +78,10 @@ internal sealed class Secrets(SecretHasher hasher, AuditLog audit, TimeProvider 
     public static IQueryable<Secret> Passwords(RetailGuardDb db) =>
         db.Set<Secret>().AsNoTracking().Where(s => s.Kind == SecretKind.Password && s.IsOwn);
 
+    /// <summary>What shows that an invitation was accepted: a password, or an account at the provider.</summary>
+    public static IQueryable<Secret> WaysIn(RetailGuardDb db) =>
+        db.Set<Secret>().AsNoTracking().Where(s => (s.Kind == SecretKind.Password && s.IsOwn) || s.Kind == SecretKind.SingleSignOn);
+
     /// <summary>Lets the next save succeed only while a secret is still the one that was checked: what it allowed, it must still allow.</summary>
     /// <param name="stamp">As the check gave it.</param>
     public static async Task HoldAsync(

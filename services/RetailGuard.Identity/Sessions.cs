@@ -22,7 +22,8 @@ public sealed class Sessions(Database database, TimeProvider time)
     /// <summary>Adds a session to the context and gives its token, which is stored nowhere.</summary>
     /// <param name="browser">Hash of what the browser is known by; null on a tablet.</param>
     /// <param name="proven">The secret that was shown, and its stamp.</param>
-    /// <param name="challenge">Hash of the challenge that a passkey answered.</param>
+    /// <param name="challenge">Hash of the challenge that a passkey or the provider answered.</param>
+    /// <param name="isSecondFactorShown">With it, or by it.</param>
     internal async Task<(string Token, DateTimeOffset ExpiresAt)> OpenAsync(
         RetailGuardDb db,
         Person person,
@@ -31,6 +32,7 @@ public sealed class Sessions(Database database, TimeProvider time)
         byte[]? browser,
         (SecretKind Kind, Guid Stamp) proven,
         byte[]? challenge,
+        bool isSecondFactorShown,
         CancellationToken cancellation
     )
     {
@@ -49,7 +51,7 @@ public sealed class Sessions(Database database, TimeProvider time)
             BrowserHash = browser,
             OpenedWith = proven.Kind,
             Stamp = proven.Stamp,
-            SecondFactorAt = proven.Kind is SecretKind.Passkey ? now : null,
+            SecondFactorAt = isSecondFactorShown ? now : null,
             ChallengeHash = challenge,
             Turn = (before ?? 0) + 1,
             AccessStamp = person.AccessStamp,
@@ -121,8 +123,8 @@ public sealed class Sessions(Database database, TimeProvider time)
         var hash = Convert.FromHexString(caller.SessionKey);
         var session = await db.Set<Session>().SingleAsync(s => s.TokenHash == hash, cancellation);
 
-        // A change of password ends what PINs opened too; this session has just shown the password.
-        if (session.OpenedWith == kind || kind is SecretKind.Password)
+        // A change of password ends what PINs opened too; this session has just shown the password. What the provider opened ends with the link.
+        if (session.OpenedWith == kind || (kind is SecretKind.Password && session.OpenedWith is not SecretKind.SingleSignOn))
         {
             (session.OpenedWith, session.Stamp) = (kind, stamp);
         }

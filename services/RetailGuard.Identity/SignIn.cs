@@ -99,6 +99,16 @@ internal static class SignIn
         await using var db = database.Of(person.Tenant);
         await secrets.StrengthenAsync(found.Secret, request.Password, verdict, cancellation);
 
+        if (await SubjectLinks.DemandedAsync(db, person, cancellation) is { } provider)
+        {
+            // Told to nobody who has not shown the password.
+            return new Refusal(
+                "single-sign-on-demanded",
+                $"Your password is right, but your organisation has you sign in with {provider.Name}.",
+                RefusalKind.Forbidden
+            );
+        }
+
         if (!(await StoreOfAsync(db, person, request.StoreId, cancellation)).Succeeded(out var looksAt, out var refusal))
         {
             return refusal;

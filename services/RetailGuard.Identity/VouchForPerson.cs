@@ -34,7 +34,7 @@ internal static class VouchForPerson
             }
 
             var voucher = await Signatory.OfAsync(db, caller.Person, cancellation);
-            if (Check(found, voucher, await Secrets.Passwords(db).AnyAsync(s => s.PersonId == person, cancellation)) is { } refusal)
+            if (Check(found, voucher, await Secrets.WaysIn(db).AnyAsync(s => s.PersonId == person, cancellation)) is { } refusal)
             {
                 return refusal;
             }

@@ -90,6 +90,12 @@ public static class Settings
         new("Mail:From", "", "address that mails come from, behind each retailer's own name; required with a host"),
         new("Mail:AuthorityFile", "this machine's", "PEM of the authority that alone vouches for the mail server's certificate"),
         new("Mail:TimeoutSeconds", "30", "how long handing over one mail may take, at most 300"),
+        new(
+            "SingleSignOn:PrivateAddresses",
+            "refuse",
+            "allow lets retailers' OpenID providers be in a private network, and on this machine without TLS"
+        ),
+        new("SingleSignOn:TimeoutSeconds", "5", "seconds that a retailer's OpenID provider may take to answer, at most 30"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),
     ];
 

@@ -45,6 +45,13 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./invitation/InvitationPage'), 'InvitationPage'),
 });
 
+/** Where the provider's answer leads to. */
+const signInBack = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/back',
+  component: lazyRouteComponent(() => import('./single-sign-on/BackPage'), 'BackPage'),
+});
+
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
@@ -150,6 +157,19 @@ const security = createRoute({
   getParentRoute: () => inside,
   path: '/security',
   component: lazyRouteComponent(() => import('./security/SecurityPage'), 'SecurityPage'),
+});
+
+const linkBack = createRoute({
+  getParentRoute: () => inside,
+  path: '/security/back',
+  component: lazyRouteComponent(() => import('./single-sign-on/LinkBackPage'), 'LinkBackPage'),
+});
+
+const singleSignOn = createRoute({
+  getParentRoute: () => inside,
+  path: '/single-sign-on',
+  staticData: { needs: 'seeSingleSignOn' },
+  component: lazyRouteComponent(() => import('./single-sign-on/SingleSignOnPage'), 'SingleSignOnPage'),
 });
 
 const watchlist = createRoute({
@@ -385,6 +405,7 @@ const missing = createRoute({ getParentRoute: () => inside, path: '$', component
 
 const tree = root.addChildren([
   signIn,
+  signInBack,
   invitation,
   secondFactor,
   inside.addChildren([
@@ -421,6 +442,8 @@ const tree = root.addChildren([
     billing,
     mail,
     security,
+    linkBack,
+    singleSignOn,
     missing,
   ]),
 ]);

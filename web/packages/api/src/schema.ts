@@ -1580,6 +1580,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody who is signed in links their account at the provider, or ends the link.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        get: operations["LinkSubjectShow"];
+        put?: never;
+        /**
+         * Somebody who is signed in links their account at the provider, or ends the link.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["LinkSubjectBegin"];
+        /**
+         * Ends what the provider has opened, this sign-in too where it was by it.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        delete: operations["LinkSubjectRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/single-sign-on/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody who is signed in links their account at the provider, or ends the link.
+         * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
+         */
+        post: operations["LinkSubjectFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -2380,6 +2428,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signing in, or accepting an invitation, with the retailer's provider: there, and back in the same browser.
+         * @description For anyone: the provider asks who is there.
+         */
+        post: operations["SignInWithProviderBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/single-sign-on/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signing in, or accepting an invitation, with the retailer's provider: there, and back in the same browser.
+         * @description For anyone: the provider says who is there.
+         */
+        post: operations["SignInWithProviderFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/single-sign-on/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for a retailer without a provider and for none.
+         * @description For anyone: it tells only how a retailer’s provider is called, which everybody sees who signs in.
+         */
+        post: operations["SignInWithProviderOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-out": {
         parameters: {
             query?: never;
@@ -2394,6 +2502,74 @@ export interface paths {
          * @description For StoreStaff StoreManager HeadOfficeLossPrevention PrivacyOfficer TenantAdmin Auditor.
          */
         post: operations["SignInOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The retailer's provider: one administrator sets it, another who is independent approves it. Whoever has a provider to themselves could be everybody who is linked with it, so one alone sets up none (R24).
+         * @description For TenantAdmin.
+         */
+        get: operations["SetProviderShow"];
+        /**
+         * The retailer's provider: one administrator sets it, another who is independent approves it. Whoever has a provider to themselves could be everybody who is linked with it, so one alone sets up none (R24).
+         * @description For TenantAdmin.
+         */
+        put: operations["SetProviderSet"];
+        post?: never;
+        /**
+         * Ends every link: who has no password needs an invitation then.
+         * @description For TenantAdmin.
+         */
+        delete: operations["SetProviderRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/single-sign-on/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The retailer's provider: one administrator sets it, another who is independent approves it. Whoever has a provider to themselves could be everybody who is linked with it, so one alone sets up none (R24).
+         * @description For TenantAdmin.
+         */
+        post: operations["SetProviderApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/single-sign-on/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the provider about itself, as a sign-in would, before anything is saved.
+         * @description For TenantAdmin.
+         */
+        post: operations["SetProviderTry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3498,6 +3674,10 @@ export interface components {
         ApprovedView: {
             isInForce: boolean;
         };
+        ApproveProviderRequest: {
+            /** Format: int64 */
+            revision: number;
+        };
         AskedView: {
             /**
              * Format: uuid
@@ -3636,6 +3816,10 @@ export interface components {
             key: string;
             step: string;
             uri: string;
+        };
+        BeginRequest: {
+            invitation?: null | string;
+            tenant: string;
         };
         /**
          * @description What comes next.
@@ -4592,6 +4776,9 @@ export interface components {
             /** Format: date-time */
             lapsesAt: string;
         };
+        OfferRequest: {
+            tenant: string;
+        };
         OfferShareRequest: {
             /** Format: int32 */
             kilometres: number;
@@ -4606,6 +4793,13 @@ export interface components {
             madeBy: null | string;
             /** Format: date-time */
             opensAt: string;
+        };
+        OwnLinkView: {
+            isLinked: boolean;
+            /** Format: date-time */
+            linkedAt: null | string;
+            name: null | string;
+            userName: string;
         };
         OwnPinRequest: {
             invitation?: null | string;
@@ -4664,6 +4858,8 @@ export interface components {
             /** Format: date-time */
             usedAt: null | string;
         };
+        /** @enum {string} */
+        PasswordUse: "allowed" | "notForLinked";
         /**
          * @description How the payments of a retailer stand.
          * @enum {string}
@@ -4756,6 +4952,51 @@ export interface components {
             /** Format: double */
             quality: number;
             state: components["schemas"]["EntryState"];
+        };
+        ProviderFinding: {
+            code: string;
+            sentence: string;
+            stops: boolean;
+        };
+        ProviderOffer: {
+            name: null | string;
+        };
+        ProviderRequest: {
+            asksAfresh: boolean;
+            clientId: string;
+            clientSecret: null | string;
+            domains: string[];
+            issuer: string;
+            name: string;
+            passwords: components["schemas"]["PasswordUse"];
+            trustsSecondFactor: boolean;
+            userNameClaim: string;
+        };
+        ProviderTriedView: {
+            findings: components["schemas"]["ProviderFinding"][];
+        };
+        ProviderView: {
+            /** Format: date-time */
+            approvedAt: null | string;
+            /** Format: uuid */
+            approvedBy: null | string;
+            asksAfresh: boolean;
+            clientId: string;
+            domains: string[];
+            issuer: string;
+            name: string;
+            passwords: components["schemas"]["PasswordUse"];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            setAt: string;
+            /**
+             * Format: uuid
+             * @description Somebody who signs in. Never a shopper.
+             */
+            setBy: string;
+            trustsSecondFactor: boolean;
+            userNameClaim: string;
         };
         PublishedNumber: {
             /** Format: int32 */
@@ -5139,6 +5380,12 @@ export interface components {
             storeId?: null | string;
             tenant: string;
         };
+        SingleSignOnView: {
+            callbackAddress: null | string;
+            /** Format: int32 */
+            linked: number;
+            provider: null | components["schemas"]["ProviderView"];
+        };
         /** @description What a person did, for those who act on a confirmed alert. */
         Situation: {
             basis: components["schemas"]["EntryBasis"];
@@ -5367,6 +5614,12 @@ export interface components {
             stores: components["schemas"]["TrialStore"][];
             verdict: null | components["schemas"]["VerdictView"];
             wasExtended: boolean;
+        };
+        TripView: {
+            location: string;
+        };
+        TryProviderRequest: {
+            issuer: string;
         };
         VerdictRequest: {
             /** Format: date-time */
@@ -8167,6 +8420,118 @@ export interface operations {
             };
         };
     };
+    LinkSubjectShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLinkView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LinkSubjectBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LinkSubjectRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LinkSubjectFinish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WriteNoticeRead: {
         parameters: {
             query?: never;
@@ -9572,6 +9937,101 @@ export interface operations {
             };
         };
     };
+    SignInWithProviderBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SignInWithProviderFinish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SignInWithProviderOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOffer"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SignInOut: {
         parameters: {
             query?: never;
@@ -9587,6 +10047,157 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetProviderShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnView"];
+                };
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetProviderSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetProviderRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetProviderApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetProviderTry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTriedView"];
+                };
             };
             /** @description Refused: code is for programs, detail for people, and errors names every field that is wrong. */
             default: {

@@ -4,6 +4,8 @@ import type { components } from '@retailguard/api';
 type Schemas = components['schemas'];
 
 export type Session = Schemas['SessionView'];
+export type SingleSignOn = Schemas['SingleSignOnView'];
+export type Provider = Schemas['ProviderView'];
 export type Role = Schemas['Role'];
 export type Named = Schemas['Named'];
 export type Person = Schemas['PersonView'];

@@ -8,6 +8,7 @@ import { client, once } from '../api/http';
 import { Gate } from '../parts/Gate';
 import { Problem } from '../parts/Problem';
 import { sessionQuery } from '../session/session';
+import { ProviderButton } from '../single-sign-on/ProviderButton';
 
 const passwordLength = 12;
 
@@ -108,6 +109,13 @@ export function InvitationPage() {
           <Button type="submit" loading={accept.isPending}>
             Choose the password
           </Button>
+          <ProviderButton
+            retailer={tenant.slug}
+            invitation={code}
+            onBegin={() => {
+              setRetailer(tenant.slug);
+            }}
+          />
         </Stack>
       </form>
     </Gate>

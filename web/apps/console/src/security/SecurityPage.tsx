@@ -8,6 +8,7 @@ import { When } from '../parts/When';
 import { sessionQuery, useSession } from '../session/session';
 import { AddAuthenticator } from './AddAuthenticator';
 import { AddPasskey } from './AddPasskey';
+import { OwnLink } from '../single-sign-on/OwnLink';
 import { RecoveryCodes } from './RecoveryCodes';
 import { hasPasskeys } from './passkey';
 import { passkeysQuery } from './queries';
@@ -86,6 +87,8 @@ export function SecurityPage() {
         <Text c="dimmed">{secondFactor.recoveryCodes} left. Each signs you in once, without your phone.</Text>
         {secondFactor.isShown && <NewRecoveryCodes />}
       </Stack>
+
+      <OwnLink />
 
       <Stack component="section" aria-labelledby="password" align="flex-start">
         <Title order={2} size="h3" id="password">

@@ -60,6 +60,7 @@ const roles = {
   seeAudit: ['auditor', 'privacyOfficer', 'tenantAdmin'],
   seeBilling: ['tenantAdmin'],
   seeMail: ['tenantAdmin'],
+  seeSingleSignOn: ['tenantAdmin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Deed = keyof typeof roles;

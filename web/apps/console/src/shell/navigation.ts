@@ -7,6 +7,7 @@ import {
   IconChecklist,
   IconDeviceTablet,
   IconHistory,
+  IconKey,
   IconListDetails,
   IconMail,
   IconMailQuestion,
@@ -42,7 +43,8 @@ interface Place {
     | '/reports'
     | '/audit'
     | '/billing'
-    | '/mail';
+    | '/mail'
+    | '/single-sign-on';
   label: string;
   icon: TablerIcon;
   needs: Deed;
@@ -74,6 +76,7 @@ const groups: { title: string; places: Place[] }[] = [
       { to: '/devices', label: 'Devices', icon: IconDeviceTablet, needs: 'seeDevices' },
       { to: '/billing', label: 'Billing', icon: IconReceipt, needs: 'seeBilling' },
       { to: '/mail', label: 'Mail', icon: IconMail, needs: 'seeMail' },
+      { to: '/single-sign-on', label: 'Single sign-on', icon: IconKey, needs: 'seeSingleSignOn' },
     ],
   },
   {

@@ -5,9 +5,16 @@ import { useMutation } from '@tanstack/react-query';
 import { client, once } from '../api/http';
 import type { Session } from '../api/shapes';
 import { Problem } from '../parts/Problem';
+import { ProviderButton } from '../single-sign-on/ProviderButton';
 
 /** Who somebody is, and the password that shows it. */
-export function PasswordStep({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+export function PasswordStep({
+  onSignedIn,
+  next,
+}: {
+  onSignedIn: (session: Session) => void;
+  next: string | undefined;
+}) {
   // The retailer is nobody's secret; who signs in is typed anew.
   const [retailer, setRetailer] = useLocalStorage({
     key: 'rg-retailer',
@@ -62,6 +69,13 @@ export function PasswordStep({ onSignedIn }: { onSignedIn: (session: Session) =>
         <Button type="submit" loading={signIn.isPending}>
           Sign in
         </Button>
+        <ProviderButton
+          retailer={form.values.tenant}
+          next={next}
+          onBegin={() => {
+            setRetailer(form.values.tenant.trim());
+          }}
+        />
       </Stack>
     </form>
   );

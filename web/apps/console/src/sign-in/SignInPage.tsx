@@ -31,7 +31,7 @@ export function SignInPage() {
 
   return (
     <Gate title="Sign in" {...(next === undefined ? {} : { about: 'Then you go on where you were.' })}>
-      <PasswordStep onSignedIn={onSignedIn} />
+      <PasswordStep onSignedIn={onSignedIn} next={next} />
       <PasskeySignIn onSignedIn={goOn} />
       <Text size="sm">
         <A to="/invitation">I have an invitation</A>
