@@ -12,13 +12,7 @@ namespace RetailGuard.Alerts;
 /// <param name="Suspended">Whether its entry was suspended with it (R28).</param>
 /// <param name="Purged">Whether its pictures end with it: what is ordered is to be carried out.</param>
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
-internal sealed record SavedAlert(
-    Alert Alert,
-    bool Changed = false,
-    bool Suspended = false,
-    bool Purged = false,
-    Refusal? Refusal = null
-);
+internal sealed record SavedAlert(Alert Alert, bool Changed = false, bool Suspended = false, bool Purged = false, Refusal? Refusal = null);
 
 /// <summary>What has become of a match.</summary>
 /// <param name="Alert">Null when none was raised.</param>

@@ -152,9 +152,15 @@ public sealed partial class Purges(
         return null;
     }
 
-    [LoggerMessage(LogLevel.Error, "What was kept of {Kind} {Subject} is to be destroyed and is not yet; it is tried again within a minute.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "What was kept of {Kind} {Subject} is to be destroyed and is not yet; it is tried again within a minute."
+    )]
     private partial void LogNotPurged(Exception exception, string kind, string subject);
 
-    [LoggerMessage(LogLevel.Error, "Of {Kind} {Subject} there is still {Left}, though it was destroyed; it is tried again within a minute.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Of {Kind} {Subject} there is still {Left}, though it was destroyed; it is tried again within a minute."
+    )]
     private partial void LogLeft(string kind, string subject, string left);
 }

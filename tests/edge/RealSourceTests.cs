@@ -217,6 +217,7 @@ public sealed class RealSourceTests : IDisposable
             new ProcessStartInfo(FfmpegBinary.Find().Path, ["-nostdin", "-loglevel", "error", .. arguments])
             {
                 RedirectStandardError = true,
+                UseShellExecute = false,
             }
         )!;
         var said = process.StandardError.ReadToEnd();

@@ -12,12 +12,7 @@ internal sealed class OpenRequests(IEntryFamilies families) : IReinstatementGuar
     public async Task<IReadOnlyList<Hold>> OpenAsync(RetailGuardDb db, CancellationToken cancellation)
     {
         var requests = await db.Set<PersonRequest>().AsTracking().Where(r => r.State == RequestState.Open).ToListAsync(cancellation);
-        return
-        [
-            .. requests
-                .Where(r => r.State is RequestState.Open)
-                .Select(r => new Hold(r.Number, r.EntryId, r.StoreId, r.ReceivedAt)),
-        ];
+        return [.. requests.Where(r => r.State is RequestState.Open).Select(r => new Hold(r.Number, r.EntryId, r.StoreId, r.ReceivedAt))];
     }
 
     public async Task<Refusal?> WhyNotAsync(RetailGuardDb db, EntryId entry, CancellationToken cancellation)

@@ -85,9 +85,9 @@ public sealed class LongTimeTests(FaceReader reader) : IAsyncLifetime
 
         async Task<List<object?>> ActionsAsync() =>
             [
-                .. (await Server.QueryAsync("""SELECT "Action" FROM "Audit" WHERE "Subject" = @p0 ORDER BY "Sequence" """, $"{alert}")).Select(
-                    row => row[0]
-                ),
+                .. (
+                    await Server.QueryAsync("""SELECT "Action" FROM "Audit" WHERE "Subject" = @p0 ORDER BY "Sequence" """, $"{alert}")
+                ).Select(row => row[0]),
             ];
     }
 }

@@ -60,7 +60,9 @@ public abstract class PurgeTests(ServerFixture fixture, FaceReader reader)
                 db =>
                 {
                     purges.Order(db, tenant, "entry", subject, left.Id, picture);
-                    return Task.FromResult(new Audit.Decision<Done>(Done.Instance, new Audit.AuditEvent(Audit.Actor.System, "test.died", subject)));
+                    return Task.FromResult(
+                        new Audit.Decision<Done>(Done.Instance, new Audit.AuditEvent(Audit.Actor.System, "test.died", subject))
+                    );
                 },
                 Cancellation
             );
@@ -70,7 +72,9 @@ public abstract class PurgeTests(ServerFixture fixture, FaceReader reader)
         (await vault.GetAsync(picture, Cancellation)).ShouldBeNull();
         (await IsKeyThereAsync(stage, left.Id)).ShouldBeFalse();
         (await IsKeyThereAsync(stage, key)).ShouldBeTrue("it is another's");
-        (await Server.QueryAsync("""SELECT "Detail" FROM "Audit" WHERE "Subject" = @p0 AND "Action" = 'entry.purged'""", subject)).ShouldHaveSingleItem();
+        (
+            await Server.QueryAsync("""SELECT "Detail" FROM "Audit" WHERE "Subject" = @p0 AND "Action" = 'entry.purged'""", subject)
+        ).ShouldHaveSingleItem();
         (await Server.QueryAsync("""SELECT "Id" FROM "PurgeOrders" WHERE "Subject" = @p0""", subject)).ShouldBeEmpty();
     }
 
@@ -164,7 +168,9 @@ public abstract class PurgeTests(ServerFixture fixture, FaceReader reader)
 
     private async Task ShouldBeGoneAsync(Stage stage, Guid entry, Guid key)
     {
-        (await Server.QueryAsync("""SELECT "KeyId", "SealedTexts" FROM "Entries" WHERE "Id" = @p0""", entry)).Single().ShouldBe([null, null]);
+        (await Server.QueryAsync("""SELECT "KeyId", "SealedTexts" FROM "Entries" WHERE "Id" = @p0""", entry))
+            .Single()
+            .ShouldBe([null, null]);
         (await Server.QueryAsync("""SELECT "Space" FROM "EntryTemplates" WHERE "Entry" = @p0""", entry)).ShouldBeEmpty();
         (await IsKeyThereAsync(stage, key)).ShouldBeFalse();
         var vault = Server.Services.GetRequiredService<IBlobVault>();

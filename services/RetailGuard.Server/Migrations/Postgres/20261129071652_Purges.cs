@@ -11,17 +11,9 @@ namespace RetailGuard.Server.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "EndedAt",
-                table: "Entries",
-                type: "bigint",
-                nullable: true);
+            migrationBuilder.AddColumn<long>(name: "EndedAt", table: "Entries", type: "bigint", nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "HeldSince",
-                table: "Entries",
-                type: "bigint",
-                nullable: true);
+            migrationBuilder.AddColumn<long>(name: "HeldSince", table: "Entries", type: "bigint", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "PurgeOrders",
@@ -35,27 +27,23 @@ namespace RetailGuard.Server.Migrations.Postgres
                     KeyId = table.Column<Guid>(type: "uuid", nullable: true),
                     Pictures = table.Column<string>(type: "text", nullable: false),
                     OrderedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Salt = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Salt = table.Column<byte[]>(type: "bytea", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PurgeOrders", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "PurgeOrders");
+            migrationBuilder.DropTable(name: "PurgeOrders");
 
-            migrationBuilder.DropColumn(
-                name: "EndedAt",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "EndedAt", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "HeldSince",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "HeldSince", table: "Entries");
         }
     }
 }

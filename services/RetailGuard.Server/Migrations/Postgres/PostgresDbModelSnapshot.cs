@@ -973,6 +973,34 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.ToTable("Invitations", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.LinkedSubject", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SubjectHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "SubjectHash");
+
+                    b.HasIndex("Tenant", "PersonId");
+
+                    b.ToTable("LinkedSubjects", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.ManagedChange", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1307,6 +1335,73 @@ namespace RetailGuard.Server.Migrations.Postgres
                     b.HasIndex("TabletId", "Turn");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.SingleSignOnProvider", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("AsksAfresh")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Passwords")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SetterIssuers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("TrustsSecondFactor")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("UserNameClaim")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("SingleSignOnProviders", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Store", b =>

@@ -11,17 +11,9 @@ namespace RetailGuard.Server.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "EndedAt",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<long>(name: "EndedAt", table: "Entries", type: "INTEGER", nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "HeldSince",
-                table: "Entries",
-                type: "INTEGER",
-                nullable: true);
+            migrationBuilder.AddColumn<long>(name: "HeldSince", table: "Entries", type: "INTEGER", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "PurgeOrders",
@@ -35,27 +27,23 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     KeyId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Pictures = table.Column<string>(type: "TEXT", nullable: false),
                     OrderedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PurgeOrders", x => new { x.Tenant, x.Id });
-                });
+                }
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "PurgeOrders");
+            migrationBuilder.DropTable(name: "PurgeOrders");
 
-            migrationBuilder.DropColumn(
-                name: "EndedAt",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "EndedAt", table: "Entries");
 
-            migrationBuilder.DropColumn(
-                name: "HeldSince",
-                table: "Entries");
+            migrationBuilder.DropColumn(name: "HeldSince", table: "Entries");
         }
     }
 }

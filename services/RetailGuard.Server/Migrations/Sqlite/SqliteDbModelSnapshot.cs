@@ -968,6 +968,34 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.ToTable("Invitations", (string)null);
                 });
 
+            modelBuilder.Entity("RetailGuard.Identity.LinkedSubject", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SubjectHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "SubjectHash");
+
+                    b.HasIndex("Tenant", "PersonId");
+
+                    b.ToTable("LinkedSubjects", (string)null);
+                });
+
             modelBuilder.Entity("RetailGuard.Identity.ManagedChange", b =>
                 {
                     b.Property<Guid>("Tenant")
@@ -1302,6 +1330,73 @@ namespace RetailGuard.Server.Migrations.Sqlite
                     b.HasIndex("TabletId", "Turn");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("RetailGuard.Identity.SingleSignOnProvider", b =>
+                {
+                    b.Property<Guid>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("AsksAfresh")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domains")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Passwords")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SetterIssuers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TrustsSecondFactor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserNameClaim")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("SingleSignOnProviders", (string)null);
                 });
 
             modelBuilder.Entity("RetailGuard.Identity.Store", b =>

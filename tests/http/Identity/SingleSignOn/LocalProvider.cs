@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +12,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using RetailGuard.Testing;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace RetailGuard.Tests.Http;
@@ -89,7 +89,7 @@ public sealed class LocalProvider : IAsyncDisposable
         options.SigningCredentials.Add(new(_key, SecurityAlgorithms.RsaSha256));
     }
 
-    private static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = $"key-{Guid.CreateVersion7()}" };
+    private static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = $"key-{Unique.Id()}" };
 
     private WebApplication Build()
     {
@@ -198,7 +198,7 @@ public sealed class LocalProvider : IAsyncDisposable
     {
         if (context.TokenType is OpenIddictConstants.TokenTypeIdentifiers.Private.AuthorizationCode && context.Token is { } whole)
         {
-            context.Token = Guid.CreateVersion7().ToString();
+            context.Token = Unique.Id().ToString();
             lock (_codes)
             {
                 _codes[context.Token] = whole;

@@ -4205,7 +4205,7 @@ export interface components {
          */
         EntryRole: "offender" | "accomplice";
         /** @enum {string} */
-        EntryState: "proposed" | "active" | "refused" | "removed" | "suspended";
+        EntryState: "proposed" | "active" | "refused" | "removed" | "suspended" | "expired";
         EntryView: {
             basis: components["schemas"]["EntryBasis"];
             category: components["schemas"]["EntryCategory"];
@@ -4224,6 +4224,8 @@ export interface components {
             harmIncidents: null | number;
             /** Format: int32 */
             harmValue: null | number;
+            /** Format: date-time */
+            heldSince: null | string;
             /**
              * Format: uuid
              * @description A watchlist entry.

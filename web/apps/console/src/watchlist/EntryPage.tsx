@@ -27,7 +27,7 @@ import { entryTone, eventName, harmOf } from './standing';
 const route = getRouteApi('/inside/watchlist/$entry');
 
 /** In the place of what nobody can read any more. */
-const erased = 'Erased with the entry';
+const erased = 'Not shown any more: the entry is over';
 
 export function EntryPage() {
   const { entry } = route.useParams();
@@ -81,7 +81,11 @@ function Read({ file }: { file: EntryFile }) {
       {hasPictures ? (
         <Pictures entry={entry} />
       ) : (
-        <Text c="dimmed">Pictures and templates of this entry are destroyed.</Text>
+        <Text c="dimmed">
+          {entry.heldSince === null
+            ? 'Pictures and templates of this entry are destroyed.'
+            : 'Somebody asks about this entry. What is held of them is kept for the privacy officer until they are answered, matches nobody, and is destroyed then.'}
+        </Text>
       )}
       {standing === 'proposed' && <LookAlikes entry={entry} />}
       <Decisions entry={entry} />
