@@ -175,8 +175,20 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
         }
 
         using var upright = frame.Turned(quarters);
-        return turn.Sure && LookAtUpright(upright, by) is var look && look.Succeeded(out _, out _)
-            ? look
+        if (turn.Sure && LookAtUpright(upright, by) is var look && look.Succeeded(out _, out _))
+        {
+            return look;
+        }
+
+        var asItIs = LookAtUpright(frame, by);
+        if (asItIs.Succeeded(out var lying, out var poor))
+        {
+            Forget(lying.Seen);
+        }
+
+        // A head that leans has its own refusal, which says by how much.
+        return poor is { Code: "photo-tilt" }
+            ? poor
             : Refusal.Invalid(
                 "photo-turned",
                 $"The face seems to {(quarters == 2 ? "be upside down" : "lie on its side")}. Turn the picture so that the person is upright,"

@@ -72,7 +72,7 @@ public sealed class FaceTurnTests(FaceEngineFixture faces) : IClassFixture<FaceE
                 }
                 else
                 {
-                    refused.Code.ShouldBeOneOf("photo-turned", "photo-no-face");
+                    refused.Code.ShouldBeOneOf("photo-turned", "photo-tilt", "photo-no-face");
                 }
             }
         }
