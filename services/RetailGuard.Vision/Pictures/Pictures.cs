@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NetVips;
 using Libvips = NetVips.NetVips;
@@ -17,6 +18,7 @@ public static unsafe class Pictures
     public const int MaxSide = 12_000;
 
     private const string OrientationField = "orientation";
+    private const string ProfileField = "icc-profile-data";
 
     static Pictures()
     {
@@ -33,16 +35,17 @@ public static unsafe class Pictures
         Cache.MaxFiles = 0;
         // One picture keeps to one core; callers decide how many pictures run side by side.
         Libvips.Concurrency = 1;
-        // What arrives here comes from strangers: only the three decoders that are needed can be reached.
+        // What arrives here comes from strangers: only the decoders that are needed can be reached.
         Operation.Block("VipsForeignLoad", true);
         Operation.Block("VipsForeignLoadJpeg", false);
         Operation.Block("VipsForeignLoadPng", false);
         Operation.Block("VipsForeignLoadWebp", false);
+        Operation.Block("VipsForeignLoadHeif", false);
     }
 
     /// <summary>
-    /// Decodes a JPEG, PNG or WebP, turned upright by its EXIF orientation, transparent parts black. Limits are checked from the
-    /// header, before any pixel is decoded.
+    /// Decodes a JPEG, PNG, WebP or AVIF, turned upright as it says itself, its colours brought to sRGB, transparent parts black. Limits
+    /// are checked from the header, before any pixel is decoded.
     /// </summary>
     /// <exception cref="PictureRefusedException">The file is no picture within the limits; the message says which limit.</exception>
     public static Frame Decode(byte[] file) => Decode(file, MaxPixels);
@@ -64,7 +67,7 @@ public static unsafe class Pictures
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length == 0)
         {
-            throw new PictureRefusedException("picture-empty", "The file is empty. Choose a JPEG, PNG or WebP picture.");
+            throw new PictureRefusedException("picture-empty", "The file is empty. Choose a JPEG, PNG, WebP or AVIF picture.");
         }
 
         if (file.Length > MaxBytes)
@@ -82,7 +85,7 @@ public static unsafe class Pictures
         try
         {
             var frame = ToFrame(opened);
-            if (Orientation(opened) is not (> 1 and <= 8 and var orientation))
+            if (Orientation(opened, file) is not (> 1 and <= 8 and var orientation))
             {
                 return frame;
             }
@@ -146,6 +149,8 @@ public static unsafe class Pictures
     {
         try
         {
+            RefuseHeic(file);
+
             // Sequential reading never needs libvips' temporary files for large pictures (R1).
             return Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
         }
@@ -155,7 +160,7 @@ public static unsafe class Pictures
                 ? Truncated()
                 : new PictureRefusedException(
                     "picture-not-recognised",
-                    "The file is not a readable picture. Use JPEG, PNG or WebP; a file of another kind that was only renamed does not work."
+                    "The file is not a readable picture. Use JPEG, PNG, WebP or AVIF; a file of another kind that was only renamed does not work."
                 );
         }
     }
@@ -173,7 +178,9 @@ public static unsafe class Pictures
         }
     }
 
-    private static int Orientation(Image image) => image.Contains(OrientationField) ? (int)image.Get(OrientationField) : 1;
+    // libvips does not see what a PNG says behind its pixels.
+    private static int Orientation(Image image, byte[] file) =>
+        image.Contains(OrientationField) && (int)image.Get(OrientationField) is > 1 and var said ? said : PngOrientation.Find(file) ?? 1;
 
     private static Image Upright(Image image, int orientation)
     {
@@ -199,7 +206,7 @@ public static unsafe class Pictures
     private static Frame ToFrame(Image image)
     {
         using var opaque = image.HasAlpha() ? image.Flatten() : null;
-        using var rgb = (opaque ?? image).Colourspace(Enums.Interpretation.Srgb);
+        using var rgb = ToSrgb(opaque ?? image);
         if (rgb.Bands != 3 || rgb.Format != Enums.BandFormat.Uchar)
         {
             throw new PictureRefusedException(
@@ -223,12 +230,79 @@ public static unsafe class Pictures
         }
     }
 
+    /// <summary>By the picture's own colour profile where it has one that fits, so that a face has the same colours from any phone.</summary>
+    private static Image ToSrgb(Image image)
+    {
+        if (image.Contains(ProfileField))
+        {
+            try
+            {
+                return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Relative, depth: 8);
+            }
+            catch (VipsException)
+            {
+                // A profile that is damaged or of another kind of picture says nothing.
+            }
+        }
+
+        return image.Colourspace(Enums.Interpretation.Srgb);
+    }
+
     private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
 
     private static bool BeginsAsPicture(ReadOnlySpan<byte> file) =>
         IsJpeg(file)
         || file.StartsWith<byte>([0x89, .. "PNG"u8])
-        || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8));
+        || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8))
+        || Says(file, "avif"u8);
+
+    /// <summary>The decoder of this kind of file has no way to read HEIC's pixels, so it never gets to see one.</summary>
+    private static void RefuseHeic(ReadOnlySpan<byte> file)
+    {
+        if (IsHeif(file) && !Says(file, "avif"u8))
+        {
+            throw new PictureRefusedException(
+                "picture-heic",
+                "The file is a HEIC picture, as some phones store them, which is not read here. Save or share it as JPEG (on an iPhone:"
+                    + " Settings, Camera, Formats, Most Compatible), or take a screenshot of it."
+            );
+        }
+    }
+
+    /// <summary>ISO base media, with a brand of still pictures or of films of them.</summary>
+    private static bool IsHeif(ReadOnlySpan<byte> file) =>
+        file.Length >= 16
+        && file[4..8].SequenceEqual("ftyp"u8)
+        && (
+            Says(file, "mif1"u8)
+            || Says(file, "msf1"u8)
+            || Says(file, "heic"u8)
+            || Says(file, "heix"u8)
+            || Says(file, "hevc"u8)
+            || Says(file, "heim"u8)
+            || Says(file, "heis"u8)
+            || Says(file, "avif"u8)
+        );
+
+    /// <summary>Whether the file's brands, the one it has and those it is compatible with, have this one.</summary>
+    private static bool Says(ReadOnlySpan<byte> file, ReadOnlySpan<byte> brand)
+    {
+        if (file.Length < 16 || !file[4..8].SequenceEqual("ftyp"u8))
+        {
+            return false;
+        }
+
+        var end = (int)Math.Min((uint)file.Length, BinaryPrimitives.ReadUInt32BigEndian(file));
+        for (var at = 8; at + 4 <= end; at += 4)
+        {
+            if (at != 12 && file.Slice(at, 4).SequenceEqual(brand))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static PictureRefusedException Truncated() =>
         new("picture-truncated", "The picture ends early or is damaged. Send or save it again from the original.");

@@ -115,7 +115,7 @@ public sealed class PhotographTests(OnDisk fixture, FaceReader reader) : IClassF
 
     [Fact]
     public async Task A_text_that_was_renamed_is_refused() =>
-        await RefusedAsync(Encoding.UTF8.GetBytes("This is no photograph at all."), "picture-not-recognised", "JPEG, PNG or WebP");
+        await RefusedAsync(Encoding.UTF8.GetBytes("This is no photograph at all."), "picture-not-recognised", "JPEG, PNG, WebP or AVIF");
 
     [Fact]
     public async Task A_picture_that_claims_twenty_thousand_pixels_a_side_is_refused_by_its_header() =>

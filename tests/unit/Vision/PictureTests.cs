@@ -63,6 +63,87 @@ public class PictureTests
             };
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_png_is_turned_upright_wherever_it_says_how(bool behindThePixels)
+    {
+        using var drawn = Quadrants();
+        var png = PictureFiles.Encode(drawn, ".png");
+
+        using var read = Pictures.Decode(PictureFiles.WithPngOrientation(png, orientation: 6, behindThePixels));
+
+        (read.Width, read.Height).ShouldBe((drawn.Height, drawn.Width));
+        Corners(read).Take(3).ShouldBe([0, 0, 255]);
+    }
+
+    [Theory]
+    [InlineData("tEXt", false)]
+    [InlineData("zTXt", false)]
+    [InlineData("iTXt", false)]
+    [InlineData("iTXt-packed", true)]
+    [InlineData("iTXt", true)]
+    public void A_png_is_turned_upright_by_what_a_text_says(string kind, bool asXmp)
+    {
+        using var drawn = Quadrants();
+        var png = PictureFiles.Encode(drawn, ".png");
+
+        using var read = Pictures.Decode(PictureFiles.WithPngText(png, orientation: 6, kind, asXmp));
+
+        (read.Width, read.Height).ShouldBe((drawn.Height, drawn.Width));
+        Corners(read).Take(3).ShouldBe([0, 0, 255]);
+    }
+
+    [Fact]
+    public void A_phones_avif_is_read()
+    {
+        using var drawn = Quadrants();
+        using var read = Pictures.Decode(PictureFiles.Encode(drawn, ".avif[lossless=true]"));
+
+        (read.Width, read.Height).ShouldBe((drawn.Width, drawn.Height));
+        Corners(read).Zip(Corners(drawn)).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 2);
+    }
+
+    [Theory]
+    [InlineData("heic")]
+    [InlineData("mif1")]
+    [InlineData("msf1")]
+    public void A_phones_own_kind_of_picture_is_refused_with_what_to_do(string brand)
+    {
+        var refusal = Refusal([
+            0,
+            0,
+            0,
+            24,
+            .. "ftyp"u8,
+            .. Encoding.ASCII.GetBytes(brand),
+            0,
+            0,
+            0,
+            0,
+            .. Encoding.ASCII.GetBytes(brand),
+            0,
+            0,
+            0,
+            0,
+        ]);
+        refusal.Code.ShouldBe("picture-heic");
+        refusal.Message.ShouldContain("JPEG");
+    }
+
+    [Fact]
+    public void Colours_of_another_profile_become_those_of_srgb()
+    {
+        // Red as wide as Display P3's is beyond sRGB; a middle one becomes stronger.
+        byte[] middle = [180, 80, 80];
+        var file = PictureFiles.Encode(middle, 1, 1, bands: 3, ".png[profile=p3]");
+
+        using var read = Pictures.Decode(file);
+
+        ((int)read.Pixels[0]).ShouldBeGreaterThan(180 + 5);
+        ((int)read.Pixels[1]).ShouldBeLessThan(80);
+    }
+
     [Fact]
     public void An_empty_file_is_refused() => Refusal([]).Code.ShouldBe("picture-empty");
 
@@ -82,7 +163,7 @@ public class PictureTests
         var refusal = Refusal(file);
 
         refusal.Code.ShouldBe("picture-not-recognised", what);
-        refusal.Message.ShouldContain("JPEG, PNG or WebP");
+        refusal.Message.ShouldContain("JPEG, PNG, WebP or AVIF");
     }
 
     [Theory]

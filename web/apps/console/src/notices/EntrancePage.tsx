@@ -187,7 +187,7 @@ function Photograph({ entrance, zone }: { entrance: Entrance; zone: string | und
         <FileInput
           label="Photograph"
           placeholder="Choose a picture"
-          accept="image/jpeg,image/png,image/webp"
+          accept="image/jpeg,image/png,image/webp,image/avif"
           required
           {...form.getInputProps('photo')}
         />

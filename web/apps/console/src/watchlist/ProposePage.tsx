@@ -152,7 +152,7 @@ export function ProposePage() {
               required
               multiple
               clearable
-              accept="image/jpeg,image/png,image/webp"
+              accept="image/jpeg,image/png,image/webp,image/avif"
               placeholder="Choose files"
               clearButtonProps={{ 'aria-label': 'No photographs' }}
               {...form.getInputProps('photo')}
