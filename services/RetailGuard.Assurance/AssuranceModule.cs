@@ -15,6 +15,7 @@ public sealed class AssuranceModule : IModule
         services.AddSingleton<ITables, AssuranceTables>();
         services.AddSingleton<Certificates>();
         services.AddSingleton<IReadinessRule, VotersCertified>();
+        services.AddSingleton<IDueWork, MailHeads>();
         services.AddSingleton<ITrainingStatus>(s => s.GetRequiredService<Certificates>());
     }
 

@@ -24,6 +24,7 @@ public sealed class AuditModule : IModule
         services.AddSingleton<Purges>();
         services.AddSingleton<IDueWork>(s => s.GetRequiredService<Purges>());
         services.AddSingleton<HeadSigner>();
+        services.AddSingleton(s => new ChainHeads(s.GetRequiredService<HeadSigner>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDueWork, ExportHeads>();
         services.AddSingleton<RepeatedRefusals>();
         services.AddHostedService(s => s.GetRequiredService<RepeatedRefusals>());

@@ -35,6 +35,9 @@ public enum MailKind
     /// <summary>To administrators: a bill is not paid, and what comes of it.</summary>
     PaymentOverdue,
 
+    /// <summary>To auditors: how the audit log ends.</summary>
+    AuditHead,
+
     Test,
 }
 

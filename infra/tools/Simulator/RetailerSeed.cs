@@ -152,7 +152,8 @@ public sealed class RetailerSeed(ApiClient api, TimeProvider time)
             evidence = $"case file {label[^1]}-2026",
             basis = "reviewedFootage",
             summary,
-            expiresAt = incidentAt.AddMonths(12),
+            // A day less: months are counted on the store's clock, which changes with the season.
+            expiresAt = incidentAt.AddMonths(12).AddDays(-1),
             adult = "yes",
             vulnerable = "no",
             harmValue = category is "highValueTheft" or "prolificTheft" ? 900 : (int?)null,

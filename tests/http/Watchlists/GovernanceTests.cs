@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RetailGuard.Foundation;
 using RetailGuard.Identity;
 using RetailGuard.Protocol.V1;
 using RetailGuard.Testing;
@@ -110,7 +111,8 @@ public abstract class GovernanceTests(ServerFixture fixture, FaceReader reader)
         (await ReviewAsync(desk.Manager, ended, meets: false)).Ok()["state"].GetString().ShouldBe("removed");
         (await desk.Manager.GetAsync($"/api/entries/{ended}/photo")).Refused(HttpStatusCode.NotFound, "not-found");
         var shorter = (await ReviewAsync(desk.Manager, kept, meets: true)).Ok()["expiresAt"].GetDateTimeOffset();
-        shorter.ShouldBe(Now.AddDays(-10).AddMonths(6), TimeSpan.FromMinutes(5));
+        var months = NewZealand.LocalOf(Now.AddDays(-10)).DateTime.AddMonths(6);
+        shorter.ShouldBe(new(months, NewZealand.Zone.GetUtcOffset(months)), TimeSpan.FromMinutes(5));
         (await ReviewAsync(desk.Manager, kept, meets: true)).Refused(HttpStatusCode.Conflict, "review-not-due");
         var note = (await desk.Manager.GetAsync($"/api/entries/{kept}")).Ok()["reviews"].EnumerateArray().ShouldHaveSingleItem();
         note.GetProperty("grounds").GetString().ShouldBe("The file was read again.");

@@ -4552,7 +4552,7 @@ export interface components {
          * @description What a mail is about.
          * @enum {string}
          */
-        MailKind: "invitation" | "passwordReset" | "operatorAsked" | "requestReceived" | "requestAcknowledged" | "requestExtended" | "requestTransferred" | "requestAnswered" | "requestRefused" | "requestDue" | "caseOpened" | "misidentification" | "paymentOverdue" | "test";
+        MailKind: "invitation" | "passwordReset" | "operatorAsked" | "requestReceived" | "requestAcknowledged" | "requestExtended" | "requestTransferred" | "requestAnswered" | "requestRefused" | "requestDue" | "caseOpened" | "misidentification" | "paymentOverdue" | "auditHead" | "test";
         /** @description How the last mail to somebody stands. */
         MailStanding: {
             /** Format: date-time */

@@ -15,6 +15,7 @@ export const mailKindName: Record<MailKind, string> = {
   caseOpened: 'Case opened',
   misidentification: 'Misidentification',
   paymentOverdue: 'Payment owed',
+  auditHead: 'How the audit log ends',
   test: 'Test',
 };
 
