@@ -60,10 +60,7 @@ internal static class DecideEntry
     internal static Refusal? Check(Entry entry, EntryState wanted, Signatory decider, DateTimeOffset now) =>
         wanted switch
         {
-            EntryState.Active or EntryState.Refused when entry.State is not EntryState.Proposed => Refusal.Conflict(
-                "entry-decided",
-                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
-            ),
+            EntryState.Active or EntryState.Refused when entry.State is not EntryState.Proposed => DecidedAlready(entry.State),
             // R9: enroller and approver are two people.
             EntryState.Active when entry.EnrolledBy == decider.Person => Refusal.Invalid(
                 "same-person",
@@ -71,10 +68,7 @@ internal static class DecideEntry
             ),
             EntryState.Active when !entry.Enroller.IsIndependentOf(decider) => Signatory.NotIndependent,
             EntryState.Active when entry.ExpiresAt <= now => Refusal.Invalid("expiry-passed", "The entry's time is over. Propose it anew."),
-            EntryState.Removed when !EndEntry.IsKept(entry.State) => Refusal.Conflict(
-                "entry-decided",
-                $"This entry is {entry.State.ToString().ToLowerInvariant()} already."
-            ),
+            EntryState.Removed when !EndEntry.IsKept(entry.State) => DecidedAlready(entry.State),
             EntryState.Active
             or EntryState.Refused
             or EntryState.Removed
@@ -82,6 +76,9 @@ internal static class DecideEntry
             or EntryState.Suspended
             or EntryState.Expired => null,
         };
+
+    private static Refusal DecidedAlready(EntryState state) =>
+        Refusal.Conflict("entry-decided", $"This entry is {state.ToString().ToLowerInvariant()} already.");
 
     /// <summary>Checks and saves with the audit event, and tells the store's gallery.</summary>
     internal sealed class Decisions(
@@ -177,7 +174,9 @@ internal static class DecideEntry
             // R15: looked for again, since the list may have grown.
             if (!(await lookAlikes.OfAsync(db, entry, cancellation)).Succeeded(out var near, out var unknown))
             {
-                return unknown;
+                // Whoever refused it meanwhile has taken its template away.
+                var state = await db.Set<Entry>().Where(e => e.Id == id).Select(e => e.State).SingleAsync(cancellation);
+                return state is EntryState.Proposed ? unknown : DecidedAlready(state);
             }
 
             if (LookAlikes.WhyNot(near, finding) is { } unjudged)
