@@ -144,7 +144,9 @@ with_demo() {
   shift 2
   local sign_ins=$folder.sign-ins.json
   rm -f "$sign_ins"
-  dotnet infra/tools/Demo/bin/Release/net10.0/retailguard-demo.dll --reset --subjects A --folder "$folder" --port "$port" \
+  # The browser tests' OpenID provider is on this machine.
+  RETAILGUARD_SingleSignOn__PrivateAddresses=allow \
+    dotnet infra/tools/Demo/bin/Release/net10.0/retailguard-demo.dll --reset --subjects A --folder "$folder" --port "$port" \
     --sign-ins "$sign_ins" >"$logs/e2e-demo.log" 2>&1 &
   demo=$!
   until [[ -s $sign_ins ]]; do

@@ -10,9 +10,15 @@ namespace RetailGuard.Alerts;
 /// <summary>An alert after a command.</summary>
 /// <param name="Changed">Whether anything was saved that screens may have to show.</param>
 /// <param name="Suspended">Whether its entry was suspended with it (R28).</param>
-/// <param name="Purged">Whether its pictures end with it: what is ordered is to be carried out.</param>
+/// <param name="Purge">Where its pictures end with it: to be carried out now.</param>
 /// <param name="Refusal">The command was refused, though time or the world may have changed the alert before it.</param>
-internal sealed record SavedAlert(Alert Alert, bool Changed = false, bool Suspended = false, bool Purged = false, Refusal? Refusal = null);
+internal sealed record SavedAlert(
+    Alert Alert,
+    bool Changed = false,
+    bool Suspended = false,
+    PurgeOrder? Purge = null,
+    Refusal? Refusal = null
+);
 
 /// <summary>What has become of a match.</summary>
 /// <param name="Alert">Null when none was raised.</param>
@@ -187,9 +193,9 @@ internal sealed partial class AlertRecord(
             return refusal;
         }
 
-        if (done.Purged)
+        if (done.Purge is { } order)
         {
-            await purges.CarryOutAsync(tenant, CancellationToken.None);
+            await purges.CarryOutAsync([order], CancellationToken.None);
         }
 
         // Whoever was faster may have told other screens than ours.
@@ -258,9 +264,9 @@ internal sealed partial class AlertRecord(
             return new(new SavedAlert(alert));
         }
 
-        OrderPurge(db, alert);
+        var order = OrderPurge(db, alert);
         alert.Votes.Clear();
-        return new(new SavedAlert(alert, Changed: true, Purged: true), AlertAudit.OfForgotten(alert));
+        return new(new SavedAlert(alert, Changed: true, Purge: order), AlertAudit.OfForgotten(alert));
     }
 
     /// <summary>When an alert's pictures were due to be destroyed, or what that hung on was over.</summary>
@@ -269,10 +275,11 @@ internal sealed partial class AlertRecord(
             ? await db.Set<Case>().Where(c => c.Number == number).Select(c => c.ClosedAt).SingleOrDefaultAsync() ?? DateTimeOffset.MaxValue
             : alert.ClosedAt!.Value.AddDays(await AlertRetention.ConfirmedDaysAsync(db, CancellationToken.None));
 
-    private void OrderPurge(RetailGuardDb db, Alert alert)
+    private PurgeOrder OrderPurge(RetailGuardDb db, Alert alert)
     {
-        purges.Order(db, alert.Tenant, "alert", alert.Id.ToString(), alert.KeyId, alert.PictureName, alert.LatestName);
+        var order = purges.Order(db, alert.Tenant, "alert", alert.Id.ToString(), alert.KeyId, alert.PictureName, alert.LatestName);
         alert.KeyId = null;
+        return order;
     }
 
     /// <summary>Takes events into the state.</summary>
@@ -300,11 +307,8 @@ internal sealed partial class AlertRecord(
     )
     {
         // R30: what was not confirmed keeps no picture, unless a case needs it; without its key every copy is unreadable.
-        var purge = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, KeyId: not null };
-        if (purge)
-        {
-            OrderPurge(db, alert);
-        }
+        var isOver = events.Length > 0 && alert is { IsOpen: false, ConfirmedAt: null, CaseNumber: null, KeyId: not null };
+        var purge = isOver ? OrderPurge(db, alert) : null;
 
         IReadOnlyList<AuditEvent> suspended = [];
         if (events.OfType<AlertEvent.Disputed>().SingleOrDefault() is { } disputed)

@@ -65,7 +65,7 @@ internal sealed class EvidencePictures(IBlobVault vault, TenantKeys keys, Entrie
     public Task<byte[]?> EnrolmentAsync(Alert alert, CancellationToken cancellation) =>
         alert.DrillVolunteer is { } volunteer
             ? volunteers.PictureAsync(alert.Tenant, volunteer, 0, cancellation)
-            : entries.PhotoAsync(alert.Tenant, alert.EntryId, cancellation);
+            : entries.PhotoAsync(alert.Tenant, alert.EntryId, forCase: alert.CaseNumber is not null, cancellation);
 
     private static string NameOf(Alert alert, AlertPicture which) =>
         which switch

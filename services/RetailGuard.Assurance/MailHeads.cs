@@ -10,7 +10,7 @@ namespace RetailGuard.Assurance;
 /// Sends a retailer's auditors each week how its audit log ends, signed (R49). What lies in their mailboxes is out of reach of whoever runs
 /// the server and its stores: with it they can tell later whether anything before was removed or rewritten.
 /// </summary>
-internal sealed class MailHeads(Database database, AuditLog audit, ChainHeads heads, StaffMail mail, TimeProvider time) : IDueWork
+internal sealed class MailHeads(AuditLog audit, ChainHeads heads, StaffMail mail, TimeProvider time) : IDueWork
 {
     public TimeSpan Every => TimeSpan.FromHours(1);
 
@@ -18,28 +18,15 @@ internal sealed class MailHeads(Database database, AuditLog audit, ChainHeads he
 
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
-        if (!mail.IsOn)
-        {
-            return;
-        }
-
         var day = NewZealand.DayOf(time.GetUtcNow()).ToDateTime(TimeOnly.MinValue);
         var week = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(day)}-W{ISOWeek.GetWeekOfYear(day):00}");
-        await using var read = database.Of(tenant);
-        if (await mail.HasQueuedAsync(read, MailKind.AuditHead, week, cancellation))
-        {
-            return;
-        }
-
         await audit.CommitOrRetryAsync<Done>(tenant, QueueAsync, cancellation);
 
         async Task<Decision<Done>> QueueAsync(RetailGuardDb db)
         {
-            // Of two rounds at once the later one finds what the first has queued.
-            if (
-                await mail.HasQueuedAsync(db, MailKind.AuditHead, week, cancellation)
-                || await heads.SignAsync(db, tenant, cancellation) is not { } head
-                || !await mail.QueueAsync(
+            var told =
+                await heads.SignAsync(db, tenant, cancellation) is { } head
+                && await mail.QueueOnceAsync(
                     db,
                     tenant,
                     Role.Auditor,
@@ -54,13 +41,10 @@ internal sealed class MailHeads(Database database, AuditLog audit, ChainHeads he
                     ],
                     "/console/audit",
                     cancellation
-                )
-            )
-            {
-                return new(Done.Instance);
-            }
-
-            return new(Done.Instance, new AuditEvent(Actor.System, "audit.head-mailed", tenant.ToString(), new { head.Sequence }));
+                );
+            return told
+                ? new(Done.Instance, new AuditEvent(Actor.System, "audit.head-mailed", tenant.ToString(), new { week }))
+                : new Decision<Done>(Done.Instance);
         }
     }
 }

@@ -8,8 +8,11 @@ namespace RetailGuard.Audit;
 /// <summary>How a chain ends, signed.</summary>
 /// <param name="Sequence">Of its last event.</param>
 /// <param name="Hash">Of that, lower-case hex.</param>
-/// <param name="Document">The signed head as it is also written to the store of heads: JSON on one line.</param>
-public sealed record ChainHead(long Sequence, string Hash, string Document);
+/// <param name="Document">The signed head: JSON on one line.</param>
+/// <param name="Name">Of the document in the store of heads.</param>
+/// <param name="KeyName">Of the public key there.</param>
+/// <param name="PublicKey">PEM of the key that signed.</param>
+public sealed record ChainHead(long Sequence, string Hash, string Document, string Name, string KeyName, string PublicKey);
 
 /// <summary>Signs how chains end, for whoever keeps that where the server does not reach.</summary>
 public sealed class ChainHeads
@@ -28,7 +31,14 @@ public sealed class ChainHeads
             return null;
         }
 
-        var (signed, _) = _signer.Sign(tenant, head.Sequence, head.Hash, _time.GetUtcNow());
-        return new(signed.Sequence, signed.Hash, Encoding.UTF8.GetString(signed.Write()));
+        var (signed, publicKey) = _signer.Sign(tenant, head.Sequence, head.Hash, _time.GetUtcNow());
+        return new(
+            signed.Sequence,
+            signed.Hash,
+            Encoding.UTF8.GetString(signed.Write()),
+            signed.Name,
+            $"key-{signed.Key[..12]}.pem",
+            publicKey
+        );
     }
 }

@@ -1,12 +1,11 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using RetailGuard.Foundation;
 using RetailGuard.Storage;
 
 namespace RetailGuard.Audit;
 
 /// <summary>Writes the signed head of a tenant's chain where the database does not reach, each hour in which it has grown (R49).</summary>
-internal sealed class ExportHeads(Database database, HeadSigner signer, HeadVault vault, TimeProvider time) : IDueWork
+internal sealed class ExportHeads(Database database, ChainHeads heads, HeadVault vault) : IDueWork
 {
     public TimeSpan Every => TimeSpan.FromHours(1);
 
@@ -15,13 +14,10 @@ internal sealed class ExportHeads(Database database, HeadSigner signer, HeadVaul
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        if (await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } head)
+        if (await heads.SignAsync(db, tenant, cancellation) is { } head)
         {
-            return;
+            await vault.PutNewAsync(head.KeyName, Encoding.ASCII.GetBytes(head.PublicKey), cancellation);
+            await vault.PutNewAsync(head.Name, Encoding.UTF8.GetBytes(head.Document), cancellation);
         }
-
-        var (signed, publicKey) = signer.Sign(tenant, head.Sequence, head.Hash, time.GetUtcNow());
-        await vault.PutNewAsync($"key-{signed.Key[..12]}.pem", Encoding.ASCII.GetBytes(publicKey), cancellation);
-        await vault.PutNewAsync(signed.Name, signed.Write(), cancellation);
     }
 }

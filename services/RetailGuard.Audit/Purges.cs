@@ -50,35 +50,43 @@ public sealed partial class Purges(
 
     public bool AfterChangesOnly => false;
 
-    public Task DoAsync(TenantId tenant, CancellationToken cancellation) => CarryOutAsync(tenant, cancellation);
+    /// <summary>What a process left that died, or that failed.</summary>
+    public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var db = database.Of(tenant);
+        await CarryOutAsync(await db.Set<PurgeOrder>().AsNoTracking().OrderBy(o => o.OrderedAt).ToListAsync(cancellation), cancellation);
+    }
 
     /// <summary>Orders in the context what <see cref="CarryOutAsync"/> does once that is committed. The record has let go of the key in the same commit.</summary>
     /// <param name="kind">As audit actions of such records begin.</param>
     /// <param name="subject">The record's id.</param>
     /// <param name="key">That it named; null where it had none any more.</param>
     /// <param name="pictures">Names in the vault.</param>
-    public void Order(RetailGuardDb db, TenantId tenant, string kind, string subject, Guid? key, params IEnumerable<string> pictures)
+    public PurgeOrder Order(RetailGuardDb db, TenantId tenant, string kind, string subject, Guid? key, params IEnumerable<string> pictures)
     {
         ArgumentNullException.ThrowIfNull(db);
-        db.Add(
-            new PurgeOrder
-            {
-                Tenant = tenant,
-                Id = ids.Next(),
-                Kind = kind,
-                Subject = subject,
-                KeyId = key,
-                Pictures = [.. pictures],
-                OrderedAt = time.GetUtcNow(),
-            }
-        );
+        var order = new PurgeOrder
+        {
+            Tenant = tenant,
+            Id = ids.Next(),
+            Kind = kind,
+            Subject = subject,
+            KeyId = key,
+            Pictures = [.. pictures],
+            OrderedAt = time.GetUtcNow(),
+        };
+        db.Add(order);
+        return order;
     }
 
-    /// <summary>Carries out all that is ordered. What fails is logged, and is tried again within a minute: whoever decided it has decided.</summary>
-    public async Task CarryOutAsync(TenantId tenant, CancellationToken cancellation)
+    /// <summary>
+    /// Carries orders out once they are committed: those of one decision, and no others that wait, since somebody waits for its answer. What
+    /// fails is logged, and is tried again within a minute: whoever decided it has decided.
+    /// </summary>
+    public async Task CarryOutAsync(IReadOnlyList<PurgeOrder> orders, CancellationToken cancellation)
     {
-        await using var db = database.Of(tenant);
-        foreach (var order in await db.Set<PurgeOrder>().AsNoTracking().OrderBy(o => o.OrderedAt).ToListAsync(cancellation))
+        ArgumentNullException.ThrowIfNull(orders);
+        foreach (var order in orders)
         {
             try
             {

@@ -32,7 +32,8 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Invitations>();
         services.AddSingleton<StaffMail>();
         services.AddSingleton<SecondFactors>();
-        services.AddSingleton(new ProviderLine(configuration));
+        var toPrivate = ProviderLine.IsPrivateAllowed(configuration);
+        services.AddSingleton(s => new ProviderLine(toPrivate, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderDiscovery>();
         services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderExchange>();

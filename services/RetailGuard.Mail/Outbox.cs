@@ -32,7 +32,7 @@ internal sealed class Outbox(MailOptions options, TenantKeys keys, IIds ids, Tim
             return false;
         }
 
-        var id = new MailId(ids.Next());
+        var id = new MailId(draft.IsOnce ? OnceOf(draft) : ids.Next());
         var key = await keys.NewRecordKeyAsync(tenant, OutgoingMail.KeyContextOf(id), cancellation);
         var (keepUntil, triesUntil) = (draft.UsefulUntil ?? now + OutgoingMail.KeepFor, now + OutgoingMail.TryFor);
         var texts = new MailTexts(draft.Address, draft.Subject, draft.Paragraphs, draft.Code, draft.Page);
@@ -104,6 +104,10 @@ internal sealed class Outbox(MailOptions options, TenantKeys keys, IIds ids, Tim
                 StringComparer.Ordinal
             );
     }
+
+    /// <summary>The same for the same mail: the row's key lets one in.</summary>
+    private static Guid OnceOf(MailDraft draft) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{draft.Kind}\n{draft.About}\n{draft.Recipient}")).AsSpan(0, 16), bigEndian: true);
 
     private static async Task<bool> HasEnoughAsync(RetailGuardDb db, byte[] mark, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -20,10 +20,10 @@ internal sealed class ForgetAttestations(Purges purges, AuditLog audit, TimeProv
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
         var since = time.GetUtcNow().AddMonths(-KeptMonths);
-        int destroyed;
+        List<PurgeOrder> orders;
         do
         {
-            destroyed = 0;
+            orders = [];
             var committed = await audit.CommitOrRetryAsync(
                 tenant,
                 async db =>
@@ -34,12 +34,8 @@ internal sealed class ForgetAttestations(Purges purges, AuditLog audit, TimeProv
                         .OrderBy(a => a.At)
                         .Take(AtOnce)
                         .ToListAsync(cancellation);
-                    destroyed = old.Count;
-                    foreach (var attestation in old)
-                    {
-                        purges.Order(db, tenant, "notice", attestation.Id.ToString(), attestation.KeyId, attestation.PictureName);
-                        attestation.KeyId = null;
-                    }
+                    orders = old.ConvertAll(a => purges.Order(db, tenant, "notice", a.Id.ToString(), a.KeyId, a.PictureName));
+                    old.ForEach(a => a.KeyId = null);
 
                     return new Decision<Done>(
                         Done.Instance,
@@ -49,8 +45,8 @@ internal sealed class ForgetAttestations(Purges purges, AuditLog audit, TimeProv
                 cancellation
             );
             committed.Expect();
-            await purges.CarryOutAsync(tenant, cancellation);
-        } while (destroyed == AtOnce);
+            await purges.CarryOutAsync(orders, cancellation);
+        } while (orders.Count == AtOnce);
     }
 
     /// <inheritdoc/>

@@ -95,7 +95,6 @@ public static class Settings
             "refuse",
             "allow lets retailers' OpenID providers be in a private network, and on this machine without TLS"
         ),
-        new("SingleSignOn:TimeoutSeconds", "5", "seconds that a retailer's OpenID provider may take to answer, at most 30"),
         new("Operator:Urls", "", "where metrics and the cluster's dashboard listen: an address that only operators reach"),
     ];
 

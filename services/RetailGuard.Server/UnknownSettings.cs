@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
+using RetailGuard.Protocol;
 
 namespace RetailGuard.Server;
 
@@ -90,25 +91,10 @@ internal static class UnknownSettings
         Settings.All.Any(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         || Settings.OfFramework.Any(section => name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 
-    private static Setting Nearest(string name) => Settings.All.MinBy(s => Edits(s.Name.ToUpperInvariant(), name.ToUpperInvariant()))!;
-
-    /// <summary>How many characters must be added, dropped or changed to come from one to the other (Levenshtein).</summary>
-    private static int Edits(string from, string to)
+    private static Setting Nearest(string name)
     {
-        int[] above = [.. Enumerable.Range(0, to.Length + 1)];
-        for (var i = 0; i < from.Length; i++)
-        {
-            var row = new int[to.Length + 1];
-            row[0] = i + 1;
-            for (var j = 0; j < to.Length; j++)
-            {
-                row[j + 1] = Math.Min(Math.Min(row[j], above[j + 1]) + 1, above[j] + (from[i] == to[j] ? 0 : 1));
-            }
-
-            above = row;
-        }
-
-        return above[to.Length];
+        var nearest = NearestName.Of(Settings.All.Select(s => s.Name), name).Name;
+        return Settings.All.First(s => s.Name == nearest);
     }
 }
 

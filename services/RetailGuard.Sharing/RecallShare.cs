@@ -61,7 +61,7 @@ internal static class RecallShare
                 return Refusal.Conflict("share-over", "This share is declined or recalled already.");
             }
 
-            var ended = new EndedEntries([], []);
+            var ended = EndedEntries.None;
             if (
                 row.Received is { } received
                 && await db.Set<Entry>().AsTracking().SingleAsync(e => e.Id == received, cancellation) is var entry

@@ -11,6 +11,6 @@ public static class ByName
     {
         ArgumentNullException.ThrowIfNull(name);
         var all = await rows.ToListAsync(cancellation);
-        return [.. all.OrderBy(name, NameOrder.Instance)];
+        return [.. all.OrderByName(name)];
     }
 }

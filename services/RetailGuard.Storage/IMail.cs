@@ -100,6 +100,9 @@ public sealed record MailDraft(MailKind Kind, string Recipient, string Address, 
     /// <summary>What it is about, where that is not the recipient: a request's number, a case's, a day.</summary>
     public string? About { get; init; }
 
+    /// <summary>Whether there is one at most of its kind, about it and for its recipient: of two commits at once the later looks again.</summary>
+    public bool IsOnce { get; init; }
+
     /// <summary>Until when it is of use; null for the usual time.</summary>
     public DateTimeOffset? UsefulUntil { get; init; }
 }

@@ -9,7 +9,11 @@ namespace RetailGuard.Watchlists;
 /// <summary>What ended with one decision: to be forgotten once that is committed.</summary>
 /// <param name="Events">To be committed with it.</param>
 /// <param name="Stores">Whose lists are shorter.</param>
-public sealed record EndedEntries(IReadOnlyList<AuditEvent> Events, IReadOnlyList<StoreId> Stores);
+/// <param name="Purges">What is let go of, unless something holds it.</param>
+public sealed record EndedEntries(IReadOnlyList<AuditEvent> Events, IReadOnlyList<StoreId> Stores, IReadOnlyList<PurgeOrder> Purges)
+{
+    public static readonly EndedEntries None = new([], [], []);
+}
 
 /// <summary>Takes an entry off its list for good, and with it those that other stores enrolled from it (R20).</summary>
 public sealed class EndEntry(Purges purges, Holds holds, Galleries galleries, IEntryFamilies families, TimeProvider time)
@@ -27,6 +31,7 @@ public sealed class EndEntry(Purges purges, Holds holds, Galleries galleries, IE
         ArgumentNullException.ThrowIfNull(by);
         List<AuditEvent> events = [];
         List<StoreId> stores = [];
+        List<PurgeOrder> orders = [];
         var (now, held) = (time.GetUtcNow(), await holds.ReadAsync(db, cancellation));
         await EndAsync(entry, state);
         var received = await families.ReceivedFromAsync(db, entry.Id, cancellation);
@@ -38,7 +43,7 @@ public sealed class EndEntry(Purges purges, Holds holds, Galleries galleries, IE
             }
         }
 
-        return new(events, stores);
+        return new(events, stores, orders);
 
         async Task EndAsync(Entry one, EntryState how)
         {
@@ -47,7 +52,7 @@ public sealed class EndEntry(Purges purges, Holds holds, Galleries galleries, IE
             var heldBy = held.By(one.Id, one.StoreId, now);
             if (heldBy.Count == 0)
             {
-                await LetGoAsync(db, one, cancellation);
+                orders.Add(await LetGoAsync(db, one, cancellation));
             }
             else
             {
@@ -64,14 +69,15 @@ public sealed class EndEntry(Purges purges, Holds holds, Galleries galleries, IE
     {
         ArgumentNullException.ThrowIfNull(ended);
         await Task.WhenAll(ended.Stores.Distinct().Select(store => galleries.TellAsync(tenant, store)));
-        await purges.CarryOutAsync(tenant, cancellation);
+        await purges.CarryOutAsync(ended.Purges, cancellation);
     }
 
     /// <summary>Everything that is held of the person; without their key, pictures, texts and templates are unreadable in every copy.</summary>
-    internal async Task LetGoAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
+    internal async Task<PurgeOrder> LetGoAsync(RetailGuardDb db, Entry entry, CancellationToken cancellation)
     {
-        purges.Order(db, entry.Tenant, "entry", entry.Id.ToString(), entry.KeyId, entry.PictureNames);
+        var order = purges.Order(db, entry.Tenant, "entry", entry.Id.ToString(), entry.KeyId, entry.PictureNames);
         (entry.KeyId, entry.SealedTexts, entry.HeldSince) = (null, null, null);
         db.RemoveRange(await db.Set<EntryTemplate>().Where(t => t.Entry == entry.Id).ToListAsync(cancellation));
+        return order;
     }
 }

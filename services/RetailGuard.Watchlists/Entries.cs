@@ -35,12 +35,13 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
 {
     private readonly EntryTextReader _texts = new(keys);
 
-    /// <summary>The first opened enrolment photograph, or null when the entry or its key is gone.</summary>
-    public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
+    /// <summary>The first opened enrolment photograph, or null when the entry is over.</summary>
+    /// <param name="forCase">Also while it is over and kept for a case (<see cref="Holds"/>).</param>
+    public async Task<byte[]?> PhotoAsync(TenantId tenant, EntryId id, bool forCase, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
         var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return entry is null ? null : await PhotoAsync(entry, 1, cancellation);
+        return entry is null || (entry.IsOverAt(time.GetUtcNow()) && !forCase) ? null : await PhotoAsync(entry, 1, cancellation);
     }
 
     /// <param name="number">1 to the entry's number of pictures; of others there is nothing in the vault.</param>
@@ -100,26 +101,18 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
         return (true, entry.ReinstatedAt);
     }
 
-    /// <summary>What is said on an entry, and all its photographs; null when it is erased.</summary>
-    public async Task<SharedFile?> FileAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return entry is not null && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
+    /// <summary>What is said on an entry; null when it is over.</summary>
+    public async Task<SharedFile?> FileAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation) =>
+        await FindAsync(db, id, cancellation) is { } entry && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
             ? new(entry, texts.Evidence, texts.Summary, texts.Statements)
             : null;
-    }
 
     /// <param name="number">1 to the entry's number of pictures.</param>
-    /// <returns>Null where there is none, or its key is gone.</returns>
-    public async Task<byte[]?> PhotoAsync(RetailGuardDb db, EntryId id, int number, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return entry is null ? null : await PhotoAsync(entry, number, cancellation);
-    }
+    /// <returns>Null where there is none, or the entry is over.</returns>
+    public async Task<byte[]?> PhotoAsync(RetailGuardDb db, EntryId id, int number, CancellationToken cancellation) =>
+        await FindAsync(db, id, cancellation) is { } entry ? await PhotoAsync(entry, number, cancellation) : null;
 
-    /// <summary>What staff call each of these entries.</summary>
+    /// <summary>What staff call each of these entries; of one that is over the end of its id.</summary>
     public async Task<IReadOnlyDictionary<EntryId, string>> LabelsAsync(
         TenantId tenant,
         IReadOnlyCollection<EntryId> ids,
@@ -127,26 +120,29 @@ public sealed class Entries(Database database, IBlobVault vault, TenantKeys keys
     )
     {
         await using var db = database.Of(tenant);
-        var entries = await db.Set<Entry>()
-            .Where(e => ids.Contains(e.Id))
-            .Select(e => new
-            {
-                e.Id,
-                e.KeyId,
-                e.SealedTexts,
-            })
-            .ToListAsync(cancellation);
-        var texts = await _texts.ReadAsync(tenant, entries.ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts)), cancellation);
+        var (entries, now) = (
+            await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellation),
+            time.GetUtcNow()
+        );
+        var readable = entries.FindAll(e => !e.IsOverAt(now)).ConvertAll(e => (e.Id, e.KeyId, e.SealedTexts));
+        var texts = await _texts.ReadAsync(tenant, readable, cancellation);
         return entries.ToDictionary(e => e.Id, e => EntryTexts.LabelOf(e.Id, texts));
     }
 
-    /// <summary>Null when the entry is not there, or erased.</summary>
+    /// <summary>Null when the entry is over.</summary>
     public async Task<EntrySituation?> SituationAsync(TenantId tenant, EntryId id, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
-        return entry is not null && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
+        return await FindAsync(db, id, cancellation) is { } entry && await EntryTexts.ReadAsync(keys, entry, cancellation) is (var texts, _)
             ? new(texts.Label, entry.Category, entry.IncidentAt, entry.Basis, texts.Summary, texts.Statements)
             : null;
+    }
+
+    /// <summary>What is kept of one that is over is for whoever answers a request or looks into a case (<see cref="Holds"/>).</summary>
+    private async Task<Entry?> FindAsync(RetailGuardDb db, EntryId id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellation);
+        return entry?.IsOverAt(time.GetUtcNow()) is false ? entry : null;
     }
 }

@@ -200,7 +200,7 @@ public sealed class FaceEnrolment(ModelPacks packs) : IDisposable
     {
         try
         {
-            return FaceTurn.Of(engine, frame, oneLook: false);
+            return FaceTurn.Of(engine, frame);
         }
         finally
         {

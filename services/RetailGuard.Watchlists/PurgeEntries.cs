@@ -18,16 +18,26 @@ internal sealed class PurgeEntries(Database database, AuditLog audit, EndEntry e
     public async Task DoAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var db = database.Of(tenant);
-        foreach (var id in await db.Set<Entry>().Where(IsOver(time.GetUtcNow())).Select(e => e.Id).ToListAsync(cancellation))
+        var over = await db.Set<Entry>().AsNoTracking().Where(IsOver(time.GetUtcNow())).ToListAsync(cancellation);
+        if (over.Count == 0)
+        {
+            return;
+        }
+
+        var held = await holds.ReadAsync(db, cancellation);
+        foreach (var entry in over.Where(e => e.HeldSince is null || By(held, e).Count == 0))
         {
             cancellation.ThrowIfCancellationRequested();
-            var saved = await audit.CommitOrRetryAsync(tenant, over => PurgeAsync(over, id, cancellation), cancellation);
+            var saved = await audit.CommitOrRetryAsync(tenant, again => PurgeAsync(again, entry.Id, cancellation), cancellation);
             if (saved.Succeeded(out var ended, out _) && ended.Stores.Count > 0)
             {
                 await ending.ForgetAsync(tenant, ended, cancellation);
             }
         }
     }
+
+    private static IReadOnlyList<string> By(HeldRecords held, Entry entry) =>
+        held.By(entry.Id, entry.StoreId, entry.EndedAt ?? entry.ExpiresAt);
 
     /// <summary>Off their lists, or past their time, and something is still held of them.</summary>
     internal static System.Linq.Expressions.Expression<Func<Entry, bool>> IsOver(DateTimeOffset now) =>
@@ -38,11 +48,11 @@ internal sealed class PurgeEntries(Database database, AuditLog audit, EndEntry e
         var now = time.GetUtcNow();
         if (await db.Set<Entry>().AsTracking().Where(IsOver(now)).SingleOrDefaultAsync(e => e.Id == id, cancellation) is not { } entry)
         {
-            return new(new EndedEntries([], []));
+            return new(EndedEntries.None);
         }
 
         List<AuditEvent> events = [];
-        var heldBy = (await holds.ReadAsync(db, cancellation)).By(id, entry.StoreId, entry.EndedAt ?? entry.ExpiresAt);
+        var heldBy = By(await holds.ReadAsync(db, cancellation), entry);
         if (heldBy.Count > 0)
         {
             if (entry.HeldSince is null)
@@ -51,7 +61,7 @@ internal sealed class PurgeEntries(Database database, AuditLog audit, EndEntry e
                 events.Add(new(Actor.System, "entry.held", id.ToString(), new { heldBy }));
             }
 
-            return new(new EndedEntries(events, []), events);
+            return new(EndedEntries.None, events);
         }
 
         if (EndEntry.IsKept(entry.State))
@@ -67,7 +77,7 @@ internal sealed class PurgeEntries(Database database, AuditLog audit, EndEntry e
             events.Add(new(Actor.System, "entry.released", id.ToString(), new { heldSince = since }));
         }
 
-        await ending.LetGoAsync(db, entry, cancellation);
-        return new(new EndedEntries(events, [entry.StoreId]), events);
+        var order = await ending.LetGoAsync(db, entry, cancellation);
+        return new(new EndedEntries(events, [entry.StoreId], [order]), events);
     }
 }

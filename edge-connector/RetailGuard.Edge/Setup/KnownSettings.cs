@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RetailGuard.Protocol;
 
 namespace RetailGuard.Edge.Setup;
 
@@ -46,8 +47,8 @@ internal static class KnownSettings
         {
             if (!known.TryGetValue(member.Name, out var of))
             {
-                var nearest = known.Keys.MinBy(name => Distance(name, member.Name))!;
-                return Distance(nearest, member.Name) <= Math.Max(2, nearest.Length / 3)
+                var (nearest, edits) = NearestName.Of(known.Keys, member.Name);
+                return edits <= Math.Max(2, nearest.Length / 3)
                     ? $"{path}.{member.Name}: there is no such setting. Did you mean {nearest}?"
                     : $"{path}.{member.Name}: there is no such setting. Known here: {string.Join(", ", known.Keys)}.";
             }
@@ -59,25 +60,5 @@ internal static class KnownSettings
         }
 
         return null;
-    }
-
-    /// <summary>Letters to add, leave out or replace until one name is the other, in whatever case (Levenshtein).</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var same = char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]);
-                var least = Math.Min(diagonal + (same ? 0 : 1), Math.Min(row[j], row[j - 1]) + 1);
-                diagonal = row[j];
-                row[j] = least;
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -70,8 +70,7 @@ internal sealed class TellOfCases(Database database, AuditLog audit, StaffMail m
         audit.CommitOrRetryAsync<Done>(
             tenant,
             async db =>
-                await mail.HasQueuedAsync(db, kind, number, cancellation)
-                || !await mail.QueueAsync(
+                await mail.QueueOnceAsync(
                     db,
                     tenant,
                     Role.PrivacyOfficer,
@@ -82,8 +81,8 @@ internal sealed class TellOfCases(Database database, AuditLog audit, StaffMail m
                     $"/console/cases/{number}",
                     cancellation
                 )
-                    ? new Decision<Done>(Done.Instance)
-                    : new(Done.Instance, new AuditEvent(Actor.System, "case.told", number, new { kind })),
+                    ? new(Done.Instance, new AuditEvent(Actor.System, "case.told", number, new { kind }))
+                    : new Decision<Done>(Done.Instance),
             cancellation
         );
 }

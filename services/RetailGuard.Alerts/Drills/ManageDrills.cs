@@ -185,7 +185,7 @@ internal static class ManageDrills
         }
 
         db.Remove(found);
-        purges.Order(
+        var order = purges.Order(
             db,
             caller.Tenant,
             "volunteer",
@@ -194,7 +194,7 @@ internal static class ManageDrills
             Enumerable.Range(0, found.Pictures).Select(found.PictureName)
         );
         await audit.CommitAsync(db, caller.Tenant, [new(caller.Actor, "volunteer.withdrawn", volunteer.ToString())], cancellation);
-        await purges.CarryOutAsync(caller.Tenant, cancellation);
+        await purges.CarryOutAsync([order], cancellation);
         foreach (var drill in await openAlerts.IdsAsync(caller.Tenant, a => a.DrillExpected != null))
         {
             await grains.GetGrain<IAlertGrain>(GrainKeys.Alert(caller.Tenant, drill)).GiveWay();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
@@ -20,37 +19,21 @@ internal sealed class ProviderUnreachableException(string message, Exception? in
 /// </summary>
 internal sealed class ProviderLine : IDisposable
 {
-    public const string PrivateSetting = "SingleSignOn:PrivateAddresses";
-    public const string TimeoutSetting = "SingleSignOn:TimeoutSeconds";
-
-    private const int DefaultTimeout = 5;
-    private const int LongestTimeout = 30;
+    private const string PrivateSetting = "SingleSignOn:PrivateAddresses";
     private const int MostBytes = 256 * 1024;
 
     // Of one provider on one node: more wait their turn, within the same time.
     private const int MostAtOnce = 8;
 
+    /// <summary>How long an answer may take, all of it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    /// <exception cref="StorageException">A setting is none that holds.</exception>
-    public ProviderLine(IConfiguration configuration)
+    public ProviderLine(bool allowsPrivate, TimeProvider time)
     {
-        AllowsPrivate = configuration[PrivateSetting] switch
-        {
-            null or "" or "refuse" => false,
-            "allow" => true,
-            var other => throw new StorageException("single-sign-on", $"{PrivateSetting} is {other}; it is refuse or allow."),
-        };
-        var set = configuration[TimeoutSetting];
-        var seconds = DefaultTimeout;
-        if (
-            set is { Length: > 0 }
-            && !(int.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is >= 1 and <= LongestTimeout)
-        )
-        {
-            throw new StorageException("single-sign-on", $"{TimeoutSetting} is {set}; it is a number, 1 to {LongestTimeout}.");
-        }
-
+        (AllowsPrivate, _time) = (allowsPrivate, time);
         _http = new(
             new SocketsHttpHandler
             {
@@ -63,13 +46,23 @@ internal sealed class ProviderLine : IDisposable
             }
         )
         {
-            Timeout = TimeSpan.FromSeconds(seconds),
+            // By the product's clock, below.
+            Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBytes,
         };
     }
 
     /// <summary>The operator lets providers be in the private network, and on this machine without TLS.</summary>
     public bool AllowsPrivate { get; }
+
+    /// <exception cref="StorageException">The setting is none that holds.</exception>
+    public static bool IsPrivateAllowed(IConfiguration configuration) =>
+        configuration[PrivateSetting] switch
+        {
+            null or "" or "refuse" => false,
+            "allow" => true,
+            var other => throw new StorageException("single-sign-on", $"{PrivateSetting} is {other}; it is refuse or allow."),
+        };
 
     /// <summary>Whether an address is one that a provider may have: https, without a user, a query or a fragment.</summary>
     public bool Allows(string? address) =>
@@ -87,14 +80,16 @@ internal sealed class ProviderLine : IDisposable
             throw new ProviderUnreachableException($"{host} is to be asked without https.");
         }
 
+        using var over = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            return new(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.Headers.Date);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            return new(response.StatusCode, await response.Content.ReadAsStringAsync(either.Token), response.Headers.Date);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new ProviderUnreachableException($"{host} did not answer within {_http.Timeout.TotalSeconds:0} seconds.", e);
+            throw new ProviderUnreachableException($"{host} did not answer within {Patience.TotalSeconds:0} seconds.", e);
         }
         catch (HttpRequestException e)
         {

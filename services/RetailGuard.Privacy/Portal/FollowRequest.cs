@@ -124,7 +124,7 @@ internal static class FollowRequest
         CancellationToken cancellation
     )
     {
-        TenantId? of = null;
+        PurgeOrder? order = null;
         return await StepAsync(
             http,
             database,
@@ -133,15 +133,14 @@ internal static class FollowRequest
             (opened, _) =>
             {
                 (opened.Request.State, opened.Request.ClosedAt) = (RequestState.Withdrawn, opened.Now);
-                of = opened.Request.Tenant;
-                opened.Request.Erase(purges, opened.Db);
+                order = opened.Request.Erase(purges, opened.Db);
                 opened.Texts = null;
                 return Task.FromResult<Result<AuditEvent[]>>(
                     new[] { new AuditEvent(Actor.System, "request.withdrawn", opened.Request.Number) }
                 );
             },
             cancellation,
-            then: () => of is { } tenant ? purges.CarryOutAsync(tenant, CancellationToken.None) : Task.CompletedTask
+            then: () => purges.CarryOutAsync(order is null ? [] : [order], CancellationToken.None)
         );
     }
 

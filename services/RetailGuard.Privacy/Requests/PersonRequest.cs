@@ -164,17 +164,12 @@ public sealed class PersonRequest : IKeyed, IRevised
     internal static string NewNumber() => CardNumber.New("RQ");
 
     /// <summary>Lets go of all that is said of the person. Once that is saved: <see cref="Purges.CarryOutAsync"/>.</summary>
-    /// <returns>Whether there was anything.</returns>
-    internal bool Erase(Purges purges, RetailGuardDb db)
+    /// <returns>Null when nothing is left to let go of.</returns>
+    internal PurgeOrder? Erase(Purges purges, RetailGuardDb db)
     {
-        if (KeyId is not { } key)
-        {
-            return false;
-        }
-
-        purges.Order(db, Tenant, "request", Number, key);
+        var order = KeyId is { } key ? purges.Order(db, Tenant, "request", Number, key) : null;
         LetGo();
-        return true;
+        return order;
     }
 
     /// <summary>As <see cref="Erase"/>, where the key is destroyed already.</summary>

@@ -81,20 +81,20 @@ internal sealed class RequestsDue(Database database, Purges purges, AuditLog aud
 
     private async Task EraseAsync(TenantId tenant, string number, CancellationToken cancellation)
     {
-        var erased = await audit.CommitOrRetryAsync<Done>(
+        var erased = await audit.CommitOrRetryAsync<IReadOnlyList<PurgeOrder>>(
             tenant,
             async db =>
             {
                 var request = await db.Set<PersonRequest>().AsTracking().SingleAsync(r => r.Number == number, cancellation);
-                return request.Erase(purges, db)
-                    ? new(Done.Instance, new AuditEvent(Actor.System, "request.erased", number))
-                    : new Decision<Done>(Done.Instance);
+                return request.Erase(purges, db) is { } order
+                    ? new(new List<PurgeOrder> { order }, new AuditEvent(Actor.System, "request.erased", number))
+                    : new Decision<IReadOnlyList<PurgeOrder>>(new List<PurgeOrder>());
             },
             cancellation
         );
-        if (erased.Succeeded(out _, out _))
+        if (erased.Succeeded(out var orders, out _))
         {
-            await purges.CarryOutAsync(tenant, cancellation);
+            await purges.CarryOutAsync(orders, cancellation);
         }
     }
 }

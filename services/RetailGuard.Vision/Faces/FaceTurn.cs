@@ -14,9 +14,8 @@ public readonly record struct FaceTurn(int Quarters, bool Sure)
     /// <summary>Looks at a picture in all four ways up.</summary>
     /// <param name="engine">Its detector and embedder.</param>
     /// <param name="frame">Not changed.</param>
-    /// <param name="oneLook">Whether small faces in large pictures may be missed, for a fixed price.</param>
     /// <returns>Null when no face is found in any way up.</returns>
-    public static FaceTurn? Of(FaceEngine engine, Frame frame, bool oneLook)
+    public static FaceTurn? Of(FaceEngine engine, Frame frame)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(frame);
@@ -24,7 +23,7 @@ public readonly record struct FaceTurn(int Quarters, bool Sure)
         for (var quarters = 0; quarters < strength.Length; quarters++)
         {
             using var turned = frame.Turned(quarters);
-            strength[quarters] = Strength(engine, turned, oneLook);
+            strength[quarters] = Strength(engine, turned);
         }
 
         var best = 0;
@@ -39,9 +38,9 @@ public readonly record struct FaceTurn(int Quarters, bool Sure)
         return strongest > 0 ? new(best, strongest >= Clearly * next) : null;
     }
 
-    private static float Strength(FaceEngine engine, Frame frame, bool oneLook)
+    private static float Strength(FaceEngine engine, Frame frame)
     {
-        var faces = oneLook ? engine.Detect(frame, new FaceBox(0, 0, frame.Width, frame.Height)) : engine.Detect(frame);
+        var faces = engine.Detect(frame);
         if (faces.Count == 0)
         {
             return 0;

@@ -38,6 +38,7 @@ async function proposeThreat(desk: Desk, label: string, pictures: string[]) {
 
 test('@R3 @R9 @R10 @R11 an entry is proposed, waits for somebody else, who reads its file and approves it, and is taken off again', async ({
   deskOf,
+  browser,
 }) => {
   const label = `Subject ${Date.now() % 100_000}`;
   const manager = await deskOf('storeManager');
@@ -89,8 +90,27 @@ test('@R3 @R9 @R10 @R11 an entry is proposed, waits for somebody else, who reads
   await expect(other.page.getByText('Approved: on the list')).toBeVisible();
   await lookAtDesk(other.page, 'entry');
 
+  // Somebody asks at the store: what it holds is kept for their answer, and only whoever answers reads it.
+  const stores = (await (await page.request.get('/api/stores')).json()) as { id: string; name: string }[];
+  const asked = await browser.newPage({ baseURL: manager.setup.baseUrl });
+  await asked.goto(`/privacy/${stores.find((store) => store.name === 'Store 2')?.id ?? ''}/hold`);
+  await asked.getByLabel('Your name, or an initial').fill('Requester 2');
+  await asked.getByLabel('When and where were you there?').fill('Last week');
+  await asked.getByRole('button', { name: 'Send' }).click();
+  const number = (await asked.locator('.number').first().textContent()) ?? '';
+  await asked.close();
   await other.act('Take off the list', { Reason: 'A test.' }, 'Take off the list');
-  await expect(other.page.getByText('Pictures and templates of this entry are destroyed.')).toBeVisible();
+  await expect(other.page.getByText('Somebody asks about this entry.')).toBeVisible();
+  await expect(other.page.getByText('Case file 7-2026')).toHaveCount(0);
+  await lookAtDesk(other.page, 'entry-held');
+  const officer = await deskOf('privacyOfficer');
+  await officer.page.goto(other.page.url());
+  await expect(officer.page.getByText('Case file 7-2026')).toBeVisible();
+  await expect(officer.page.getByRole('button', { name: 'Show 1 picture' })).toBeVisible();
+  await officer.go(`requests/${number}`);
+  await officer.act('Answer', {}, 'Answer');
+  await expect(officer.page.getByText('Answered', { exact: true })).toBeVisible();
+
   // What it was called is erased with it: the end of its id is left to tell it by.
   const left = other.page.url().slice(-6);
   await other.go('watchlist?state=removed');

@@ -37,7 +37,7 @@ export class Desk {
     await this.page.getByLabel('Organisation').fill(this.setup.tenant);
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   /** Types password and code, until the console is there. */

@@ -57,7 +57,7 @@ public abstract class ErasureTests(FaceReader reader)
             entry.KeyId.ShouldNotBeNull();
             var keys = looked.Services.GetRequiredService<TenantKeys>();
             (await keys.OpenRecordKeyAsync(tenant, entry.KeyContext, entry.KeyId, Cancellation)).ShouldBeNull();
-            (await looked.Services.GetRequiredService<Entries>().PhotoAsync(tenant, entry.Id, Cancellation)).ShouldBeNull();
+            (await looked.Services.GetRequiredService<Entries>().PhotoAsync(tenant, entry.Id, forCase: true, Cancellation)).ShouldBeNull();
         }
 
         await using var restored = await RunningServer.StartAsync(copy, time, settings);

@@ -38,14 +38,12 @@ public sealed class FaceTurnTests(FaceEngineFixture faces) : IClassFixture<FaceE
             for (var quarters = 0; quarters < 4; quarters++)
             {
                 using var turned = upright.Turned(quarters);
-                FaceTurn
-                    .Of(faces.Engine, turned, oneLook: true)
-                    ?.Quarters.ShouldBe((4 - quarters) % 4, $"{Path.GetFileName(file)}, {quarters}");
+                FaceTurn.Of(faces.Engine, turned)?.Quarters.ShouldBe((4 - quarters) % 4, $"{Path.GetFileName(file)}, {quarters}");
             }
         }
 
         using var nobody = Frame.Rent(320, 240);
-        FaceTurn.Of(faces.Engine, nobody, oneLook: false).ShouldBeNull();
+        FaceTurn.Of(faces.Engine, nobody).ShouldBeNull();
     }
 
     [Fact]
@@ -67,7 +65,7 @@ public sealed class FaceTurnTests(FaceEngineFixture faces) : IClassFixture<FaceE
                     straight.Succeeded(out var same, out _).ShouldBeTrue("what is refused upright is not taken when it is turned");
                     TensorPrimitives.Dot<float>(face.Views[0].Template, same.Views[0].Template).ShouldBeGreaterThan(0.95f);
                     using var portrait = Pictures.Decode(face.Photos[0].Portrait);
-                    FaceTurn.Of(faces.Engine, portrait, oneLook: false)!.Value.Quarters.ShouldBe(0);
+                    FaceTurn.Of(faces.Engine, portrait)!.Value.Quarters.ShouldBe(0);
                     turnedByTheProduct++;
                 }
                 else

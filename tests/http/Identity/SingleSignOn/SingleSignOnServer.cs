@@ -106,8 +106,7 @@ public class SingleSignOnServer : IAsyncLifetime
     private readonly List<LocalProvider> _providers = [];
     private ServerFixture _fixture = null!;
 
-    protected static IReadOnlyList<string> Settings { get; } =
-    ["--SingleSignOn:PrivateAddresses=allow", "--SingleSignOn:TimeoutSeconds=20"];
+    protected static IReadOnlyList<string> Settings { get; } = ["--SingleSignOn:PrivateAddresses=allow"];
 
     public RunningServer Server => _fixture.Server;
 

@@ -474,7 +474,19 @@ public abstract class SingleSignOnTests(SingleSignOnServer world)
             return Task.CompletedTask;
         });
         await TokenAnswersAsync(c => c.Response.BodyWriter.WriteAsync(new byte[1_000_000]).AsTask());
-        await TokenAnswersAsync(c => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, c.RequestAborted));
+
+        // One that hangs until whoever asked has given up.
+        var asked = new TaskCompletionSource();
+        var hanging = TokenAnswersAsync(async c =>
+        {
+            var gone = new TaskCompletionSource();
+            await using var aborted = c.RequestAborted.Register(gone.SetResult);
+            asked.SetResult();
+            await gone.Task;
+        });
+        await asked.Task;
+        Server.Time.Step(TimeSpan.FromSeconds(6));
+        await hanging;
 
         Server.Time.Step(TimeSpan.FromMinutes(11));
         await provider.StopAsync();

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useLocalStorage } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client, once } from '../api/http';
 import type { Session } from '../api/shapes';
 import { Problem } from '../parts/Problem';
@@ -21,6 +22,8 @@ export function PasswordStep({
     defaultValue: '',
     getInitialValueInEffect: false,
   });
+  // Asked for once it is typed: each asking counts as a try of the network.
+  const [asked, setAsked] = useState(retailer);
   const form = useForm({ initialValues: { tenant: retailer, email: '', password: '' } });
   const signIn = useMutation({
     mutationFn: (body: typeof form.values) => once((signal) => client.POST('/api/sign-in', { body, signal })),
@@ -47,6 +50,9 @@ export function PasswordStep({
           autoCapitalize="none"
           autoFocus={!isKnown}
           {...form.getInputProps('tenant')}
+          onBlur={() => {
+            setAsked(form.values.tenant);
+          }}
         />
         <TextInput
           label="E-mail"
@@ -70,10 +76,10 @@ export function PasswordStep({
           Sign in
         </Button>
         <ProviderButton
-          retailer={form.values.tenant}
+          retailer={asked}
           next={next}
           onBegin={() => {
-            setRetailer(form.values.tenant.trim());
+            setRetailer(asked.trim());
           }}
         />
       </Stack>

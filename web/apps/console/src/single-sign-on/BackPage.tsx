@@ -2,11 +2,11 @@ import { Loader } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { client, once } from '../api/http';
 import { A } from '../parts/A';
 import { Gate } from '../parts/Gate';
 import { Problem } from '../parts/Problem';
+import { useOnce } from '../parts/useOnce';
 import { sessionQuery } from '../session/session';
 import { backTo } from '../sign-in/backTo';
 import { nextKey } from './queries';
@@ -25,14 +25,9 @@ export function BackPage() {
       router.history.replace(backTo(next === null || next === '' ? undefined : next));
     },
   });
-  // Once: the answer is used up by it.
-  const isBegun = useRef(false);
-  const { mutate } = finish;
-  useEffect(() => {
-    if (isBegun.current) return;
-    isBegun.current = true;
-    mutate();
-  }, [mutate]);
+  useOnce(() => {
+    finish.mutate();
+  });
 
   return (
     <Gate title={finish.isError ? 'You are not signed in' : 'Signing in'}>

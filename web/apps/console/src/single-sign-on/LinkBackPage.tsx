@@ -1,10 +1,10 @@
 import { Loader, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { client, once } from '../api/http';
 import { A } from '../parts/A';
 import { Page } from '../parts/Page';
 import { Problem } from '../parts/Problem';
+import { useOnce } from '../parts/useOnce';
 import { ownLinkQuery } from './queries';
 
 /** Back from the provider, where somebody has shown which account there is theirs. */
@@ -14,14 +14,9 @@ export function LinkBackPage() {
     mutationFn: () => once<unknown>((signal) => client.POST('/api/me/single-sign-on/finish', { signal })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ownLinkQuery.queryKey }),
   });
-  // Once: the answer is used up by it.
-  const isBegun = useRef(false);
-  const { mutate } = finish;
-  useEffect(() => {
-    if (isBegun.current) return;
-    isBegun.current = true;
-    mutate();
-  }, [mutate]);
+  useOnce(() => {
+    finish.mutate();
+  });
 
   return (
     <Page title="Your sign-in">

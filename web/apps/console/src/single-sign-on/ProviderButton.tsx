@@ -1,5 +1,4 @@
 import { Button, Stack } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { client, once } from '../api/http';
@@ -18,13 +17,13 @@ interface ProviderButtonProps {
 
 /** Signing in where the retailer's people sign in for everything; nothing where there is no such place. */
 export function ProviderButton({ retailer, invitation, next, onBegin }: ProviderButtonProps) {
-  const [typed] = useDebouncedValue(retailer.trim().toLowerCase(), 500);
-  const offer = useQuery(offerQuery(typed));
+  const tenant = retailer.trim().toLowerCase();
+  const offer = useQuery(offerQuery(tenant));
   const begin = useMutation({
     mutationFn: () =>
       once((signal) =>
         client.POST('/api/sign-in/single-sign-on', {
-          body: { tenant: typed, invitation: invitation ?? null },
+          body: { tenant, invitation: invitation ?? null },
           signal,
         }),
       ),

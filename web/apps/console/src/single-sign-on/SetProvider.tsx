@@ -54,8 +54,8 @@ export function SetProvider({ provider }: { provider: Provider | null }) {
             {...form.getInputProps('clientSecret')}
           />
           <TextInput
-            label="Claim with the user name"
-            description="email or preferred_username, say: how people recognise their account. Links go by the provider’s own id of it."
+            label="Claim"
+            description="How people recognise their account there: email or preferred_username, say. Links go by the provider’s own id of it."
             required
             maxLength={60}
             {...form.getInputProps('userNameClaim')}

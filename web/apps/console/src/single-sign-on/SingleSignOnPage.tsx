@@ -1,8 +1,10 @@
-import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { client, once } from '../api/http';
 import type { Provider } from '../api/shapes';
 import { Action } from '../parts/Action';
+import { Facts } from '../parts/Facts';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { Problem } from '../parts/Problem';
@@ -61,55 +63,60 @@ function Shown({ provider, linked }: { provider: Provider; linked: number }) {
           {linked === 1 ? 'person is' : 'people are'} linked.
         </Text>
       )}
-      <List>
-        <List.Item>Button: Sign in with {provider.name}</List.Item>
-        <List.Item>Issuer: {provider.issuer}</List.Item>
-        <List.Item>Client: {provider.clientId}; its secret is kept sealed and never shown</List.Item>
-        <List.Item>User name: the claim {provider.userNameClaim}</List.Item>
-        <List.Item>
-          E-mail domains: {provider.domains.length === 0 ? 'any' : provider.domains.join(', ')}
-        </List.Item>
-        <List.Item>
-          {provider.passwords === 'allowed'
-            ? 'Linked people may go on signing in with their password'
-            : 'Linked people sign in with it only, in a browser; administrators keep their password'}
-        </List.Item>
-        <List.Item>
-          {provider.trustsSecondFactor
-            ? 'A second factor that the provider has seen (amr: mfa) counts'
-            : 'Our own second factor is asked for, whatever the provider has seen'}
-        </List.Item>
-        <List.Item>
-          {provider.asksAfresh
-            ? 'The provider asks for credentials at each sign-in'
-            : 'Whoever is signed in at the provider is let in without being asked'}
-        </List.Item>
-      </List>
-      <Group align="flex-start">
-        <Try issuer={provider.issuer} />
+      <Facts
+        facts={[
+          ['Button', `Sign in with ${provider.name}`],
+          ['Issuer', provider.issuer],
+          ['Client', `${provider.clientId}; its secret is kept sealed and never shown`],
+          ['User name', `The claim ${provider.userNameClaim}`],
+          ['E-mail domains', provider.domains.length === 0 ? 'Any' : provider.domains.join(', ')],
+          [
+            'Passwords',
+            provider.passwords === 'allowed'
+              ? 'Linked people may go on signing in with theirs'
+              : 'Linked people sign in with the provider only, in a browser; administrators keep theirs',
+          ],
+          [
+            'Second factor',
+            provider.trustsSecondFactor
+              ? 'One that the provider has seen (amr: mfa) counts'
+              : 'Our own is asked for, whatever the provider has seen',
+          ],
+          [
+            'Afresh',
+            provider.asksAfresh
+              ? 'The provider asks for credentials at each sign-in'
+              : 'Whoever is signed in at the provider is let in without being asked',
+          ],
+        ]}
+      />
+      <Try issuer={provider.issuer}>
         {provider.approvedAt === null && provider.setBy !== person.id && <Approve provider={provider} />}
         <Remove linked={linked} />
-      </Group>
+      </Try>
     </Stack>
   );
 }
 
-/** Asks the provider about itself, and says what is wrong. */
-function Try({ issuer }: { issuer: string }) {
+/** Asks the provider about itself, and says what is wrong, below whatever else may be done. */
+function Try({ issuer, children }: { issuer: string; children: ReactNode }) {
   const attempt = useMutation({
     mutationFn: () => once((signal) => client.POST('/api/single-sign-on/try', { body: { issuer }, signal })),
   });
   return (
     <Stack>
-      <Button
-        variant="default"
-        loading={attempt.isPending}
-        onClick={() => {
-          attempt.mutate();
-        }}
-      >
-        Try it
-      </Button>
+      <Group>
+        <Button
+          variant="default"
+          loading={attempt.isPending}
+          onClick={() => {
+            attempt.mutate();
+          }}
+        >
+          Try it
+        </Button>
+        {children}
+      </Group>
       <Problem error={attempt.error} />
       {attempt.data?.findings.length === 0 && (
         <Alert role="status" color="teal">

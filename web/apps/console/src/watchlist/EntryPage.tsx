@@ -41,7 +41,7 @@ function Read({ file }: { file: EntryFile }) {
   const store = useStoreOf()(entry.storeId);
   const standing = entry.state as EntryStanding;
   const may = useMay();
-  const hasPictures = ['proposed', 'active', 'suspended'].includes(standing);
+  const isOpen = ['proposed', 'active', 'suspended'].includes(standing);
   return (
     <Page
       above={
@@ -78,15 +78,14 @@ function Read({ file }: { file: EntryFile }) {
         ]}
       />
       <Statements statements={file.statements} />
-      {hasPictures ? (
-        <Pictures entry={entry} />
-      ) : (
+      {!isOpen && (
         <Text c="dimmed">
           {entry.heldSince === null
             ? 'Pictures and templates of this entry are destroyed.'
             : 'Somebody asks about this entry. What is held of them is kept for the privacy officer until they are answered, matches nobody, and is destroyed then.'}
         </Text>
       )}
+      {(isOpen || file.evidence !== null) && <Pictures entry={entry} />}
       {standing === 'proposed' && <LookAlikes entry={entry} />}
       <Decisions entry={entry} />
       <SharesOfEntry entry={entry} />
